@@ -1,0 +1,13 @@
+namespace Fathom.Completion.Generation;
+
+/// <summary>What a model is asked to complete: the text around the cursor and other text it may read.</summary>
+/// <param name="Path">Path of the document relative to its workspace, with forward slashes.</param>
+/// <param name="Prefix">Text before the cursor, line ends normalised to <c>\n</c>; the model may read only its end.</param>
+/// <param name="Suffix">Text after the cursor, line ends normalised to <c>\n</c>; the model may read only its start.</param>
+/// <param name="Context">Other files or fragments, least relevant first.</param>
+public sealed record CompletionPrompt(string Path, string Prefix, string Suffix, IReadOnlyList<ContextFile> Context);
+
+/// <summary>A file, or a fragment of one, that is shown to the model beside the document.</summary>
+/// <param name="Path">Path relative to the workspace, with forward slashes.</param>
+/// <param name="Text">Its text, line ends normalised to <c>\n</c>.</param>
+public sealed record ContextFile(string Path, string Text);

@@ -1,0 +1,15 @@
+namespace Fathom.Completion.Generation;
+
+/// <summary>How a continuation is generated.</summary>
+/// <param name="MaximumTokens">Most tokens to generate; at least 1.</param>
+/// <param name="Temperature">0 for greedy decoding, else the softmax temperature.</param>
+/// <param name="TopP">Nucleus probability in (0, 1]; 1 keeps all.</param>
+/// <param name="Seed">Seed of the sampler; equal seeds give equal text.</param>
+public sealed record GenerationOptions(int MaximumTokens, float Temperature = 0, float TopP = 1, int Seed = 0);
+
+/// <summary>A piece of generated text, usually one token.</summary>
+/// <param name="Text">The text; never half a UTF-16 surrogate pair; may be empty while a character is incomplete.</param>
+/// <param name="Tokens">How many tokens it stands for.</param>
+/// <param name="LogProbability">Sum of the natural log-probabilities of those tokens; ≤ 0.</param>
+/// <param name="IsEnd">True for the last piece when the model itself ended its answer (its text is empty).</param>
+public sealed record GeneratedPiece(string Text, int Tokens, float LogProbability, bool IsEnd = false);

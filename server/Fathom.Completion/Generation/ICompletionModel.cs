@@ -1,0 +1,19 @@
+namespace Fathom.Completion.Generation;
+
+/// <summary>A model that continues code at a cursor: the embedded one, or one served elsewhere.</summary>
+/// <remarks>Implementations queue: one generation runs at a time. Cancellation is honoured within one token.</remarks>
+public interface ICompletionModel
+{
+    /// <summary>A short name for people, for example <c>fathom-nano int8</c>.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Streams the continuation of <paramref name="prompt"/>. The text of all pieces, concatenated, begins exactly at the cursor
+    /// (token healing, where the model needs it, happens inside). Ends when the model ends its answer, at
+    /// <see cref="GenerationOptions.MaximumTokens"/>, or when the consumer stops enumerating.
+    /// </summary>
+    IAsyncEnumerable<GeneratedPiece> GenerateAsync(CompletionPrompt prompt, GenerationOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Brings the prefix cache to <paramref name="prompt"/> without generating, so that the next call starts at once.</summary>
+    ValueTask PrefillAsync(CompletionPrompt prompt, CancellationToken cancellationToken);
+}
