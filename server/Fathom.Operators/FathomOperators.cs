@@ -1,0 +1,22 @@
+using Fathom.Operators.HyperConnections;
+using Fathom.Operators.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Fathom.Operators;
+
+/// <summary>The custom operators of exported models, domain <c>fathom</c>, version 1.</summary>
+public static class FathomOperators
+{
+    /// <summary>The domain of the operators in a graph.</summary>
+    public const string Domain = "fathom";
+
+    private static readonly Lazy<OperatorDomain> Operators = new(() => new OperatorDomain(
+        Domain,
+        [
+            HyperConnectionExpand.Declaration,
+        ]));
+
+    /// <summary>Makes the operators known to sessions that are created with <paramref name="options"/>; call it once per options object.</summary>
+    /// <exception cref="NotSupportedException">The ONNX Runtime library that was loaded is too old.</exception>
+    public static void Register(SessionOptions options) => Operators.Value.AddTo(options);
+}
