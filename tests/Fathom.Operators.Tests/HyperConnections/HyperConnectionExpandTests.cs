@@ -1,4 +1,5 @@
 using Fathom.Operators.Tests.OnnxRuntime;
+using Xunit;
 
 namespace Fathom.Operators.Tests.HyperConnections;
 

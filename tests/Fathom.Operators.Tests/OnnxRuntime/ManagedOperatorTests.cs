@@ -1,5 +1,6 @@
 using Fathom.Operators.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime;
+using Xunit;
 
 namespace Fathom.Operators.Tests.OnnxRuntime;
 
