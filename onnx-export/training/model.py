@@ -1,0 +1,192 @@
+"""The forward pass, written for speed on a CPU: pure functions over tensors, compiled piece by piece.
+
+Shapes: B rows of T tokens, N = B·T, d hidden size, n streams, H heads of D, W the window (and the block), V vocabulary.
+T must be a multiple of W. Rows are independent; positions start at 0 in each. The formulas are those of the DeepSeek-V4
+report; compressed layers attend to every visible entry, which is exact while there are at most `index_topk` of them.
+"""
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from experts import RoutedExperts
+from loss import weighted_cross_entropy
+from shape import Shape
+
+
+def rms(x: Tensor, eps: float, weight: Tensor | None = None) -> Tensor:
+    y = x.float()
+    y = y * torch.rsqrt(y.square().mean(-1, keepdim=True) + eps)
+    return (y if weight is None else y * weight).to(x.dtype)
+
+
+def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Rotates the last 2·R/2 channels of x [..., D] in adjacent pairs; cos and sin [..., R/2] broadcast against x."""
+    width = 2 * cos.shape[-1]
+    still, turned = x[..., :-width], x[..., -width:].float()
+    even, odd = turned[..., 0::2], turned[..., 1::2]
+    turned = torch.stack((even * cos - odd * sin, even * sin + odd * cos), -1).flatten(-2)
+    return torch.cat((still, turned.to(x.dtype)), -1)
+
+
+def angles(shape: Shape, theta: float, length: int) -> tuple[Tensor, Tensor]:
+    pairs = torch.arange(0, shape.qk_rope_head_dim, 2, dtype=torch.float) / shape.qk_rope_head_dim
+    phase = torch.arange(length, dtype=torch.float)[:, None] / theta ** pairs
+    return phase.cos(), phase.sin()
+
+
+def sinkhorn(logits: list[list[Tensor]], iterations: int, eps: float) -> list[list[Tensor]]:
+    """n x n tensors of shape [N] instead of one [N, n, n], so that the whole loop fuses into one pass over the tokens."""
+    n = range(len(logits))
+    peak = [torch.stack(row).amax(0) for row in logits]
+    a = [[(logits[j][k] - peak[j]).exp() for k in n] for j in n]
+    total = [sum(a[j]) for j in n]
+    a = [[a[j][k] / total[j] + eps for k in n] for j in n]
+    for i in range(iterations):
+        if i:
+            total = [sum(a[j]) + eps for j in n]
+            a = [[a[j][k] / total[j] for k in n] for j in n]
+        total = [sum(a[j][k] for j in n) + eps for k in n]
+        a = [[a[j][k] / total[k] for k in n] for j in n]
+    return a
+
+
+def collapse(x: Tensor, fn: Tensor, base: Tensor, scale: Tensor, norm: Tensor, shape: Shape) -> tuple[Tensor, Tensor, Tensor]:
+    """X [N, n, d] -> the normalised input of a sublayer [N, d], post [N, n] and comb [N, n, n]."""
+    n = shape.hc_mult
+    flat = x.flatten(1).float()
+    u = (flat @ fn.t()) * torch.rsqrt(flat.square().mean(-1, keepdim=True) + shape.rms_norm_eps)
+    pre = torch.sigmoid(u[:, :n] * scale[0] + base[:n]) + shape.hc_eps
+    post = 2 * torch.sigmoid(u[:, n:2 * n] * scale[1] + base[n:2 * n])
+    mixed = [[u[:, 2 * n + j * n + k] * scale[2] + base[2 * n + j * n + k] for k in range(n)] for j in range(n)]
+    comb = sinkhorn(mixed, shape.hc_sinkhorn_iters, shape.hc_eps)
+    y = sum(pre[:, j, None] * x[:, j].float() for j in range(n)).to(x.dtype)
+    return rms(y, shape.rms_norm_eps, norm), post, torch.stack([torch.stack(row, -1) for row in comb], 1)
+
+
+def expand(x: Tensor, y: Tensor, post: Tensor, comb: Tensor) -> Tensor:
+    """X'[k] = post[k]·y + sum_j comb[j, k]·X[j]."""
+    n, y = x.shape[1], y.float()
+    streams = [x[:, j].float() for j in range(n)]
+    return torch.stack([post[:, k, None] * y + sum(comb[:, j, k, None] * streams[j] for j in range(n)) for k in range(n)], 1).to(x.dtype)
+
+
+def compress(values: Tensor, scores: Tensor, bias: Tensor, norm: Tensor, ratio: int, eps: float) -> Tensor:
+    """values, scores [B, T, c·D] -> entries [B, T / ratio, D]; ratio 4 pools the previous window's lower half with the current window's upper half."""
+    batch, length, width = values.shape
+    a = values.view(batch, length // ratio, ratio, width).float()
+    b = scores.view(batch, length // ratio, ratio, width).float() + bias
+    if ratio == 4:
+        width //= 2
+        a = torch.cat((F.pad(a[:, :-1, :, :width], (0, 0, 0, 0, 1, 0)), a[..., width:]), 2)
+        b = torch.cat((F.pad(b[:, :-1, :, :width], (0, 0, 0, 0, 1, 0), value=float("-inf")), b[..., width:]), 2)
+    return rms((a * b.softmax(2)).sum(2).to(values.dtype), eps, norm)
+
+
+def attention(x: Tensor, w: dict[str, Tensor], cos: Tensor, sin: Tensor, ratio: int, batch: int, shape: Shape) -> Tensor:
+    """x [N, d] -> [N, d]. Blocks of W queries meet two blocks of keys; values are the keys, and a sink a head takes its share of the weight.
+
+    Scores are bounded by the norms of q and k, so exponentials need no subtracted maximum.
+    """
+    heads, dim, window, eps = shape.num_attention_heads, shape.head_dim, shape.sliding_window, shape.rms_norm_eps
+    length, blocks = x.shape[0] // batch, x.shape[0] // window
+    names = ["q_a_proj", "kv_proj"] + (["compressor.kv_proj", "compressor.gate_proj"] if ratio else [])
+    parts = (x @ torch.cat([w[f"{name}.weight"] for name in names]).t()).split([w[f"{name}.weight"].shape[0] for name in names], -1)
+    q = (rms(parts[0], eps, w["q_a_norm.weight"]) @ w["q_b_proj.weight"].t()).view(batch, length, heads, dim)
+    q = rotate(rms(q, eps), cos[:, None], sin[:, None]) * dim ** -0.5
+    keys = rotate(rms(parts[1], eps, w["kv_norm.weight"]).view(batch, length, dim), cos, sin)
+
+    own = keys.view(batch, blocks // batch, window, dim)
+    pairs = torch.cat((F.pad(own[:, :-1], (0, 0, 0, 0, 1, 0)), own), 2).view(blocks, 2 * window, dim)
+    i, j = torch.arange(window)[:, None], torch.arange(2 * window)[None]
+    first = (torch.arange(blocks) % (blocks // batch) == 0)[:, None, None]
+    near = ((j > i) & (j <= i + window) & ~(first & (j < window)))[:, :, None]
+    p = torch.bmm(q.view(blocks, window * heads, dim), pairs.transpose(1, 2)).view(blocks, window, heads, 2 * window)
+    p = torch.where(near, p.float().exp(), 0.0)
+    total = p.sum(-1).view(batch, length, heads) + w["sinks"].exp()
+    out = torch.bmm(p.to(x.dtype).view(blocks, window * heads, 2 * window), pairs).view(batch, length, heads, dim).float()
+    if ratio:
+        values, scores = (part.reshape(batch, length, -1) for part in parts[2:])
+        entries = compress(values, scores, w["compressor.position_bias"], w["compressor.kv_norm.weight"], ratio, eps)
+        entries = rotate(entries, cos[::ratio], sin[::ratio])
+        count = entries.shape[1]
+        visible = (torch.arange(count)[None] < (torch.arange(length)[:, None] + 1) // ratio)[:, None]
+        p = torch.bmm(q.view(batch, length * heads, dim), entries.transpose(1, 2)).view(batch, length, heads, count)
+        p = torch.where(visible, p.float().exp(), 0.0)
+        total = total + p.sum(-1)
+        out = out + torch.bmm(p.to(x.dtype).view(batch, length * heads, count), entries).view(batch, length, heads, dim).float()
+    out = rotate(out / total[..., None], cos[:, None], -sin[:, None]).to(x.dtype).view(-1, shape.o_groups, heads * dim // shape.o_groups)
+    grouped = [out[:, g] @ matrix.t() for g, matrix in enumerate(w["o_a_proj.weight"].chunk(shape.o_groups))]
+    return torch.cat(grouped, -1) @ w["o_b_proj.weight"].t()
+
+
+def route(x: Tensor, gate: Tensor, bias_or_table: Tensor, ids: Tensor, hashed: bool, shape: Shape) -> tuple[Tensor, Tensor]:
+    """Expert ids [N, K] and their weights [N, K] in float32."""
+    scores = F.softplus(x.float() @ gate.t()).sqrt()
+    chosen = bias_or_table[ids] if hashed else torch.topk(scores.detach() + bias_or_table, shape.num_experts_per_tok, -1, sorted=False).indices
+    weights = scores.gather(1, chosen)
+    return chosen, weights / (weights.sum(-1, keepdim=True) + 1e-20) * shape.routed_scaling_factor
+
+
+def shared_expert(x: Tensor, w: dict[str, Tensor], limit: float) -> Tensor:
+    gate = (x @ w["gate_proj.weight"].t()).float().clamp(max=limit)
+    up = (x @ w["up_proj.weight"].t()).float().clamp(-limit, limit)
+    return (F.silu(gate) * up).to(x.dtype) @ w["down_proj.weight"].t()
+
+
+def head_collapse(x: Tensor, fn: Tensor, base: Tensor, scale: Tensor, norm: Tensor, shape: Shape) -> Tensor:
+    flat = x.flatten(1).float()
+    u = (flat @ fn.t()) * torch.rsqrt(flat.square().mean(-1, keepdim=True) + shape.rms_norm_eps)
+    pre = torch.sigmoid(u * scale + base) + shape.hc_eps
+    return rms(sum(pre[:, j, None] * x[:, j].float() for j in range(shape.hc_mult)).to(x.dtype), shape.rms_norm_eps, norm)
+
+
+class Model:
+    """Runs the layers over a dictionary of weights; `compiled` trades a minute at the start for speed."""
+
+    def __init__(self, shape: Shape, compiled: bool, longest: int):
+        self.shape = shape
+        compiler = torch.compile(dynamic=False) if compiled else lambda function: function
+        self._collapse, self._expand, self._attention = compiler(collapse), compiler(expand), compiler(attention)
+        self._route, self._shared, self._head = compiler(route), compiler(shared_expert), compiler(head_collapse)
+        self._experts = RoutedExperts(shape, compiler)
+        self._main = angles(shape, shape.rope_theta, longest)
+        self._compressed = angles(shape, shape.compress_rope_theta, longest)
+
+    def hidden(self, ids: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """ids [B, T] -> the normalised last state [N, d], and for each layer how many tokens each expert got."""
+        batch, length = ids.shape
+        flat, shape, loads = ids.reshape(-1), self.shape, []
+        x = F.embedding(flat, w["model.embed_tokens.weight"]).to(w["lm_head.weight"].dtype)[:, None].expand(-1, shape.hc_mult, -1).contiguous()
+        for i, ratio in enumerate(shape.compress_ratios):
+            part = sliced(w, f"model.layers.{i}.")
+            cos, sin = (table[:length] for table in (self._compressed if ratio else self._main))
+            y, post, comb = self._collapse(x, part["attn_hc.fn"], part["attn_hc.base"], part["attn_hc.scale"], part["input_layernorm.weight"], shape)
+            weights = {name: tensor for name, tensor in sliced(part, "self_attn.").items() if ".indexer." not in name}
+            x = self._expand(x, self._attention(y, weights, cos, sin, ratio, batch, shape), post, comb)
+            y, post, comb = self._collapse(x, part["ffn_hc.fn"], part["ffn_hc.base"], part["ffn_hc.scale"], part["post_attention_layernorm.weight"], shape)
+            hashed = i < shape.num_hash_layers
+            table = tables[f"model.layers.{i}.mlp.gate." + ("tid2eid" if hashed else "e_score_correction_bias")]
+            chosen, share = self._route(y, part["mlp.gate.weight"], table, flat, hashed, shape)
+            routed, load = self._experts(y, chosen, share, part["mlp.experts.gate_up_proj"], part["mlp.experts.down_proj"])
+            loads.append(load)
+            x = self._expand(x, routed + self._shared(y, sliced(part, "mlp.shared_experts."), shape.swiglu_limit), post, comb)
+        head = sliced(w, "model.hc_head.")
+        return self._head(x, head["hc_fn"], head["hc_base"], head["hc_scale"], w["model.norm.weight"], shape), loads
+
+    def logits(self, ids: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> Tensor:
+        """ids [B, T] of any length -> [B, T, V]; padding on the right reaches no earlier token."""
+        batch, length = ids.shape
+        padded = F.pad(ids, (0, -length % self.shape.sliding_window))
+        state = self.hidden(padded, w, tables)[0].view(batch, padded.shape[1], -1)[:, :length]
+        return (state @ w["lm_head.weight"].t()).float()
+
+    def loss(self, ids: Tensor, loss_weights: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """Mean cross-entropy of ids [B, T] given what precedes them, weighted by loss_weights [B, T]."""
+        state, loads = self.hidden(ids, w, tables)
+        targets = F.pad(ids[:, 1:], (0, 1)).reshape(-1)
+        weights = F.pad(loss_weights[:, 1:], (0, 1)).reshape(-1).float()
+        return weighted_cross_entropy(state, w["lm_head.weight"], targets, weights), loads
+
+
+def sliced(w: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name[len(prefix):]: tensor for name, tensor in w.items() if name.startswith(prefix)}

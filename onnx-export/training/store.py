@@ -1,0 +1,52 @@
+"""All trained numbers as flat float32 tensors in shared memory, with named views: both worker processes see one set of weights."""
+import torch
+from torch import Tensor
+
+from shape import Shape
+from weights import INDEXER, Weight, all_weights, initialise, routing_tables
+
+WORKERS = 2
+
+
+class Store:
+    """`master` weights, their `average`, the optimiser's `first` and `second` moments, and a gradient for each worker."""
+
+    def __init__(self, shape: Shape, seed: int):
+        self.weights: list[Weight] = [weight for weight in all_weights(shape) if INDEXER not in weight.name]
+        size = sum(weight.numel for weight in self.weights)
+        self.master, self.average, self.first, self.second = (torch.zeros(size).share_memory_() for _ in range(4))
+        self.gradients = torch.zeros(WORKERS, size).share_memory_()
+        self.fixed = {weight.name: torch.empty(weight.shape) for weight in all_weights(shape) if INDEXER in weight.name}
+        self.tables = routing_tables(shape, seed)
+        self.loads = torch.zeros(WORKERS, shape.num_hidden_layers, shape.n_routed_experts).share_memory_()
+        for tensor in self.tables.values():
+            tensor.share_memory_()
+        initialise(shape, {**self.views(self.master), **self.fixed}, seed)
+        self.average.copy_(self.master)
+
+    def views(self, flat: Tensor) -> dict[str, Tensor]:
+        parts = flat.split([weight.numel for weight in self.weights])
+        return {weight.name: part.view(weight.shape) for weight, part in zip(self.weights, parts)}
+
+    def checkpoint(self, flat: Tensor) -> dict[str, Tensor]:
+        """Everything that transformers expects, with `flat` as the trained part."""
+        return {**self.views(flat), **self.fixed, **self.tables}
+
+    def state(self) -> dict:
+        return {"master": self.master, "average": self.average, "first": self.first, "second": self.second, "fixed": self.fixed, "tables": self.tables}
+
+    def restore(self, state: dict) -> None:
+        for name in ("master", "average", "first", "second"):
+            getattr(self, name).copy_(state[name])
+        for target, source in ((self.fixed, state["fixed"]), (self.tables, state["tables"])):
+            for name, tensor in source.items():
+                target[name].copy_(tensor)
+
+
+def working_copy(views: dict[str, Tensor], store: Store) -> dict[str, Tensor]:
+    """Leaves for one step: bfloat16 for the matrices of large products, float32 for everything else."""
+    leaves = {}
+    for weight in store.weights:
+        low = weight.is_matrix or weight.name == "lm_head.weight"
+        leaves[weight.name] = views[weight.name].to(torch.bfloat16 if low else torch.float32, copy=True).requires_grad_()
+    return leaves

@@ -1,0 +1,240 @@
+"""Trains a model: two processes of one thread each share the weights in memory and meet twice a step.
+
+The end is a time of the clock: the rates fall to zero over the last part of the run, whatever the speed was. A file
+named `finish` in RUN, with a number of minutes in it, ends a running training that much later, falling from then on.
+RUN receives run.csv, state.pt (to go on from), averaged/ and, at the end, final/: checkpoints in transformers' form.
+
+usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resume]
+"""
+import argparse
+import csv
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.multiprocessing as multiprocessing
+
+import checkpoint
+from data import Stream
+from model import Model
+from optimiser import Optimiser, Rates
+from shape import Shape
+from store import WORKERS, Store, working_copy
+from validation import Counts, Validation
+
+LENGTHS = {256: 0.40, 512: 0.35, 1024: 0.25}
+BALANCE_RATE = 0.002
+COLUMNS = ["step", "tokens", "loss", "rate", "tokens_per_second", "imbalance", "seconds", "valid_bits_per_character", "rest_of_line_exact", "rest_of_line_exact_and_stop"]
+
+
+@dataclass
+class Settings:
+    rows: Path
+    tokenizer: Path
+    run: Path
+    minutes: float
+    resume: bool
+    seed: int
+    worker_tokens: int
+    warm_up: int
+    fall: float
+    save_minutes: float
+    validate_minutes: float
+    matrix_rate: float
+    shape: Shape
+
+
+class Clock:
+    """The factor of the learning rates: up over the first steps, constant, down to zero at the end."""
+
+    def __init__(self, settings: Settings):
+        self._settings = settings
+        self.start = time.time()
+        self.end = self.start + 60 * settings.minutes
+        self._fall = settings.fall * 60 * settings.minutes
+
+    def factor(self, step: int) -> float:
+        return max(0.0, min(1.0, step / self._settings.warm_up, (self.end - time.time()) / self._fall))
+
+    def obey(self, file: Path) -> None:
+        if file.exists():
+            self._fall = 60 * float(file.read_text())
+            self.end = time.time() + self._fall
+            file.unlink()
+
+
+def line_breaks(tokenizer: Path) -> torch.Tensor:
+    vocabulary = json.loads(tokenizer.read_text())["model"]["vocab"]
+    breaks = torch.zeros(len(vocabulary), dtype=torch.bool)
+    breaks[[index for text, index in vocabulary.items() if text[0] in "ĊČ"]] = True
+    return breaks
+
+
+class Worker:
+    """One of the processes. Rank 0 also keeps the clock, the log and the checkpoints."""
+
+    def __init__(self, rank: int, settings: Settings, store: Store, control: torch.Tensor, barrier, step: int, taken: dict[int, int]):
+        torch.set_num_threads(1)
+        torch._dynamo.config.recompile_limit = 64
+        self.rank, self.settings, self.store, self.control, self.barrier, self.step = rank, settings, store, control, barrier, step
+        self.model = Model(settings.shape, compiled=True, longest=max(LENGTHS))
+        self.stream = Stream(settings.rows, LENGTHS, settings.worker_tokens, settings.seed)
+        self.stream.taken.update(taken)
+        self.optimiser = Optimiser(store, rank, Rates(matrix=settings.matrix_rate), settings.shape.o_groups)
+        self.validation = Validation(settings.rows, 512, line_breaks(settings.tokenizer))
+
+    def run(self) -> None:
+        """control: [rate factor, stop, validate, loss of each worker, tokens of each worker, counts of each worker]"""
+        if self.rank:
+            self.barrier.wait()  # rank 0 compiles first and fills the cache
+        clock = Clock(self.settings)
+        log = Log(self.settings, clock) if self.rank == 0 else None
+        while True:
+            self.gradients()
+            if self.rank == 0 and not log.started:
+                self.barrier.wait()
+                log.started = True
+            self.barrier.wait()
+            if self.control[1]:
+                break
+            self.optimiser.step(self.step, float(self.control[0]))
+            if self.rank == 0:
+                self.balance()
+                clock.obey(self.settings.run / "finish")
+                self.control[0] = clock.factor(self.step + 1)
+                self.control[1] = float(time.time() > clock.end)
+                self.control[2] = float(log.due_validation() or bool(self.control[1]))
+            self.barrier.wait()
+            self.validate()
+            if self.rank == 0:
+                log.after_step(self)
+
+    def gradients(self) -> None:
+        self.step += 1
+        ids, weights = self.stream.next(self.step, self.rank, WORKERS)
+        leaves = working_copy(self.store.views(self.store.master), self.store)
+        loss, loads = self.model.loss(ids, weights, leaves, self.store.tables)
+        loss.backward()
+        for name, gradient in self.store.views(self.store.gradients[self.rank]).items():
+            gradient.copy_(leaves[name].grad)
+        self.store.loads[self.rank].copy_(torch.stack(loads))
+        self.control[3 + self.rank] = loss.item()
+        self.control[5 + self.rank] = (ids != 2).sum().item()
+
+    def balance(self) -> None:
+        """Experts with less than their share of the load become a little more likely, and the other way round."""
+        load = self.store.loads.sum(0)
+        for i in range(self.settings.shape.num_hash_layers, self.settings.shape.num_hidden_layers):
+            self.store.tables[f"model.layers.{i}.mlp.gate.e_score_correction_bias"].add_(torch.sign(load[i].mean() - load[i]), alpha=BALANCE_RATE)
+
+    def validate(self) -> None:
+        if not self.control[2]:
+            return
+        falling = self.control[0] < 0.5
+        leaves = working_copy(self.store.views(self.store.master if falling else self.store.average), self.store)
+        counts = self.validation.counts(self.model, leaves, self.store.tables, self.rank, WORKERS)
+        self.control[7 + 5 * self.rank:12 + 5 * self.rank] = torch.tensor([counts.nats, counts.characters, counts.exact, counts.stopped, counts.cases])
+        self.barrier.wait()
+
+
+class Log:
+    """run.csv and the checkpoints, in rank 0."""
+
+    def __init__(self, settings: Settings, clock: Clock):
+        self.started = False
+        self._settings, self._clock = settings, clock
+        self._file = settings.run / "run.csv"
+        self._tokens, self._seconds_before = 0, 0.0
+        if settings.resume and self._file.exists():
+            rows = list(csv.DictReader(self._file.open()))
+            self._tokens, self._seconds_before = int(rows[-1]["tokens"]), float(rows[-1]["seconds"])
+        else:
+            self._write(COLUMNS, "w")
+        self._losses: list[float] = []
+        self._saved = self._validated = self._printed = time.time()
+        self._tokens_printed = self._tokens
+
+    def due_validation(self) -> bool:
+        return time.time() - self._validated > 60 * self._settings.validate_minutes
+
+    def after_step(self, worker: Worker) -> None:
+        control = worker.control
+        self._tokens += int(control[5:7].sum())
+        self._losses.append(control[3:5].mean().item())
+        validated = bool(control[2])
+        if validated or time.time() - self._printed > 30:
+            now = time.time()
+            speed = (self._tokens - self._tokens_printed) / (now - self._printed)
+            load = worker.store.loads.sum(0)
+            row = [worker.step, self._tokens, f"{sum(self._losses) / len(self._losses):.4f}", f"{control[0]:.3f}", f"{speed:.0f}",
+                   f"{(load.max(1).values / load.mean(1)).mean():.2f}", f"{now - self._clock.start + self._seconds_before:.0f}", *self._figures(control, validated)]
+            self._write(row, "a")
+            self._printed, self._tokens_printed, self._losses = now, self._tokens, []
+        if validated:
+            self._validated = time.time()
+        if control[1] or time.time() - self._saved > 60 * self._settings.save_minutes:
+            self._save(worker)
+            self._saved = time.time()
+
+    @staticmethod
+    def _figures(control: torch.Tensor, validated: bool) -> list[str]:
+        if not validated:
+            return ["", "", ""]
+        counts = Counts(*(control[7:12] + control[12:17]).tolist())
+        return [f"{counts.bits_per_character:.4f}", f"{counts.exact / counts.cases:.3f}", f"{counts.stopped / counts.cases:.3f}"]
+
+    def _write(self, row: list, mode: str) -> None:
+        with self._file.open(mode, newline="") as file:
+            csv.writer(file, lineterminator="\n").writerow(row)
+        print(*row, flush=True)
+
+    def _save(self, worker: Worker) -> None:
+        store, run = worker.store, self._settings.run
+        torch.save({"step": worker.step, "taken": worker.stream.taken, **store.state()}, run / "state.new")
+        (run / "state.new").rename(run / "state.pt")
+        checkpoint.write(run / "averaged", self._settings.shape, store.checkpoint(store.average), self._settings.tokenizer)
+        if worker.control[1]:
+            checkpoint.write(run / "final", self._settings.shape, store.checkpoint(store.master), self._settings.tokenizer)
+
+
+def work(rank: int, *arguments) -> None:
+    Worker(rank, *arguments).run()
+
+
+def parse() -> Settings:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--worker-tokens", type=int, default=4096, help="of each process and step")
+    parser.add_argument("--warm-up", type=int, default=40, help="steps")
+    parser.add_argument("--fall", type=float, default=0.45, help="share of the time over which the rates fall")
+    parser.add_argument("--save-minutes", type=float, default=5)
+    parser.add_argument("--validate-minutes", type=float, default=10)
+    parser.add_argument("--matrix-rate", type=float, default=Rates.matrix)
+    parser.add_argument("--shape", type=Path, help="a file of sizes; the default is the size in shape.py")
+    values = vars(parser.parse_args())
+    values["shape"] = Shape.read(values["shape"]) if values["shape"] else Shape()
+    return Settings(**values)
+
+
+def main() -> None:
+    settings = parse()
+    settings.run.mkdir(parents=True, exist_ok=True)
+    store, step, taken = Store(settings.shape, settings.seed), 0, {}
+    if settings.resume:
+        state = torch.load(settings.run / "state.pt")
+        step, taken = state["step"], state["taken"]
+        store.restore(state)
+    control = torch.zeros(17).share_memory_()
+    barrier = multiprocessing.get_context("spawn").Barrier(WORKERS)
+    multiprocessing.spawn(work, (settings, store, control, barrier, step, taken), nprocs=WORKERS)
+
+
+if __name__ == "__main__":
+    main()
