@@ -1,0 +1,61 @@
+// A person who types a file into an editor, with slips of the finger, in an editor that closes brackets by itself.
+import { random } from './random.mjs';
+
+const closers = { '(': ')', '[': ']', '"': '"' };
+
+/**
+ * The keys that type `text`: characters, 'Enter' (the editor indents the new line as the text has it) and 'Backspace'.
+ * About one key in thirty is a slip that is taken back after one or two more. The same each time.
+ * @returns {{ key: string, text?: string }[]}
+ */
+export function keys(text, seed = 7) {
+  const { next, pick } = random(seed);
+  const typed = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const indentation = /^ */.exec(line)[0];
+    if (index > 0) typed.push({ key: 'Enter', text: `\n${indentation}` });
+    for (const character of line.slice(index > 0 ? indentation.length : 0)) {
+      if (next(30) === 0 && /\w/.test(character)) {
+        const slip = Array.from({ length: 1 + next(2) }, () => ({ key: pick('qwzxkj'.split('')) }));
+        typed.push(...slip, ...slip.map(() => ({ key: 'Backspace' })));
+      }
+      typed.push({ key: character });
+    }
+  }
+  return typed;
+}
+
+/** A cursor in an open document of an editor client. */
+export class Typist {
+  #client;
+  #uri;
+  #closing = 0;
+
+  constructor(client, uri, offset) {
+    this.#client = client;
+    this.#uri = uri;
+    this.offset = offset;
+  }
+
+  /** Sends what a key changes; the cursor follows. */
+  async press({ key, text = key }) {
+    const right = this.#client.document(this.#uri).getText().slice(this.offset, this.offset + 1);
+    if (key === 'Backspace') {
+      await this.#replace(this.offset - 1, this.offset, '', this.offset - 1);
+    } else if (this.#closing > 0 && right === key && Object.values(closers).includes(key)) {
+      // The editor has put it there already: typing it only moves the cursor.
+      this.#closing--;
+      this.offset++;
+    } else if (key in closers) {
+      this.#closing++;
+      await this.#replace(this.offset, this.offset, key + closers[key], this.offset + 1);
+    } else {
+      await this.#replace(this.offset, this.offset, text, this.offset + text.length);
+    }
+  }
+
+  async #replace(start, end, text, offset) {
+    await this.#client.replace(this.#uri, start, end, text);
+    this.offset = offset;
+  }
+}

@@ -1,0 +1,132 @@
+// Neovim as a person uses it: a fresh one with nothing but the documented configuration, keys typed into it, its screen looked at.
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { attach } from 'neovim';
+import { TrafficCheck } from '../../clients/protocol/traffic-check.mjs';
+import { FrameReader } from '../../clients/protocol/frames.mjs';
+import { repository } from '../../clients/repository.mjs';
+import { until, within } from '../../clients/waiting.mjs';
+import { Screen } from './screen.mjs';
+
+const silent = { level: 'error', info() {}, warn() {}, error() {}, debug() {} };
+
+/** The lines of Lua that the client's README tells people to put into init.lua. */
+export function documentedLines() {
+  const readme = readFileSync(repository('editor-clients/neovim/README.md'), 'utf8');
+  const lua = /```lua\n([\s\S]*?)```/.exec(readme)[1];
+  return lua.replace('/path/to/fathom', repository('.')).trimEnd().split('\n');
+}
+
+export class Editor {
+  screen = new Screen(100, 30);
+
+  /** Starts Neovim with `files` (name → text) in a workspace of its own and opens the first. */
+  static async start(neovim, files) {
+    const editor = new Editor();
+    await editor.#start(neovim, files);
+    return editor;
+  }
+
+  async #start({ command, environment }, files) {
+    this.folder = mkdtempSync(path.join(tmpdir(), 'fathom-neovim-'));
+    this.workspace = path.join(this.folder, 'workspace');
+    mkdirSync(path.join(this.workspace, '.git'), { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(this.workspace, name), text);
+    const init = path.join(this.folder, 'init.lua');
+    writeFileSync(init, documentedLines().join('\n'));
+
+    const [program, ...first] = command;
+    const xdg = Object.fromEntries(['CONFIG', 'DATA', 'STATE', 'CACHE'].map(kind => [`XDG_${kind}_HOME`, path.join(this.folder, kind.toLowerCase())]));
+    this.process = spawn(program, [...first, '--embed', '--clean', '-u', init, '-n', Object.keys(files)[0]], {
+      cwd: this.workspace,
+      env: { ...process.env, ...environment, ...xdg, PATH: `${this.#recorder()}${path.delimiter}${process.env.PATH}`, LANG: 'C.UTF-8' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.exited = new Promise(resolve => this.process.on('exit', resolve));
+    this.nvim = attach({ proc: this.process, options: { logger: silent } });
+    this.nvim.on('notification', (method, events) => method === 'redraw' && this.screen.redraw(events));
+    await within(this.nvim.uiAttach(this.screen.columns, this.screen.rows, { ext_linegrid: true, ext_hlstate: true, rgb: true }), 'Neovim takes a user interface');
+  }
+
+  /** A folder with a `dotnet` that records what passes between editor and server; the documented lines stay as they are. */
+  #recorder() {
+    const folder = path.join(this.folder, 'bin');
+    this.recording = path.join(this.folder, 'traffic.jsonl');
+    mkdirSync(folder);
+    const real = process.env.PATH.split(path.delimiter);
+    const script = `#!/bin/sh\nPATH='${real.join(path.delimiter)}' exec '${process.execPath}' '${repository('tests/editors/neovim/recorder.mjs')}' '${this.recording}' dotnet "$@"\n`;
+    writeFileSync(path.join(folder, 'dotnet'), script);
+    chmodSync(path.join(folder, 'dotnet'), 0o755);
+    return folder;
+  }
+
+  /** Types as a keyboard would. */
+  type(keys) {
+    return this.nvim.input(keys.replaceAll('<', '<lt>'));
+  }
+
+  /** Presses a key by its name, such as '<Esc>'. */
+  press(key) {
+    return this.nvim.input(key);
+  }
+
+  async text() {
+    return (await this.nvim.call('nvim_buf_get_lines', [0, 0, -1, false])).join('\n') + '\n';
+  }
+
+  /** The ghost text that is on screen: its place and lines; nothing when there is none. */
+  async ghost() {
+    const namespaces = await this.nvim.call('nvim_get_namespaces', []);
+    const id = namespaces['nvim.lsp.inline_completion'];
+    if (id === undefined) return undefined;
+    const [mark] = await this.nvim.call('nvim_buf_get_extmarks', [0, id, 0, -1, { details: true }]);
+    if (!mark) return undefined;
+    const [, row, column, { virt_text: first = [], virt_lines: more = [] }] = mark;
+    const text = chunks => chunks.map(([piece]) => piece).join('');
+    return { row, column, lines: [text(first), ...more.map(text)] };
+  }
+
+  /** Waits until the server is attached to the file. */
+  async attached() {
+    await this.waitFor(() => this.nvim.executeLua('local client = vim.lsp.get_clients({ bufnr = 0 })[1]; return client and client.initialized', []), 'the server is attached');
+  }
+
+  /** Waits for ghost text; now and then moves the cursor to and fro, as a person does who gets none from a busy machine. */
+  async ghostAppears() {
+    let asked = 0;
+    return this.waitFor(async () => {
+      const ghost = await this.ghost();
+      if (!ghost && ++asked % 200 === 0) await this.press('<Left><Right>');
+      return ghost;
+    }, 'ghost text appears');
+  }
+
+  waitFor(condition, what) {
+    return until(condition, what);
+  }
+
+  /** Messages between editor and server so far: `{ from, message }`. */
+  traffic() {
+    const messages = [];
+    const readers = Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => messages.push({ from, message }))]));
+    for (const line of readFileSync(this.recording, 'utf8').split('\n').slice(0, -1)) {
+      const { from, bytes } = JSON.parse(line);
+      readers[from].push(Buffer.from(bytes, 'base64'));
+    }
+    return messages;
+  }
+
+  /** Leaves as a person does, and says what was wrong with the traffic. */
+  async quit() {
+    // The answer never comes: the editor is gone.
+    this.nvim.command('qa!').catch(() => {});
+    await within(this.exited, 'Neovim ends');
+    const traffic = this.traffic();
+    const check = new TrafficCheck();
+    for (const { from, message } of traffic) check.message(from, message);
+    rmSync(this.folder, { recursive: true, force: true });
+    return { traffic, problems: check.problems };
+  }
+}
