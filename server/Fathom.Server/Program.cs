@@ -1,1 +1,3 @@
-return 0;
+using Fathom.Server.CommandLine;
+
+return await FathomCommand.RunAsync(args);

@@ -1,0 +1,77 @@
+namespace Fathom.Completion;
+
+/// <summary>How a request ended. Every request ends with exactly one of these.</summary>
+public enum CompletionOutcome
+{
+    /// <summary>The model's suggestion was given to the editor.</summary>
+    Shown,
+
+    /// <summary>An earlier suggestion still fits what was typed since; the model was not asked.</summary>
+    Recalled,
+
+    /// <summary>There is no text around the cursor to go on from.</summary>
+    NoContext,
+
+    /// <summary>Completion is switched off, for everything or for this language.</summary>
+    GatedDisabled,
+
+    /// <summary>The file is excluded by its path.</summary>
+    GatedExcluded,
+
+    /// <summary>The document cannot be edited (its scheme is read-only).</summary>
+    GatedReadOnly,
+
+    /// <summary>The document is larger than the limit.</summary>
+    GatedTooLarge,
+
+    /// <summary>The server has no copy of the document.</summary>
+    GatedUnknownDocument,
+
+    /// <summary>The cursor stands inside a word.</summary>
+    GatedInsideWord,
+
+    /// <summary>The line is complete: nothing is wanted after its last character.</summary>
+    GatedLineComplete,
+
+    /// <summary>Other text than closing brackets stands right of the cursor.</summary>
+    GatedTextAfterCursor,
+
+    /// <summary>The model wrote nothing, or white space only.</summary>
+    FilteredEmpty,
+
+    /// <summary>The model repeated what follows the cursor.</summary>
+    FilteredRepeatsSuffix,
+
+    /// <summary>The model repeated the lines before the cursor.</summary>
+    FilteredRepeatsPrefix,
+
+    /// <summary>The brackets of the suggestion do not fit the text around it.</summary>
+    FilteredUnbalanced,
+
+    /// <summary>Inserting the suggestion would add syntax errors.</summary>
+    FilteredSyntax,
+
+    /// <summary>The model reached its token limit before a place to stop.</summary>
+    FilteredUnfinished,
+
+    /// <summary>The suggestion does not extend the selected entry of the completion list.</summary>
+    FilteredSelectedEntry,
+
+    /// <summary>The model was not sure enough.</summary>
+    LowConfidence,
+
+    /// <summary>The editor cancelled the request.</summary>
+    Cancelled,
+
+    /// <summary>A newer request for the same document took its place.</summary>
+    Superseded,
+
+    /// <summary>The model is still loading.</summary>
+    ModelLoading,
+
+    /// <summary>The model could not be loaded, or failed while it generated.</summary>
+    ModelFailed,
+
+    /// <summary>The time budget ended before anything was complete.</summary>
+    TimedOut,
+}

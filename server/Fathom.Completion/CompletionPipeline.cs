@@ -1,0 +1,157 @@
+using Fathom.Completion.Cursor;
+using Fathom.Completion.Filtering;
+using Fathom.Completion.Gate;
+using Fathom.Completion.Generation;
+using Fathom.Completion.Placement;
+using Fathom.Completion.Prompting;
+using Fathom.Completion.Ranking;
+using Fathom.Completion.Recall;
+using Fathom.Completion.Stopping;
+
+namespace Fathom.Completion;
+
+/// <summary>From a document and a cursor to suggestions: gate, recall, prompt, generation, stop, filters, ranking.</summary>
+/// <remarks>Safe for concurrent use. Its only state is the memory of earlier suggestions. It never reads a file.</remarks>
+public sealed class CompletionPipeline
+{
+    private readonly SuggestionMemory _memory = new();
+
+    /// <summary>Answers one request.</summary>
+    /// <param name="request">The question; its offset has to lie inside the text.</param>
+    /// <param name="settings">What the user has set.</param>
+    /// <param name="modelState">The model, or why there is none.</param>
+    /// <param name="cancellationToken">Cancelled when the answer is not wanted any more.</param>
+    /// <returns>The answer. A model that fails gives the outcome <see cref="CompletionOutcome.ModelFailed"/>, not an exception.</returns>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset lies outside the text.</exception>
+    public async Task<CompletionAnswer> CompleteAsync(
+        CompletionRequest request, CompletionSettings settings, ModelState modelState, CancellationToken cancellationToken)
+    {
+        CursorContext cursor = CursorOf(request, settings);
+        if (CompletionGate.Check(cursor, request.Trigger, settings) is CompletionOutcome gated)
+        {
+            return CompletionAnswer.Nothing(gated);
+        }
+
+        if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request) is Suggestion recalled)
+        {
+            return new CompletionAnswer(CompletionOutcome.Recalled, [recalled], 0);
+        }
+
+        if (modelState.Model is not { } model)
+        {
+            return CompletionAnswer.Nothing(
+                modelState.Failure is null ? CompletionOutcome.ModelLoading : CompletionOutcome.ModelFailed, detail: modelState.Failure);
+        }
+
+        try
+        {
+            return await GenerateAsync(cursor, request, settings, model, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return CompletionAnswer.Nothing(CompletionOutcome.ModelFailed, detail: failure.Message);
+        }
+    }
+
+    /// <summary>Prepares the model for a cursor in a document, so that the first suggestion there comes at once. Does nothing where a gate is closed.</summary>
+    /// <exception cref="OperationCanceledException">The preparation was cancelled.</exception>
+    public static async Task PrefillAsync(
+        CompletionDocument document, int offset, CompletionSettings settings, ICompletionModel model, CancellationToken cancellationToken)
+    {
+        if (CompletionGate.CheckDocument(document, settings) is null)
+        {
+            await model.PrefillAsync(PromptText.Of(CursorContext.At(document, offset)), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Forgets what was suggested in a document.</summary>
+    public void Forget(string documentId) => _memory.Forget(documentId);
+
+    /// <summary>With a selected entry the model goes on from the text as it would be with that entry inserted.</summary>
+    private static CursorContext CursorOf(CompletionRequest request, CompletionSettings settings)
+    {
+        if (request.Selected is not { } entry || !settings.ExtendSelectedEntry)
+        {
+            return CursorContext.At(request.Document, request.Offset);
+        }
+
+        string text = string.Concat(request.Document.Text.AsSpan(0, entry.Start), entry.Text, request.Document.Text.AsSpan(entry.End));
+        return CursorContext.At(request.Document with { Text = text }, entry.Start + entry.Text.Length);
+    }
+
+    private Suggestion? Recall(CursorContext cursor, CompletionRequest request) =>
+        _memory.Find(cursor) is { } recalled
+            ? Place(cursor, request, recalled.Remainder, recalled.Suggestion.Confidence, recalled.Suggestion.Tokens)
+            : null;
+
+    private static Suggestion Place(CursorContext cursor, CompletionRequest request, string inserted, double confidence, int tokens) =>
+        request.Selected is { } entry
+            ? SuggestionPlacer.PlaceBehind(cursor, entry, inserted, confidence, tokens)
+            : SuggestionPlacer.Place(cursor, inserted, confidence, tokens);
+
+    private async Task<CompletionAnswer> GenerateAsync(
+        CursorContext cursor, CompletionRequest request, CompletionSettings settings, ICompletionModel model, CancellationToken cancellationToken)
+    {
+        int milliseconds = settings.TimeBudgetMilliseconds * (request.Trigger == CompletionTrigger.Invoked ? 3 : 1);
+        using var budget = new CancellationTokenSource(milliseconds);
+        IStopRule stop = StopRules.For(cursor, settings, cancellationToken);
+        CompletionPrompt prompt = PromptText.Of(cursor);
+        var suggestions = new List<Suggestion>();
+        CompletionOutcome outcome = CompletionOutcome.FilteredEmpty;
+        int tokens = 0;
+        for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)
+        {
+            GenerationOptions options = OptionsOf(i, settings);
+            Candidate candidate = await CandidateGenerator
+                .GenerateAsync(model, prompt, options, stop, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
+            tokens += candidate.Tokens;
+            (Suggestion? suggestion, CompletionOutcome reason) = Judge(cursor, request, settings, candidate, cancellationToken);
+            if (suggestion is not null)
+            {
+                suggestions.Add(suggestion);
+            }
+            else if (i == 0)
+            {
+                outcome = reason;
+            }
+        }
+
+        if (suggestions.Count == 0)
+        {
+            return CompletionAnswer.Nothing(outcome, tokens);
+        }
+
+        IReadOnlyList<Suggestion> best = SuggestionRanking.Best(suggestions, request.MaximumSuggestions);
+        _memory.Add(cursor, best[0]);
+        return new CompletionAnswer(CompletionOutcome.Shown, best, tokens);
+    }
+
+    /// <summary>The first candidate is the most likely text; further ones are sampled.</summary>
+    private static GenerationOptions OptionsOf(int index, CompletionSettings settings) =>
+        index == 0 ? new(settings.MaximumTokens) : new(settings.MaximumTokens, Temperature: 0.8f, TopP: 0.95f, Seed: index);
+
+    private static (Suggestion? Suggestion, CompletionOutcome Outcome) Judge(
+        CursorContext cursor, CompletionRequest request, CompletionSettings settings, Candidate candidate, CancellationToken cancellationToken)
+    {
+        FilteredText filtered = CandidateFilter.Apply(cursor, candidate);
+        if (filtered.Rejected is CompletionOutcome rejected)
+        {
+            return (null, rejected);
+        }
+
+        double confidence = Confidence.Of(candidate.Pieces, filtered.Text.Length);
+        if (request.Trigger == CompletionTrigger.Automatic && confidence < Confidence.Threshold(settings.Confidence))
+        {
+            return (null, CompletionOutcome.LowConfidence);
+        }
+
+        if (cursor.Family == LanguageFamily.CSharp
+            && CSharpSyntaxCheck.Worsens(cursor.Document.Text, SuggestionPlacer.Place(cursor, filtered.Text, confidence, candidate.Tokens), cancellationToken))
+        {
+            return (null, CompletionOutcome.FilteredSyntax);
+        }
+
+        return (Place(cursor, request, filtered.Text, confidence, candidate.Tokens), CompletionOutcome.Shown);
+    }
+}

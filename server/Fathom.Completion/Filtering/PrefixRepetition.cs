@@ -1,0 +1,37 @@
+namespace Fathom.Completion.Filtering;
+
+/// <summary>Recognises a model that goes in circles: it writes the lines above again, or one line over and over.</summary>
+internal static class PrefixRepetition
+{
+    private const int ShortestLine = 8;
+
+    /// <summary>True when the suggestion's first line equals the line above it, or when three lines in a row are equal.</summary>
+    /// <param name="inserted">The suggestion from the cursor on.</param>
+    /// <param name="linePrefix">The cursor's line before the cursor.</param>
+    /// <param name="above">The document before the cursor's line.</param>
+    public static bool IsFound(string inserted, string linePrefix, ReadOnlySpan<char> above)
+    {
+        string[] lines = (linePrefix + inserted).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length == 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> aboveText = above.TrimEnd();
+        ReadOnlySpan<char> last = aboveText[(aboveText.LastIndexOfAny('\n', '\r') + 1)..].Trim();
+        if (lines[0].Length >= ShortestLine && last.SequenceEqual(lines[0]))
+        {
+            return true;
+        }
+
+        for (int i = 2; i < lines.Length; i++)
+        {
+            if (lines[i].Length > 1 && lines[i] == lines[i - 1] && lines[i] == lines[i - 2])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,78 @@
+namespace Fathom.Completion.Filtering;
+
+/// <summary>Cuts a suggestion where it starts to repeat the text after the cursor.</summary>
+internal static class SuffixOverlap
+{
+    private const int ShortestLine = 3;
+
+    /// <summary>Cuts what the rest of the cursor's line already holds: <c>x + y;</c> before <c>+ y;</c> becomes <c>x</c>.</summary>
+    public static string TrimLine(string inserted, string restOfLine)
+    {
+        ReadOnlySpan<char> rest = restOfLine.AsSpan().Trim();
+        if (rest.IsEmpty)
+        {
+            return inserted;
+        }
+
+        int whole = inserted.AsSpan().IndexOf(rest);
+        if (whole >= 0)
+        {
+            return inserted[..whole].TrimEnd();
+        }
+
+        ReadOnlySpan<char> text = inserted.AsSpan().TrimEnd();
+        for (int length = Math.Min(text.Length, rest.Length); length > 0; length--)
+        {
+            if (text[^length..].SequenceEqual(rest[..length]))
+            {
+                return text[..^length].TrimEnd().ToString();
+            }
+        }
+
+        return inserted;
+    }
+
+    /// <summary>Cuts lines at the end that equal the next lines of the document. Lines of brackets alone are not compared.</summary>
+    /// <param name="inserted">The suggestion from the cursor on, line ends <c>\n</c>.</param>
+    /// <param name="linePrefix">The cursor's line before the cursor: part of the suggestion's first line.</param>
+    /// <param name="linesBelow">The document after the cursor's line.</param>
+    public static string TrimLines(string inserted, string linePrefix, ReadOnlySpan<char> linesBelow)
+    {
+        string next = FirstLine(linesBelow);
+        if (!IsTelling(next))
+        {
+            return inserted;
+        }
+
+        int start = 0;
+        while (start <= inserted.Length)
+        {
+            int newLine = inserted.IndexOf('\n', start);
+            int end = newLine < 0 ? inserted.Length : newLine;
+            string line = (start == 0 ? linePrefix : "") + inserted[start..end];
+            if (line.AsSpan().Trim().SequenceEqual(next))
+            {
+                return inserted[..start].TrimEnd();
+            }
+
+            start = newLine < 0 ? inserted.Length + 1 : newLine + 1;
+        }
+
+        return inserted;
+    }
+
+    private static string FirstLine(ReadOnlySpan<char> text)
+    {
+        foreach (ReadOnlySpan<char> line in text.EnumerateLines())
+        {
+            if (!line.IsWhiteSpace())
+            {
+                return line.Trim().ToString();
+            }
+        }
+
+        return "";
+    }
+
+    private static bool IsTelling(string line) => line.Count(char.IsLetterOrDigit) >= ShortestLine;
+}

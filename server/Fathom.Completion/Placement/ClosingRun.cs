@@ -1,0 +1,74 @@
+namespace Fathom.Completion.Placement;
+
+/// <summary>Matches what a suggestion closes with the closers that an editor has already written right of the cursor.</summary>
+internal static class ClosingRun
+{
+    /// <summary>How many characters of a run the suggestion writes itself.</summary>
+    /// <param name="inserted">The suggestion from the cursor on.</param>
+    /// <param name="run">Closers right of the cursor, as in <c>");</c>.</param>
+    /// <returns>The length of the matched part of the run, and the length of the suggestion before the first match.</returns>
+    public static (int Matched, int FirstMatch) Match(ReadOnlySpan<char> inserted, ReadOnlySpan<char> run)
+    {
+        int matched = 0;
+        int firstMatch = inserted.Length;
+        char openQuote = run.Length > 0 && run[0] is '"' or '\'' ? run[0] : '\0';
+        int depth = 0;
+        for (int i = 0; i < inserted.Length && matched < run.Length; i++)
+        {
+            char c = inserted[i];
+            if (openQuote != '\0')
+            {
+                if (c == '\\')
+                {
+                    i++;
+                }
+                else if (c == openQuote)
+                {
+                    openQuote = '\0';
+                    if (depth == 0 && c == run[matched])
+                    {
+                        Take(run, ref matched, ref firstMatch, i);
+                    }
+                }
+
+                continue;
+            }
+
+            if (c == run[matched] && depth == 0 && IsCloser(c, inserted[(i + 1)..]))
+            {
+                Take(run, ref matched, ref firstMatch, i);
+                continue;
+            }
+
+            switch (c)
+            {
+                case '"':
+                    // A string inside the suggestion: its closing quote is not the run's.
+                    int close = inserted[(i + 1)..].IndexOf(c);
+                    i = close < 0 ? inserted.Length : i + 1 + close;
+                    break;
+                case '(' or '[' or '{':
+                    depth++;
+                    break;
+                case ')' or ']' or '}':
+                    depth = Math.Max(0, depth - 1);
+                    break;
+            }
+        }
+
+        return (matched, firstMatch);
+    }
+
+    /// <summary>Brackets close where nothing is open; <c>;</c> and <c>,</c> count only at the end, since they also separate.</summary>
+    private static bool IsCloser(char c, ReadOnlySpan<char> after) => c is ')' or ']' or '}' || (c is ';' or ',' && after.IsWhiteSpace());
+
+    private static void Take(ReadOnlySpan<char> run, ref int matched, ref int firstMatch, int at)
+    {
+        firstMatch = matched == 0 ? at : firstMatch;
+        matched++;
+        while (matched < run.Length && run[matched] is ' ' or '\t')
+        {
+            matched++;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Fathom.Completion.Cursor;
+
+namespace Fathom.Completion.Placement;
+
+/// <summary>Turns text to insert at a cursor into a replacement of a part of the cursor's line.</summary>
+/// <remarks>
+/// The replaced part starts at the first column, so that it stays the same while the user types on, and the text begins with what stands there.
+/// It ends at the cursor, or after the rest of the line, which the text then holds too.
+/// </remarks>
+internal static class SuggestionPlacer
+{
+    public static Suggestion Place(CursorContext cursor, string inserted, double confidence, int tokens)
+    {
+        string rest = cursor.RestOfLine;
+        string closing = rest;
+        if (cursor.RestIsClosers && rest.Length > 0)
+        {
+            int blank = rest.Length - rest.AsSpan().TrimStart().Length;
+            (int matched, _) = ClosingRun.Match(inserted, rest.AsSpan(blank));
+            closing = matched == 0 ? rest : rest[(blank + matched)..];
+        }
+
+        return new Suggestion(
+            cursor.LineStart,
+            cursor.Offset + rest.Length,
+            cursor.LinePrefix + inserted + closing,
+            inserted,
+            confidence,
+            tokens);
+    }
+
+    /// <summary>Places text behind the selected entry of the completion list; closers right of the cursor stay in the document.</summary>
+    public static Suggestion PlaceBehind(CursorContext cursor, SelectedEntry entry, string inserted, double confidence, int tokens)
+    {
+        string rest = cursor.RestOfLine.TrimStart();
+        (int matched, int firstMatch) = ClosingRun.Match(inserted, rest);
+        string kept = matched > 0 ? inserted[..firstMatch] : inserted;
+        return new Suggestion(entry.Start, entry.End, entry.Text + kept, kept, confidence, tokens);
+    }
+}

@@ -1,0 +1,42 @@
+using Fathom.Completion.Cursor;
+using Fathom.Completion.Filtering;
+
+namespace Fathom.Completion.Stopping;
+
+/// <summary>Chooses the stop rule of a place: several lines only where a block has just been opened or a block or statement is expected.</summary>
+internal static class StopRules
+{
+    public static IStopRule For(CursorContext cursor, CompletionSettings settings, CancellationToken cancellationToken)
+    {
+        if (!settings.MultiLine || !cursor.RestIsClosers)
+        {
+            return LineStop.Instance;
+        }
+
+        switch (cursor.Family)
+        {
+            case LanguageFamily.CSharp:
+                return ForCSharp(cursor, cancellationToken);
+            case LanguageFamily.Brackets:
+                bool opened = cursor.LinePrefix.AsSpan().TrimEnd() is [.., '{' or '(' or '['];
+                return opened || cursor.AtIndentation ? new BracketBlockStop(opened, BracketBalance.IsClosedBelow(cursor)) : LineStop.Instance;
+            case LanguageFamily.Indentation:
+                bool block = cursor.LinePrefix.AsSpan().TrimEnd() is [.., ':'];
+                return block || cursor.AtIndentation ? new IndentationStop(block, cursor.Indentation.Length) : LineStop.Instance;
+            default:
+                return LineStop.Instance;
+        }
+    }
+
+    private static IStopRule ForCSharp(CursorContext cursor, CancellationToken cancellationToken)
+    {
+        CSharpPlace place = CSharpPlaces.Find(cursor, cancellationToken);
+        return place switch
+        {
+            CSharpPlace.Line => LineStop.Instance,
+            CSharpPlace.BlockOpened => new CSharpBlockStop(opened: true, BracketBalance.IsClosedBelow(cursor)),
+            CSharpPlace.BlockExpected => new CSharpBlockStop(opened: false, closedBelow: false),
+            _ => new CSharpStatementStop(place),
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Fathom.Server.CommandLine;
+
+/// <summary>The command <c>fathom</c>.</summary>
+internal static class FathomCommand
+{
+    /// <summary>Parses and runs a command line.</summary>
+    /// <returns>The exit code: 0 on success, 1 after one sentence on standard error.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Completes code with a model that runs in this process.")
+        {
+            ServeCommand.Create(),
+            CompleteCommand.Create(),
+        };
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(configuration);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync($"fathom: {failure.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Fathom.Completion;
+
+namespace Fathom.Server.Configuration;
+
+/// <summary>Reads settings from a client's JSON. What is missing or wrong gets its default; what is wrong is reported.</summary>
+internal sealed class SettingsReader
+{
+    private readonly JsonElement _section;
+    private readonly List<string> _warnings = [];
+
+    private SettingsReader(JsonElement section) => _section = section;
+
+    /// <summary>The settings of a JSON value: the section <c>fathom</c> of an object, or the object itself.</summary>
+    /// <returns>The settings and one sentence for each value that could not be used.</returns>
+    public static (ServerSettings Settings, IReadOnlyList<string> Warnings) Read(JsonElement? json)
+    {
+        if (json is not { ValueKind: JsonValueKind.Object } root)
+        {
+            return (ServerSettings.Default, []);
+        }
+
+        var reader = new SettingsReader(root.TryGetProperty("fathom", out JsonElement nested) && nested.ValueKind == JsonValueKind.Object ? nested : root);
+        CompletionSettings defaults = CompletionSettings.Default;
+        var completion = new CompletionSettings
+        {
+            Enabled = reader.Boolean("enabled", defaults.Enabled),
+            DisabledLanguages = reader.Strings("disabledLanguages", defaults.DisabledLanguages),
+            Exclude = reader.Strings("exclude", defaults.Exclude),
+            MaximumDocumentLength = reader.Integer("maxDocumentLength", defaults.MaximumDocumentLength, 1, int.MaxValue),
+            MultiLine = reader.Boolean("multiLine", defaults.MultiLine),
+            MaximumLines = reader.Integer("maxLines", defaults.MaximumLines, 1, 100),
+            MaximumTokens = reader.Integer("maxTokens", defaults.MaximumTokens, 1, 1024),
+            TimeBudgetMilliseconds = reader.Integer("timeBudgetMs", defaults.TimeBudgetMilliseconds, 10, 60_000),
+            Confidence = reader.Level("confidence", defaults.Confidence),
+            InsideLines = reader.Boolean("insideLines", defaults.InsideLines),
+            ExtendSelectedEntry = reader.Boolean("extendSelectedEntry", defaults.ExtendSelectedEntry),
+        };
+        var settings = new ServerSettings(completion, reader.Text("model"), reader.Integer("threads", 0, 0, 256));
+        return (settings, reader._warnings);
+    }
+
+    private bool Boolean(string name, bool fallback)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return fallback;
+        }
+
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Warn(name, "true or false", fallback);
+    }
+
+    private int Integer(string name, int fallback, int least, int most)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return fallback;
+        }
+
+        bool isValid = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most;
+        return isValid ? value.GetInt32() : Warn(name, $"a whole number from {least} to {most}", fallback);
+    }
+
+    private IReadOnlyList<string> Strings(string name, IReadOnlyList<string> fallback)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return fallback;
+        }
+
+        bool isValid = value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String);
+        return isValid ? [.. value.EnumerateArray().Select(each => each.GetString()!)] : Warn(name, "a list of strings", fallback);
+    }
+
+    private string? Text(string name)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : Warn<string?>(name, "a string", null);
+    }
+
+    private ConfidenceLevel Level(string name, ConfidenceLevel fallback)
+    {
+        if (!TryGet(name, out JsonElement value))
+        {
+            return fallback;
+        }
+
+        return (value.ValueKind == JsonValueKind.String ? value.GetString() : null) switch
+        {
+            "eager" => ConfidenceLevel.Eager,
+            "balanced" => ConfidenceLevel.Balanced,
+            "quiet" => ConfidenceLevel.Quiet,
+            _ => Warn(name, "\"eager\", \"balanced\" or \"quiet\"", fallback),
+        };
+    }
+
+    private bool TryGet(string name, out JsonElement value) =>
+        _section.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private T Warn<T>(string name, string expected, T fallback)
+    {
+        _warnings.Add($"The setting fathom.{name} has to be {expected}; its default is used.");
+        return fallback;
+    }
+}

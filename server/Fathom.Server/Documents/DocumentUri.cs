@@ -1,0 +1,38 @@
+namespace Fathom.Server.Documents;
+
+/// <summary>Reads the addresses of documents, which clients spell differently (<c>file:///c%3A/x</c> and <c>file:///C:/x</c>).</summary>
+internal static class DocumentUri
+{
+    /// <summary>The scheme in lower case; empty when there is none.</summary>
+    public static string SchemeOf(string uri)
+    {
+        int colon = uri.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 ? uri[..colon].ToLowerInvariant() : "";
+    }
+
+    /// <summary>One key for all spellings: decoded, with a lower-case drive letter, in lower case where the file system ignores case.</summary>
+    public static string KeyOf(string uri)
+    {
+        string key = Uri.UnescapeDataString(uri);
+        const string driveStart = "file:///";
+        if (key.Length > driveStart.Length + 1 && key.StartsWith(driveStart, StringComparison.OrdinalIgnoreCase) && key[driveStart.Length + 1] == ':')
+        {
+            key = driveStart + char.ToLowerInvariant(key[driveStart.Length]) + key[(driveStart.Length + 1)..];
+        }
+
+        bool ignoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
+        return ignoresCase ? key.ToLowerInvariant() : key;
+    }
+
+    /// <summary>The path relative to the innermost of the folders that holds the document, else the document's file name.</summary>
+    public static string RelativePath(string uri, IReadOnlyList<string> folderUris)
+    {
+        string key = KeyOf(uri);
+        string? folder = folderUris
+            .Select(each => KeyOf(each).TrimEnd('/') + "/")
+            .Where(each => key.StartsWith(each, StringComparison.Ordinal))
+            .MaxBy(each => each.Length);
+        string decoded = Uri.UnescapeDataString(uri);
+        return folder is null ? decoded[(decoded.LastIndexOf('/') + 1)..] : decoded[folder.Length..];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Fathom.Completion;
+using Fathom.Server.Documents;
+using Fathom.Server.Inline;
+using Fathom.Server.Protocol;
+using Microsoft.Extensions.Logging;
+using StreamJsonRpc;
+
+namespace Fathom.Server.Endpoints;
+
+/// <summary>Keeps documents equal to the editor's. All methods run on the reader, in order.</summary>
+internal sealed class DocumentEndpoint(
+    DocumentStore documents, InlineCompletionService inline, PrefillScheduler prefill, ILogger<DocumentEndpoint> logger)
+{
+    [JsonRpcMethod("textDocument/didOpen", UseSingleObjectParameterDeserialization = true)]
+    public void DidOpen(JsonElement parameters)
+    {
+        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidOpenParams, "didOpen", logger) is { TextDocument: { } item })
+        {
+            OpenDocument document = documents.Open(item);
+            prefill.Schedule(document, LikelyCursor.In(document.Text));
+        }
+    }
+
+    [JsonRpcMethod("textDocument/didChange", UseSingleObjectParameterDeserialization = true)]
+    public void DidChange(JsonElement parameters)
+    {
+        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidChangeParams, "didChange", logger) is not { TextDocument: not null, ContentChanges: not null } change)
+        {
+            return;
+        }
+
+        try
+        {
+            OpenDocument document = documents.Change(change);
+            if (change.ContentChanges is [.., { Range: { } range } last])
+            {
+                int end = Math.Min(document.Text.Length, document.Lines.OffsetOf(range.Start) + last.Text.Length);
+                prefill.Schedule(document, end);
+            }
+        }
+        catch (InvalidDataException lost)
+        {
+            inline.Close(DocumentUri.KeyOf(change.TextDocument.Uri));
+            logger.LogWarning("{Reason}; it is completed again after it is reopened", lost.Message);
+        }
+    }
+
+    [JsonRpcMethod("textDocument/didClose", UseSingleObjectParameterDeserialization = true)]
+    public void DidClose(JsonElement parameters)
+    {
+        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidCloseParams, "didClose", logger) is { TextDocument: { } closed })
+        {
+            documents.Close(closed.Uri);
+            inline.Close(DocumentUri.KeyOf(closed.Uri));
+        }
+    }
+
+    [JsonRpcMethod("textDocument/didSave", UseSingleObjectParameterDeserialization = true)]
+    public void DidSave(JsonElement parameters) => logger.LogTrace("saved, {Size} characters of parameters", parameters.GetRawText().Length);
+}

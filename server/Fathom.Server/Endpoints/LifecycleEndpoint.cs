@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Fathom.Server.Hosting;
+using Fathom.Server.Inline;
+using Fathom.Server.Protocol;
+using Fathom.Server.Rpc;
+using Microsoft.Extensions.Logging;
+using StreamJsonRpc;
+
+namespace Fathom.Server.Endpoints;
+
+/// <summary>The life cycle: <c>initialize</c>, <c>initialized</c>, <c>shutdown</c>, <c>exit</c>.</summary>
+internal sealed class LifecycleEndpoint(
+    ServerSession session, SettingsService settings, Lifecycle lifecycle, StartUp startUp, ILogger<LifecycleEndpoint> logger)
+{
+    private const int Incremental = 2;
+
+    [JsonRpcMethod("initialize", UseSingleObjectParameterDeserialization = true)]
+    public InitializeResult Initialize(JsonElement parameters = default)
+    {
+        InitializeParams? client = ParameterReader.Read(parameters, ProtocolJson.Default.InitializeParams, "initialize", logger);
+        if (client is not null)
+        {
+            session.Take(client);
+            settings.Apply(client.InitializationOptions);
+            logger.LogInformation("client {Name} {Version}", client.ClientInfo?.Name, client.ClientInfo?.Version);
+        }
+
+        startUp.Begin(client?.ProcessId);
+        return new InitializeResult(
+            new ServerCapabilities(
+                "utf-16",
+                new TextDocumentSyncOptions(OpenClose: true, Incremental, Save: true),
+                InlineCompletionProvider: true,
+                new ExecuteCommandOptions([InlineItems.AcceptedCommand]),
+                new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
+                new ServerExperimentalCapabilities(new FathomCapabilities(Status: true, ExplainLast: true))),
+            new ServerInfo("fathom", ProductVersion.Text));
+    }
+
+    [JsonRpcMethod("initialized", UseSingleObjectParameterDeserialization = true)]
+    public void Initialized(JsonElement parameters = default) => startUp.Announce();
+
+    [JsonRpcMethod("shutdown")]
+    public object? Shutdown()
+    {
+        logger.LogInformation("shut down");
+        return null;
+    }
+
+    [JsonRpcMethod("exit")]
+    public void Exit() => lifecycle.End();
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Fathom.Server.Protocol;
+using Microsoft.Extensions.Logging;
+using StreamJsonRpc;
+
+namespace Fathom.Server.Hosting;
+
+/// <summary>What the server says to the client on its own. A connection that has ended makes all of it silent.</summary>
+internal sealed class ClientMessages(JsonRpc rpc, ILogger<ClientMessages> logger)
+{
+    /// <summary>A line in the client's log panel. Type: 1 error, 2 warning, 3 information, 4 log.</summary>
+    public Task LogAsync(int type, string message) => NotifyAsync("window/logMessage", new LogMessageParams(type, message));
+
+    /// <summary>The state of the server, for clients that show it.</summary>
+    public Task StatusAsync(FathomStatus status) => NotifyAsync("fathom/didChangeStatus", status);
+
+    /// <summary>A step of progress on a token that the client has accepted.</summary>
+    public Task ProgressAsync(string token, WorkDoneProgress step) => NotifyAsync("$/progress", new ProgressParams(token, step));
+
+    /// <summary>Asks the client to show progress; false when it does not want to.</summary>
+    public async Task<bool> CreateProgressAsync(string token)
+    {
+        try
+        {
+            await rpc.InvokeWithParameterObjectAsync<JsonElement>("window/workDoneProgress/create", new WorkDoneProgressCreateParams(token));
+            return true;
+        }
+        catch (Exception refused) when (refused is RemoteRpcException or ObjectDisposedException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The client's settings in the section <c>fathom</c>; null when it has none.</summary>
+    public async Task<JsonElement?> PullSettingsAsync()
+    {
+        try
+        {
+            JsonElement[]? answer = await rpc.InvokeWithParameterObjectAsync<JsonElement[]>(
+                "workspace/configuration", new ConfigurationParams([new ConfigurationItem("fathom")]));
+            return answer is [{ ValueKind: JsonValueKind.Object } section, ..] ? section : null;
+        }
+        catch (Exception refused) when (refused is RemoteRpcException or ObjectDisposedException or OperationCanceledException)
+        {
+            logger.LogWarning("the client did not answer workspace/configuration: {Reason}", refused.Message);
+            return null;
+        }
+    }
+
+    private async Task NotifyAsync(string method, object parameters)
+    {
+        try
+        {
+            await rpc.NotifyWithParameterObjectAsync(method, parameters);
+        }
+        catch (Exception ended) when (ended is ObjectDisposedException or ConnectionLostException or OperationCanceledException)
+        {
+            logger.LogDebug("{Method} was not sent, the connection has ended", method);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Fathom.Completion;
+using Fathom.Completion.Generation;
+using Fathom.Server.Documents;
+using Fathom.Server.Endpoints;
+using Fathom.Server.Inline;
+using Fathom.Server.Models;
+using Fathom.Server.Rpc;
+using Fathom.Server.Status;
+using Microsoft.Extensions.Logging;
+using Microsoft.VisualStudio.Threading;
+
+namespace Fathom.Server.Hosting;
+
+/// <summary>One client served over one pair of streams: all parts made and wired here, and nowhere else.</summary>
+internal static class LanguageServer
+{
+    /// <summary>Serves until <c>exit</c>, the end of the input or the end of the editor's process.</summary>
+    /// <param name="input">What the client writes.</param>
+    /// <param name="output">What the client reads; nothing but protocol is written to it.</param>
+    /// <param name="model">Which model to load.</param>
+    /// <param name="load">Loads it.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    /// <returns>The exit code: 0 after <c>shutdown</c> and <c>exit</c>, else 1.</returns>
+    public static async Task<int> RunAsync(
+        Stream input, Stream output, ModelChoice model, Func<ModelChoice, ICompletionModel> load, ILoggerFactory loggers)
+    {
+        ILogger logger = loggers.CreateLogger("Fathom");
+        var lifecycle = new Lifecycle();
+        using var models = new ModelHost(load, loggers.CreateLogger<ModelHost>());
+        using var connection = new LspConnection(new LspMessageHandler(output, input, lifecycle, logger));
+        var session = new ServerSession();
+        var client = new ClientMessages(connection, loggers.CreateLogger<ClientMessages>());
+        var settings = new SettingsService(session, client, loggers.CreateLogger<SettingsService>());
+        var documents = new DocumentStore();
+        var journal = new RequestJournal();
+        using var prefill = new PrefillScheduler(session, models, loggers.CreateLogger<PrefillScheduler>());
+        var inline = new InlineCompletionService(
+            documents, session, models, new CompletionPipeline(), prefill, journal, loggers.CreateLogger<InlineCompletionService>());
+        var startUp = new StartUp(
+            session, settings, models, model, inline, journal, client, lifecycle, loggers.CreateLogger<StartUp>());
+
+        connection.AddLocalRpcTarget(new LifecycleEndpoint(session, settings, lifecycle, startUp, loggers.CreateLogger<LifecycleEndpoint>()));
+        connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, prefill, loggers.CreateLogger<DocumentEndpoint>()));
+        connection.AddLocalRpcTarget(new InlineCompletionEndpoint(inline, connection, loggers.CreateLogger<InlineCompletionEndpoint>()));
+        connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, journal, loggers.CreateLogger<WorkspaceEndpoint>()));
+        connection.AddLocalRpcTarget(new StatusEndpoint(session, models, inline, journal));
+
+        // Handlers start one after another in the order of the messages; what takes time leaves this context.
+        connection.SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false);
+        connection.CancelLocallyInvokedMethodsWhenConnectionIsClosed = true;
+        connection.StartListening();
+
+        Task ended = await Task.WhenAny(lifecycle.Exit, connection.Completion);
+        if (ended != lifecycle.Exit)
+        {
+            if (connection.Completion.Exception is { } broken)
+            {
+                logger.LogError("the connection is broken: {Reason}", broken.InnerException?.Message ?? broken.Message);
+            }
+
+            // The notification `exit` may still be on its way through the handlers when the input ends behind it.
+            await Task.WhenAny(lifecycle.Exit, Task.Delay(100));
+            lifecycle.End();
+        }
+
+        return await lifecycle.Exit;
+    }
+}

@@ -1,0 +1,55 @@
+using Fathom.Completion;
+using Fathom.Server.Configuration;
+using Fathom.Server.Documents;
+using Fathom.Server.Protocol;
+
+namespace Fathom.Server.Hosting;
+
+/// <summary>What the client has told about itself. Written by the reader, read by any thread.</summary>
+internal sealed class ServerSession
+{
+    private volatile ServerSettings _settings = ServerSettings.Default;
+    private volatile IReadOnlyList<string> _folders = [];
+
+    /// <summary>The settings now.</summary>
+    public ServerSettings Settings
+    {
+        get => _settings;
+        set => _settings = value;
+    }
+
+    /// <summary>Addresses of the open folders.</summary>
+    public IReadOnlyList<string> Folders
+    {
+        get => _folders;
+        set => _folders = value;
+    }
+
+    /// <summary>True when the client answers <c>workspace/configuration</c>.</summary>
+    public bool CanPullConfiguration { get; private set; }
+
+    /// <summary>True when the client shows work-done progress that the server starts.</summary>
+    public bool CanShowProgress { get; private set; }
+
+    /// <summary>True when the client wants <c>fathom/didChangeStatus</c>.</summary>
+    public bool WantsStatus { get; private set; }
+
+    /// <summary>Takes what <c>initialize</c> says, except settings.</summary>
+    public void Take(InitializeParams parameters)
+    {
+        CanPullConfiguration = parameters.Capabilities?.Workspace?.Configuration ?? false;
+        CanShowProgress = parameters.Capabilities?.Window?.WorkDoneProgress ?? false;
+        WantsStatus = parameters.Capabilities?.Experimental?.Fathom is { ValueKind: System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.True };
+        Folders = parameters.WorkspaceFolders is { Count: > 0 } folders
+            ? [.. folders.Select(folder => folder.Uri)]
+            : parameters.RootUri is { } root ? [root] : [];
+    }
+
+    /// <summary>A document as the completion pipeline sees it.</summary>
+    public CompletionDocument Describe(OpenDocument document) => new(
+        document.Key,
+        DocumentUri.RelativePath(document.Uri, Folders),
+        DocumentUri.SchemeOf(document.Uri),
+        document.LanguageId,
+        document.Text);
+}

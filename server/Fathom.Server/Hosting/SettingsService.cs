@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Fathom.Server.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Fathom.Server.Hosting;
+
+/// <summary>Keeps the settings equal to the client's: given at the start, pushed, or asked for.</summary>
+internal sealed class SettingsService(ServerSession session, ClientMessages client, ILogger<SettingsService> logger)
+{
+    private const int Warning = 2;
+    private readonly Lock _lock = new();
+    private IReadOnlyList<string> _warnings = [];
+
+    /// <summary>Raised when the settings have changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Takes settings. Values that cannot be used get their default and one warning.</summary>
+    public void Apply(JsonElement? json)
+    {
+        if (json is not { ValueKind: JsonValueKind.Object })
+        {
+            return;
+        }
+
+        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(json);
+        IReadOnlyList<string> known;
+        lock (_lock)
+        {
+            known = _warnings;
+            _warnings = warnings;
+        }
+
+        session.Settings = settings;
+        foreach (string warning in warnings.Except(known))
+        {
+            logger.LogWarning("{Warning}", warning);
+            _ = client.LogAsync(Warning, warning);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Something changed: asks the client where it can be asked, else takes what it pushed.</summary>
+    public void Change(JsonElement? pushed) => _ = session.CanPullConfiguration ? PullAsync(pushed) : Task.Run(() => Apply(pushed));
+
+    /// <summary>Asks the client for its settings; what was pushed counts where it has none.</summary>
+    public async Task PullAsync(JsonElement? pushed)
+    {
+        JsonElement? pulled = await client.PullSettingsAsync().ConfigureAwait(false);
+        Apply(pulled ?? pushed);
+    }
+}

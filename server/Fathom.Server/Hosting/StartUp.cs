@@ -1,0 +1,88 @@
+using Fathom.Completion;
+using Fathom.Server.Configuration;
+using Fathom.Server.Inline;
+using Fathom.Server.Models;
+using Fathom.Server.Protocol;
+using Fathom.Server.Rpc;
+using Fathom.Server.Status;
+using Microsoft.Extensions.Logging;
+
+namespace Fathom.Server.Hosting;
+
+/// <summary>What happens in the background after <c>initialize</c>: the model loads, the parser warms up, the client is told.</summary>
+internal sealed class StartUp(
+    ServerSession session,
+    SettingsService settings,
+    ModelHost models,
+    ModelChoice commandLine,
+    InlineCompletionService inline,
+    RequestJournal journal,
+    ClientMessages client,
+    Lifecycle lifecycle,
+    ILogger<StartUp> logger)
+{
+    private const int Error = 1;
+    private const string ProgressToken = "fathom/loading";
+
+    /// <summary>Starts loading and watching the editor's process. Returns at once.</summary>
+    public void Begin(long? parentProcess)
+    {
+        models.Changed += TellStatus;
+        settings.Changed += TellStatus;
+        ServerSettings asked = session.Settings;
+        var choice = new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads);
+        _ = models.EnsureLoadedAsync(choice);
+        _ = Task.Run(CompletionWarmUp.Run);
+        if (parentProcess is > 0 and <= int.MaxValue)
+        {
+            _ = WatchParentAsync((int)parentProcess);
+        }
+    }
+
+    /// <summary>The client is ready to be talked to: asks for settings and shows the loading. Returns at once.</summary>
+    public void Announce()
+    {
+        if (session.CanPullConfiguration)
+        {
+            _ = Task.Run(() => settings.PullAsync(null));
+        }
+
+        _ = Task.Run(ShowLoadingAsync);
+    }
+
+    private async Task ShowLoadingAsync()
+    {
+        Task loading = models.EnsureLoadedAsync(commandLine);
+        bool showsProgress = !loading.IsCompleted && session.CanShowProgress && await client.CreateProgressAsync(ProgressToken);
+        if (showsProgress)
+        {
+            await client.ProgressAsync(ProgressToken, new WorkDoneProgress("begin", "Fathom", "Loading the model"));
+        }
+
+        await loading;
+        if (showsProgress)
+        {
+            await client.ProgressAsync(ProgressToken, new WorkDoneProgress("end", null, models.State.Failure ?? "Ready"));
+        }
+
+        if (models.State.Failure is { } failure)
+        {
+            await client.LogAsync(Error, failure);
+        }
+    }
+
+    private void TellStatus()
+    {
+        if (session.WantsStatus)
+        {
+            _ = client.StatusAsync(StatusReport.Of(models.State, session.Settings.Completion, journal, inline.IsBusy));
+        }
+    }
+
+    private async Task WatchParentAsync(int processId)
+    {
+        await ParentWatcher.WaitForExitAsync(processId, CancellationToken.None);
+        logger.LogWarning("the editor's process {ProcessId} has ended", processId);
+        lifecycle.End();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Fathom.Completion;
+using Fathom.Server.Documents;
+using Fathom.Server.Hosting;
+using Fathom.Server.Models;
+using Fathom.Server.Protocol;
+using Fathom.Server.Status;
+using Microsoft.Extensions.Logging;
+using StreamJsonRpc;
+
+namespace Fathom.Server.Inline;
+
+/// <summary>Answers inline completion requests: the newest of each document wins, and every request ends with an outcome.</summary>
+internal sealed class InlineCompletionService(
+    DocumentStore documents,
+    ServerSession session,
+    ModelHost models,
+    CompletionPipeline pipeline,
+    PrefillScheduler prefill,
+    RequestJournal journal,
+    ILogger<InlineCompletionService> logger)
+{
+    private const int RequestCancelled = -32800;
+    private const int MostInvokedSuggestions = 3;
+    private readonly LatestWins _turns = new();
+    private readonly InlineTrigger _trigger = new();
+    private int _lastId;
+    private int _running;
+
+    /// <summary>True while a request is being worked on.</summary>
+    public bool IsBusy => Volatile.Read(ref _running) > 0;
+
+    /// <summary>Starts a request on the text as it is now. To be called on the reader.</summary>
+    /// <param name="parameters">The request.</param>
+    /// <param name="answerWritten">Ends when the answer of this request has been written.</param>
+    /// <param name="cancellationToken">Cancelled when the client cancels the request.</param>
+    /// <returns>The list. Ends with the error −32800, and no other, when the request was cancelled or superseded.</returns>
+    public Task<InlineCompletionList> AnswerAsync(InlineCompletionParams parameters, Task answerWritten, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        string id = string.Create(CultureInfo.InvariantCulture, $"c-{Interlocked.Increment(ref _lastId)}");
+        OpenDocument? document = documents.Find(parameters.TextDocument.Uri);
+        if (document is null)
+        {
+            document = new OpenDocument(parameters.TextDocument.Uri, "", "", 0, "");
+            Record(id, document, parameters.Position, CompletionAnswer.Nothing(CompletionOutcome.GatedUnknownDocument), start);
+            return Task.FromResult(InlineCompletionList.Empty);
+        }
+
+        CompletionTrigger trigger = _trigger.Read(parameters.Context?.TriggerKind);
+        var request = new CompletionRequest(
+            session.Describe(document),
+            document.Lines.OffsetOf(parameters.Position),
+            trigger,
+            trigger == CompletionTrigger.Invoked ? MostInvokedSuggestions : 1,
+            InlineItems.Selected(parameters.Context?.SelectedCompletionInfo, document, parameters.Position));
+        InlineTurn turn = _turns.Begin(document.Key, answerWritten, cancellationToken);
+        prefill.Interrupt();
+        Interlocked.Increment(ref _running);
+        return Task.Run(() => FinishAsync(id, document, parameters.Position, request, turn, start), CancellationToken.None);
+    }
+
+    /// <summary>Forgets a document that was closed.</summary>
+    public void Close(string key)
+    {
+        _turns.Close(key);
+        pipeline.Forget(key);
+    }
+
+    private async Task<InlineCompletionList> FinishAsync(
+        string id, OpenDocument document, Position position, CompletionRequest request, InlineTurn turn, long start)
+    {
+        try
+        {
+            CompletionAnswer answer = await CompleteAsync(request, turn);
+            await turn.OlderAnswerWritten;
+            if (turn.IsSuperseded)
+            {
+                answer = CompletionAnswer.Nothing(CompletionOutcome.Superseded, answer.Tokens);
+            }
+
+            Record(id, document, position, answer, start);
+            return answer.Outcome is CompletionOutcome.Superseded or CompletionOutcome.Cancelled
+                ? throw new LocalRpcException("the request was cancelled") { ErrorCode = RequestCancelled }
+                : InlineItems.Of(answer, document, id);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            turn.Dispose();
+        }
+    }
+
+    /// <summary>The answer of the pipeline. The wait ends with the turn, even where the model needs a moment more to stop.</summary>
+    private async Task<CompletionAnswer> CompleteAsync(CompletionRequest request, InlineTurn turn)
+    {
+        try
+        {
+            return await pipeline.CompleteAsync(request, session.Settings.Completion, models.State, turn.Token).WaitAsync(turn.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return CompletionAnswer.Nothing(turn.IsSuperseded ? CompletionOutcome.Superseded : CompletionOutcome.Cancelled);
+        }
+        catch (Exception failure)
+        {
+            logger.LogError(failure, "a request failed");
+            return CompletionAnswer.Nothing(CompletionOutcome.ModelFailed, detail: failure.Message);
+        }
+    }
+
+    private void Record(string id, OpenDocument document, Position position, CompletionAnswer answer, long start)
+    {
+        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
+        journal.Add(new RequestRecord(id, document.Uri, document.Version, position, answer, elapsed));
+        logger.LogInformation(
+            "{Id} {File}:{Line}:{Character} {Outcome} {Tokens} tokens {Milliseconds:F1} ms {Detail}",
+            id,
+            document.Uri[(document.Uri.LastIndexOf('/') + 1)..],
+            position.Line,
+            position.Character,
+            RequestJournal.NameOf(answer.Outcome),
+            answer.Tokens,
+            elapsed.TotalMilliseconds,
+            answer.Detail);
+    }
+}

@@ -1,0 +1,95 @@
+using Fathom.Completion;
+using Fathom.Server.Documents;
+using Fathom.Server.Hosting;
+using Fathom.Server.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Fathom.Server.Inline;
+
+/// <summary>
+/// Prepares the model, in idle time, for the place where the user will probably type next. Only the latest place counts, and a request of the
+/// user interrupts.
+/// </summary>
+internal sealed class PrefillScheduler : IDisposable
+{
+    private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(150);
+    private readonly ServerSession _session;
+    private readonly ModelHost _models;
+    private readonly ILogger<PrefillScheduler> _logger;
+    private readonly Lock _lock = new();
+    private CancellationTokenSource _current = new();
+    private (OpenDocument Document, int Offset)? _waiting;
+
+    public PrefillScheduler(ServerSession session, ModelHost models, ILogger<PrefillScheduler> logger)
+    {
+        (_session, _models, _logger) = (session, models, logger);
+        models.Changed += PrefillWaiting;
+    }
+
+    /// <summary>Prepares for a place, once nothing has happened for a moment.</summary>
+    public void Schedule(OpenDocument document, int offset)
+    {
+        CancellationToken token = Restart();
+        lock (_lock)
+        {
+            _waiting = (document, offset);
+        }
+
+        _ = PrefillAsync(document, offset, token);
+    }
+
+    /// <summary>Stops preparing: the user's own request comes first.</summary>
+    public void Interrupt() => Restart();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _models.Changed -= PrefillWaiting;
+        lock (_lock)
+        {
+            _current.Cancel();
+        }
+    }
+
+    private CancellationToken Restart()
+    {
+        lock (_lock)
+        {
+            _current.Cancel();
+            _current = new CancellationTokenSource();
+            return _current.Token;
+        }
+    }
+
+    /// <summary>The model has become ready: a document opened before is prepared now.</summary>
+    private void PrefillWaiting()
+    {
+        lock (_lock)
+        {
+            if (_waiting is var (document, offset))
+            {
+                _ = PrefillAsync(document, offset, _current.Token);
+            }
+        }
+    }
+
+    private async Task PrefillAsync(OpenDocument document, int offset, CancellationToken token)
+    {
+        try
+        {
+            await Task.Delay(s_idle, token);
+            if (_models.State.Model is { } model)
+            {
+                await CompletionPipeline.PrefillAsync(_session.Describe(document), offset, _session.Settings.Completion, model, token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _logger.LogTrace("prefill of {Uri} gave way", document.Uri);
+        }
+        catch (Exception failure)
+        {
+            _logger.LogWarning("prefill of {Uri} failed: {Reason}", document.Uri, failure.Message);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Fathom.Server.Models;
+
+/// <summary>Which model to load.</summary>
+/// <param name="Folder">The exported folder; null for the model beside the executable.</param>
+/// <param name="Threads">Threads for one generation; 0 for the default.</param>
+internal sealed record ModelChoice(string? Folder, int Threads);

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Fathom.Server.Protocol;
+
+/// <summary>Parameters of <c>initialize</c>, as far as the server uses them.</summary>
+internal sealed record InitializeParams(
+    long? ProcessId,
+    ClientInfo? ClientInfo,
+    string? RootUri,
+    IReadOnlyList<WorkspaceFolder>? WorkspaceFolders,
+    JsonElement? InitializationOptions,
+    ClientCapabilities? Capabilities);
+
+/// <summary>Name and version of the editor.</summary>
+internal sealed record ClientInfo(string Name, string? Version);
+
+/// <summary>A folder open in the editor.</summary>
+internal sealed record WorkspaceFolder(string Uri, string? Name);
+
+/// <summary>What the client can do, as far as the server uses it.</summary>
+internal sealed record ClientCapabilities(WorkspaceCapabilities? Workspace, WindowCapabilities? Window, ExperimentalCapabilities? Experimental);
+
+/// <summary>The client's workspace capabilities.</summary>
+internal sealed record WorkspaceCapabilities(bool? Configuration);
+
+/// <summary>The client's window capabilities.</summary>
+internal sealed record WindowCapabilities(bool? WorkDoneProgress);
+
+/// <summary>Capabilities outside the standard.</summary>
+internal sealed record ExperimentalCapabilities(JsonElement? Fathom);
+
+/// <summary>Answer to <c>initialize</c>.</summary>
+internal sealed record InitializeResult(ServerCapabilities Capabilities, ServerInfo ServerInfo);
+
+/// <summary>Name and version of this server.</summary>
+internal sealed record ServerInfo(string Name, string Version);
+
+/// <summary>What this server can do.</summary>
+internal sealed record ServerCapabilities(
+    string PositionEncoding,
+    TextDocumentSyncOptions TextDocumentSync,
+    bool InlineCompletionProvider,
+    ExecuteCommandOptions ExecuteCommandProvider,
+    WorkspaceServerCapabilities Workspace,
+    ServerExperimentalCapabilities Experimental);
+
+/// <summary>How documents are kept equal.</summary>
+internal sealed record TextDocumentSyncOptions(bool OpenClose, int Change, bool Save);
+
+/// <summary>Commands the server executes.</summary>
+internal sealed record ExecuteCommandOptions(IReadOnlyList<string> Commands);
+
+/// <summary>The server's workspace capabilities.</summary>
+internal sealed record WorkspaceServerCapabilities(WorkspaceFoldersServerCapabilities WorkspaceFolders);
+
+/// <summary>What the server does with workspace folders.</summary>
+internal sealed record WorkspaceFoldersServerCapabilities(bool Supported, bool ChangeNotifications);
+
+/// <summary>Server capabilities outside the standard.</summary>
+internal sealed record ServerExperimentalCapabilities(FathomCapabilities Fathom);
+
+/// <summary>The extensions of this server.</summary>
+internal sealed record FathomCapabilities(bool Status, bool ExplainLast);

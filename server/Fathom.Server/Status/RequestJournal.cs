@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Fathom.Completion;
+
+namespace Fathom.Server.Status;
+
+/// <summary>Remembers how requests ended: counters for all, details for the latest. Safe for concurrent use.</summary>
+internal sealed class RequestJournal
+{
+    private const int Capacity = 64;
+    private readonly Lock _lock = new();
+    private readonly LinkedList<RequestRecord> _latest = new();
+    private readonly SortedDictionary<string, int> _counters = new(StringComparer.Ordinal);
+
+    /// <summary>Time the last request took; null before the first.</summary>
+    public TimeSpan? LastLatency { get; private set; }
+
+    /// <summary>Requests by outcome (as <see cref="NameOf"/> spells it), and <c>accepted</c>.</summary>
+    public IReadOnlyDictionary<string, int> Counters
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new SortedDictionary<string, int>(_counters, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>The latest requests, newest first.</summary>
+    public IReadOnlyList<RequestRecord> Latest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _latest];
+            }
+        }
+    }
+
+    /// <summary>The name of an outcome in status and log, for example <c>lowConfidence</c>.</summary>
+    public static string NameOf(CompletionOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
+
+    /// <summary>Adds a finished request.</summary>
+    public void Add(RequestRecord record)
+    {
+        lock (_lock)
+        {
+            Count(NameOf(record.Answer.Outcome));
+            LastLatency = record.Elapsed;
+            _latest.AddFirst(record);
+            if (_latest.Count > Capacity)
+            {
+                _latest.RemoveLast();
+            }
+        }
+    }
+
+    /// <summary>Notes that the user took a suggestion. False when no recent request has this id or it was noted before.</summary>
+    public bool Accept(string id)
+    {
+        lock (_lock)
+        {
+            for (var node = _latest.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Id == id && !node.Value.IsAccepted)
+                {
+                    node.Value = node.Value with { IsAccepted = true };
+                    Count("accepted");
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private void Count(string name) => _counters[name] = _counters.GetValueOrDefault(name) + 1;
+}
