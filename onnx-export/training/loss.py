@@ -2,7 +2,7 @@
 import torch
 from torch import Tensor
 
-ROWS = 1024
+ROWS = 256
 
 
 def piece(logits: Tensor, targets: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:

@@ -4,6 +4,9 @@ Shapes: B rows of T tokens, N = B·T, d hidden size, n streams, H heads of D, W 
 T must be a multiple of W. Rows are independent; positions start at 0 in each. The formulas are those of the DeepSeek-V4
 report; compressed layers attend to every visible entry, which is exact while there are at most `index_topk` of them.
 """
+from functools import cache
+from typing import NamedTuple
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -11,6 +14,21 @@ from torch import Tensor
 from experts import RoutedExperts
 from loss import weighted_cross_entropy
 from shape import Shape
+
+
+class Masks(NamedTuple):
+    """1 where a query may see a key, else 0: `near` [T / W, W, 1, 2W] over its own and the previous block, `visible` [T, 1, entries]."""
+    near: Tensor
+    visible: Tensor | None
+
+    @staticmethod
+    def of(length: int, window: int, ratio: int) -> "Masks":
+        i, j, block = torch.arange(window)[:, None], torch.arange(2 * window)[None], torch.arange(length // window)[:, None, None]
+        near = (j > i) & (j <= i + window) & ((block > 0) | (j >= window))
+        if not ratio:
+            return Masks(near.float()[:, :, None], None)
+        visible = torch.arange(length // ratio)[None] < (torch.arange(length)[:, None] + 1) // ratio
+        return Masks(near.float()[:, :, None], visible.float()[:, None])
 
 
 def rms(x: Tensor, eps: float, weight: Tensor | None = None) -> Tensor:
@@ -50,24 +68,29 @@ def sinkhorn(logits: list[list[Tensor]], iterations: int, eps: float) -> list[li
     return a
 
 
+def stream_weights(x: Tensor, fn: Tensor, eps: float) -> Tensor:
+    """fn [r, n·d] on the normalised streams X [N, n, d] -> [r, N]: tokens last, so that what follows is vectorised over them."""
+    flat = x.flatten(1)
+    return torch.mm(fn.to(x.dtype), flat.t()).float() * torch.rsqrt(flat.float().square().mean(-1) + eps)
+
+
 def collapse(x: Tensor, fn: Tensor, base: Tensor, scale: Tensor, norm: Tensor, shape: Shape) -> tuple[Tensor, Tensor, Tensor]:
-    """X [N, n, d] -> the normalised input of a sublayer [N, d], post [N, n] and comb [N, n, n]."""
+    """X [N, n, d] -> the normalised input of a sublayer [N, d], post [n, N] and comb [n·n, N]."""
     n = shape.hc_mult
-    flat = x.flatten(1).float()
-    u = (flat @ fn.t()) * torch.rsqrt(flat.square().mean(-1, keepdim=True) + shape.rms_norm_eps)
-    pre = torch.sigmoid(u[:, :n] * scale[0] + base[:n]) + shape.hc_eps
-    post = 2 * torch.sigmoid(u[:, n:2 * n] * scale[1] + base[n:2 * n])
-    mixed = [[u[:, 2 * n + j * n + k] * scale[2] + base[2 * n + j * n + k] for k in range(n)] for j in range(n)]
-    comb = sinkhorn(mixed, shape.hc_sinkhorn_iters, shape.hc_eps)
-    y = sum(pre[:, j, None] * x[:, j].float() for j in range(n)).to(x.dtype)
-    return rms(y, shape.rms_norm_eps, norm), post, torch.stack([torch.stack(row, -1) for row in comb], 1)
+    u = stream_weights(x, fn, shape.rms_norm_eps)
+    pre = torch.sigmoid(u[:n] * scale[0] + base[:n, None]) + shape.hc_eps
+    post = 2 * torch.sigmoid(u[n:2 * n] * scale[1] + base[n:2 * n, None])
+    logits = u[2 * n:] * scale[2] + base[2 * n:, None]
+    comb = sinkhorn([[logits[j * n + k] for k in range(n)] for j in range(n)], shape.hc_sinkhorn_iters, shape.hc_eps)
+    y = sum(pre[j][:, None] * x[:, j].float() for j in range(n)).to(x.dtype)
+    return rms(y, shape.rms_norm_eps, norm), post, torch.stack([entry for row in comb for entry in row])
 
 
 def expand(x: Tensor, y: Tensor, post: Tensor, comb: Tensor) -> Tensor:
     """X'[k] = post[k]·y + sum_j comb[j, k]·X[j]."""
     n, y = x.shape[1], y.float()
     streams = [x[:, j].float() for j in range(n)]
-    return torch.stack([post[:, k, None] * y + sum(comb[:, j, k, None] * streams[j] for j in range(n)) for k in range(n)], 1).to(x.dtype)
+    return torch.stack([post[k][:, None] * y + sum(comb[j * n + k][:, None] * streams[j] for j in range(n)) for k in range(n)], 1).to(x.dtype)
 
 
 def compress(values: Tensor, scores: Tensor, bias: Tensor, norm: Tensor, ratio: int, eps: float) -> Tensor:
@@ -82,7 +105,7 @@ def compress(values: Tensor, scores: Tensor, bias: Tensor, norm: Tensor, ratio: 
     return rms((a * b.softmax(2)).sum(2).to(values.dtype), eps, norm)
 
 
-def attention(x: Tensor, w: dict[str, Tensor], cos: Tensor, sin: Tensor, ratio: int, batch: int, shape: Shape) -> Tensor:
+def attention(x: Tensor, w: dict[str, Tensor], cos: Tensor, sin: Tensor, masks: Masks, ratio: int, batch: int, shape: Shape) -> Tensor:
     """x [N, d] -> [N, d]. Blocks of W queries meet two blocks of keys; values are the keys, and a sink a head takes its share of the weight.
 
     Scores are bounded by the norms of q and k, so exponentials need no subtracted maximum.
@@ -95,25 +118,20 @@ def attention(x: Tensor, w: dict[str, Tensor], cos: Tensor, sin: Tensor, ratio: 
     q = rotate(rms(q, eps), cos[:, None], sin[:, None]) * dim ** -0.5
     keys = rotate(rms(parts[1], eps, w["kv_norm.weight"]).view(batch, length, dim), cos, sin)
 
-    own = keys.view(batch, blocks // batch, window, dim)
+    own = keys.view(batch, -1, window, dim)
     pairs = torch.cat((F.pad(own[:, :-1], (0, 0, 0, 0, 1, 0)), own), 2).view(blocks, 2 * window, dim)
-    i, j = torch.arange(window)[:, None], torch.arange(2 * window)[None]
-    first = (torch.arange(blocks) % (blocks // batch) == 0)[:, None, None]
-    near = ((j > i) & (j <= i + window) & ~(first & (j < window)))[:, :, None]
-    p = torch.bmm(q.view(blocks, window * heads, dim), pairs.transpose(1, 2)).view(blocks, window, heads, 2 * window)
-    p = torch.where(near, p.float().exp(), 0.0)
+    p = torch.bmm(q.view(blocks, window * heads, dim), pairs.transpose(1, 2)).view(batch, -1, window, heads, 2 * window)
+    p = p.float().exp() * masks.near
     total = p.sum(-1).view(batch, length, heads) + w["sinks"].exp()
     out = torch.bmm(p.to(x.dtype).view(blocks, window * heads, 2 * window), pairs).view(batch, length, heads, dim).float()
     if ratio:
         values, scores = (part.reshape(batch, length, -1) for part in parts[2:])
         entries = compress(values, scores, w["compressor.position_bias"], w["compressor.kv_norm.weight"], ratio, eps)
         entries = rotate(entries, cos[::ratio], sin[::ratio])
-        count = entries.shape[1]
-        visible = (torch.arange(count)[None] < (torch.arange(length)[:, None] + 1) // ratio)[:, None]
-        p = torch.bmm(q.view(batch, length * heads, dim), entries.transpose(1, 2)).view(batch, length, heads, count)
-        p = torch.where(visible, p.float().exp(), 0.0)
+        p = torch.bmm(q.view(batch, length * heads, dim), entries.transpose(1, 2)).view(batch, length, heads, -1)
+        p = p.float().exp() * masks.visible
         total = total + p.sum(-1)
-        out = out + torch.bmm(p.to(x.dtype).view(batch, length * heads, count), entries).view(batch, length, heads, dim).float()
+        out = out + torch.bmm(p.to(x.dtype).view(batch, length * heads, -1), entries).view(batch, length, heads, dim).float()
     out = rotate(out / total[..., None], cos[:, None], -sin[:, None]).to(x.dtype).view(-1, shape.o_groups, heads * dim // shape.o_groups)
     grouped = [out[:, g] @ matrix.t() for g, matrix in enumerate(w["o_a_proj.weight"].chunk(shape.o_groups))]
     return torch.cat(grouped, -1) @ w["o_b_proj.weight"].t()
@@ -134,10 +152,8 @@ def shared_expert(x: Tensor, w: dict[str, Tensor], limit: float) -> Tensor:
 
 
 def head_collapse(x: Tensor, fn: Tensor, base: Tensor, scale: Tensor, norm: Tensor, shape: Shape) -> Tensor:
-    flat = x.flatten(1).float()
-    u = (flat @ fn.t()) * torch.rsqrt(flat.square().mean(-1, keepdim=True) + shape.rms_norm_eps)
-    pre = torch.sigmoid(u * scale + base) + shape.hc_eps
-    return rms(sum(pre[:, j, None] * x[:, j].float() for j in range(shape.hc_mult)).to(x.dtype), shape.rms_norm_eps, norm)
+    pre = torch.sigmoid(stream_weights(x, fn, shape.rms_norm_eps) * scale + base[:, None]) + shape.hc_eps
+    return rms(sum(pre[j][:, None] * x[:, j].float() for j in range(shape.hc_mult)).to(x.dtype), shape.rms_norm_eps, norm)
 
 
 class Model:
@@ -152,6 +168,8 @@ class Model:
         self._main = angles(shape, shape.rope_theta, longest)
         self._compressed = angles(shape, shape.compress_rope_theta, longest)
 
+        self._masks = cache(lambda length, ratio: Masks.of(length, shape.sliding_window, ratio))
+
     def hidden(self, ids: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> tuple[Tensor, list[Tensor]]:
         """ids [B, T] -> the normalised last state [N, d], and for each layer how many tokens each expert got."""
         batch, length = ids.shape
@@ -162,7 +180,7 @@ class Model:
             cos, sin = (table[:length] for table in (self._compressed if ratio else self._main))
             y, post, comb = self._collapse(x, part["attn_hc.fn"], part["attn_hc.base"], part["attn_hc.scale"], part["input_layernorm.weight"], shape)
             weights = {name: tensor for name, tensor in sliced(part, "self_attn.").items() if ".indexer." not in name}
-            x = self._expand(x, self._attention(y, weights, cos, sin, ratio, batch, shape), post, comb)
+            x = self._expand(x, self._attention(y, weights, cos, sin, self._masks(length, ratio), ratio, batch, shape), post, comb)
             y, post, comb = self._collapse(x, part["ffn_hc.fn"], part["ffn_hc.base"], part["ffn_hc.scale"], part["post_attention_layernorm.weight"], shape)
             hashed = i < shape.num_hash_layers
             table = tables[f"model.layers.{i}.mlp.gate." + ("tid2eid" if hashed else "e_score_correction_bias")]

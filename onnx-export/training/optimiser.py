@@ -15,7 +15,8 @@ class Rates:
     matrix: float = 0.015
     embedding: float = 0.01
     head: float = 0.003
-    other: float = 0.004
+    vector: float = 0.003
+    router: float = 0.0005   # and the hyper-connections' matrices
     momentum: float = 0.95
     decay: float = 0.05
     betas: tuple[float, float] = (0.9, 0.97)
@@ -72,6 +73,13 @@ class Optimiser:
             span = self._spans[weight.name]
             self._store.average[span].lerp_(self._store.master[span], max(0.01, 1 / (number + 1)))
 
+    def _rate(self, weight: Weight) -> float:
+        if "embed_tokens" in weight.name:
+            return self._rates.embedding
+        if "lm_head" in weight.name:
+            return self._rates.head
+        return self._rates.vector if len(weight.shape) == 1 or "position_bias" in weight.name else self._rates.router
+
     def _gradient(self, span: slice) -> Tensor:
         return self._store.gradients[:, span].mean(0)
 
@@ -82,7 +90,7 @@ class Optimiser:
             gradient, first, second = self._gradient(span), self._store.first[span], self._store.second[span]
             first.lerp_(gradient, 1 - low)
             second.lerp_(gradient.square_(), 1 - high)
-            rate = factor * (self._rates.embedding if "embed" in weight.name else self._rates.head if "lm_head" in weight.name else self._rates.other)
+            rate = factor * self._rate(weight)
             update = (first / (1 - low ** number)) / ((second / (1 - high ** number)).sqrt_() + 1e-9)
             self._store.master[span].add_(update, alpha=-rate)
 

@@ -9,6 +9,8 @@ usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resum
 import argparse
 import csv
 import json
+import signal
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +27,7 @@ from store import WORKERS, Store, working_copy
 from validation import Counts, Validation
 
 LENGTHS = {256: 0.40, 512: 0.35, 1024: 0.25}
-BALANCE_RATE = 0.002
+BALANCE_RATE = 0.003
 COLUMNS = ["step", "tokens", "loss", "rate", "tokens_per_second", "imbalance", "seconds", "valid_bits_per_character", "rest_of_line_exact", "rest_of_line_exact_and_stop"]
 
 
@@ -215,7 +217,7 @@ def parse() -> Settings:
     parser.add_argument("--warm-up", type=int, default=40, help="steps")
     parser.add_argument("--fall", type=float, default=0.45, help="share of the time over which the rates fall")
     parser.add_argument("--save-minutes", type=float, default=5)
-    parser.add_argument("--validate-minutes", type=float, default=10)
+    parser.add_argument("--validate-minutes", type=float, default=12)
     parser.add_argument("--matrix-rate", type=float, default=Rates.matrix)
     parser.add_argument("--shape", type=Path, help="a file of sizes; the default is the size in shape.py")
     values = vars(parser.parse_args())
@@ -233,7 +235,8 @@ def main() -> None:
         store.restore(state)
     control = torch.zeros(17).share_memory_()
     barrier = multiprocessing.get_context("spawn").Barrier(WORKERS)
-    multiprocessing.spawn(work, (settings, store, control, barrier, step, taken), nprocs=WORKERS)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    multiprocessing.spawn(work, (settings, store, control, barrier, step, taken), nprocs=WORKERS, daemon=True)
 
 
 if __name__ == "__main__":

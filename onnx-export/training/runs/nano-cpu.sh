@@ -1,0 +1,21 @@
+#!/bin/sh
+# The run behind models/fathom-nano: everything from clones to a checkpoint, on a CPU with two cores.
+#   runs/nano-cpu.sh CLONES CACHE [MINUTES]
+# CLONES holds bare Git clones named OWNER+NAME (repositories.csv); CACHE receives 2 GB. Needs Python with torch,
+# transformers, tokenizers, safetensors, numpy and, for torch.compile, a C++ compiler.
+set -eu
+clones=$1 cache=$2 minutes=${3:-97}
+cd "$(dirname "$0")/.."
+export OMP_NUM_THREADS=1 TORCHINDUCTOR_CACHE_DIR="$cache/inductor"
+
+python3 corpus.py --clones "$clones" --out "$cache/corpus"
+python3 tokenizer.py --corpus "$cache/corpus" --out "$cache/tokenizer"
+tokenizer=$cache/tokenizer/tokenizer.json
+python3 rows.py --corpus "$cache/corpus" --tokenizer "$tokenizer" --out "$cache/rows" --part train --tokens 10000000
+for kind in plain rest_of_line; do
+    python3 rows.py --corpus "$cache/corpus" --tokenizer "$tokenizer" --out "$cache/rows" --part valid --only $kind --tokens 102400 --lengths 512
+done
+nice -n 10 python3 train.py --rows "$cache/rows" --tokenizer "$tokenizer" --run "$cache/run" --minutes "$minutes"
+python3 prove_transformers.py "$cache/run/final"
+python3 curve.py "$cache/run/run.csv" "$cache/run/curve.png"
+python3 eval.py "$cache/run/final" --corpus "$cache/corpus" --part valid --out "$cache/run/valid.json"
