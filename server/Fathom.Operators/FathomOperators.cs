@@ -1,4 +1,6 @@
+using Fathom.Operators.Experts;
 using Fathom.Operators.HyperConnections;
+using Fathom.Operators.Linear;
 using Fathom.Operators.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime;
 
@@ -14,6 +16,9 @@ public static class FathomOperators
         Domain,
         [
             HyperConnectionExpand.Declaration,
+            GroupedLinear.Declaration,
+            ExpertRouting.Declaration,
+            ExpertMixture.Declaration,
         ]));
 
     /// <summary>Makes the operators known to sessions that are created with <paramref name="options"/>; call it once per options object.</summary>

@@ -6,7 +6,7 @@ namespace Fathom.Operators.OnnxRuntime;
 /// One run of one node: its inputs as spans over ONNX Runtime's memory, its outputs as they are asked for, and the session's threads.
 /// Nothing here allocates on the managed heap.
 /// </summary>
-internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclaration declaration)
+internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclaration declaration) : IParallelLoop
 {
     /// <summary>Whether the node has this input.</summary>
     internal bool HasInput(int index) => Value(index) != 0;
@@ -16,25 +16,8 @@ internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclarat
     internal InputTensor<T> Input<T>(int index)
         where T : unmanaged
     {
-        nint value = Value(index);
-        if (value == 0)
-        {
-            throw new OperatorException($"input '{declaration.Inputs[index].Name}' is missing; this node needs it.");
-        }
-
-        ElementType type;
-        long* shape;
-        nuint rank;
-        OrtApi.Check(OrtApi.GetTensorTypeAndShape(value, &type, &shape, &rank));
-        if (type != ElementTypeOf<T>())
-        {
-            throw new OperatorException($"input '{declaration.Inputs[index].Name}' holds {type}; {ElementTypeOf<T>()} is expected.");
-        }
-
-        ReadOnlySpan<long> dimensions = new(shape, (int)rank);
-        void* data;
-        OrtApi.Check(OrtApi.GetTensorMutableData(value, &data));
-        return new(new(data, Count(dimensions)), dimensions);
+        void* data = Open<T>(index, out ReadOnlySpan<long> shape);
+        return new(new(data, Count(shape)), shape);
     }
 
     /// <summary>The elements of an input of exactly the given shape.</summary>
@@ -55,6 +38,20 @@ internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclarat
     internal ReadOnlySpan<T> OptionalInput<T>(int index, params ReadOnlySpan<long> shape)
         where T : unmanaged =>
         HasInput(index) ? Input<T>(index, shape) : default;
+
+    /// <summary>The first element of an input of exactly the given shape, for weights that may have more elements than a span can.</summary>
+    /// <exception cref="OperatorException">It is absent, its element type is not <typeparamref name="T"/>, or its shape is another.</exception>
+    internal T* Weight<T>(int index, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        void* data = Open<T>(index, out ReadOnlySpan<long> actual);
+        if (!actual.SequenceEqual(shape))
+        {
+            ThrowShape(index, actual, $"{Describe(shape)} is expected");
+        }
+
+        return (T*)data;
+    }
 
     /// <summary>An input of the given rank, for kernels that take dimensions from it.</summary>
     /// <exception cref="OperatorException">It is absent, its element type is not <typeparamref name="T"/>, or its rank is another.</exception>
@@ -101,7 +98,7 @@ internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclarat
     /// Runs <paramref name="body"/> for 0…<paramref name="count"/>−1 on the session's intra-op threads (this one among them) and returns when all are
     /// done. Handing work to another thread costs some microseconds: give every iteration tens of microseconds, and small jobs no loop at all.
     /// </summary>
-    internal void ParallelFor<TBody>(int count, ref TBody body)
+    public void ParallelFor<TBody>(int count, scoped ref TBody body)
         where TBody : struct, IParallelBody, allows ref struct
     {
         if (count == 1)
@@ -117,6 +114,30 @@ internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclarat
     /// <summary>A refusal of an input's shape, for expectations that a list of dimensions does not say.</summary>
     internal void ThrowShape(int index, ReadOnlySpan<long> shape, string expectation) =>
         throw new OperatorException($"input '{declaration.Inputs[index].Name}' has shape {Describe(shape)}; {expectation}.");
+
+    private void* Open<T>(int index, out ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        nint value = Value(index);
+        if (value == 0)
+        {
+            throw new OperatorException($"input '{declaration.Inputs[index].Name}' is missing; this node needs it.");
+        }
+
+        ElementType type;
+        long* dimensions;
+        nuint rank;
+        OrtApi.Check(OrtApi.GetTensorTypeAndShape(value, &type, &dimensions, &rank));
+        if (type != ElementTypeOf<T>())
+        {
+            throw new OperatorException($"input '{declaration.Inputs[index].Name}' holds {type}; {ElementTypeOf<T>()} is expected.");
+        }
+
+        void* data;
+        OrtApi.Check(OrtApi.GetTensorMutableData(value, &data));
+        shape = new(dimensions, (int)rank);
+        return data;
+    }
 
     private nint Value(int index)
     {

@@ -13,18 +13,21 @@ internal sealed record Tensor(Array Elements, params long[] Shape)
     internal int Type => Elements switch
     {
         float[] => 1,
+        _ when IsSignedBytes => 3,
         byte[] => 2,
-        sbyte[] => 3,
         int[] => 6,
         long[] => 7,
         _ => throw new NotSupportedException(),
     };
 
+    /// <summary>A pattern would not tell: to the runtime an sbyte[] is a byte[] as well.</summary>
+    private bool IsSignedBytes => Elements.GetType() == typeof(sbyte[]);
+
     internal OrtValue ToOrtValue() => Elements switch
     {
         float[] floats => OrtValue.CreateTensorValueFromMemory(floats, Shape),
+        _ when IsSignedBytes => OrtValue.CreateTensorValueFromMemory((sbyte[])Elements, Shape),
         byte[] bytes => OrtValue.CreateTensorValueFromMemory(bytes, Shape),
-        sbyte[] bytes => OrtValue.CreateTensorValueFromMemory(bytes, Shape),
         int[] integers => OrtValue.CreateTensorValueFromMemory(integers, Shape),
         long[] integers => OrtValue.CreateTensorValueFromMemory(integers, Shape),
         _ => throw new NotSupportedException(),

@@ -1,0 +1,61 @@
+using Fathom.Operators.Formats;
+using Fathom.Operators.OnnxRuntime;
+
+namespace Fathom.Operators.Linear;
+
+/// <summary>Reads a packed weight and its scales from a node's inputs, with the element types and shapes that its format asks for.</summary>
+internal static unsafe class PackedInput
+{
+    /// <summary>
+    /// <paramref name="matrices"/> matrices of [<paramref name="rows"/>, <paramref name="columns"/>] one after another; the view is of the first.
+    /// </summary>
+    /// <exception cref="OperatorException">An input is absent or has another element type or shape.</exception>
+    public static WeightView Read(KernelContext context, int weight, int scales, WeightFormat format, int matrices, int rows, int columns)
+    {
+        long allRows = (long)matrices * rows;
+        long scaleColumns = format.ScaleColumns(columns);
+        return format switch
+        {
+            WeightFormat.Int8 => new(
+                format, context.Weight<sbyte>(weight, allRows, columns), context.Weight<float>(scales, allRows, scaleColumns), rows, columns),
+            WeightFormat.Int4 => new(
+                format, context.Weight<byte>(weight, allRows, columns / 2), context.Weight<float>(scales, allRows, scaleColumns), rows, columns),
+            WeightFormat.Float4 => new(
+                format, context.Weight<byte>(weight, allRows, columns / 2), context.Weight<byte>(scales, allRows, scaleColumns), rows, columns),
+            WeightFormat.Float8 => new(
+                format,
+                context.Weight<byte>(weight, allRows, columns),
+                matrices == 1
+                    ? context.Weight<byte>(scales, format.ScaleRows(rows), scaleColumns)
+                    : context.Weight<byte>(scales, matrices, format.ScaleRows(rows), scaleColumns),
+                rows,
+                columns),
+            _ => new(format, context.Weight<float>(weight, allRows, columns), null, rows, columns),
+        };
+    }
+
+    /// <summary>Reads a format attribute and checks that the widths suit it.</summary>
+    /// <exception cref="OperatorException">The name is no format, or a width is not a multiple of 32 where the format needs it.</exception>
+    public static WeightFormat Format(string attribute, string name, params ReadOnlySpan<int> widths)
+    {
+        WeightFormat format;
+        try
+        {
+            format = WeightFormats.Parse(name);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new OperatorException($"attribute '{attribute}': {exception.Message}");
+        }
+
+        foreach (int width in widths)
+        {
+            if (format.IsBlocked() && width % WeightFormats.BlockWidth != 0)
+            {
+                throw new OperatorException($"attribute '{attribute}' is {name}, whose input widths must be multiples of {WeightFormats.BlockWidth}, but one is {width}.");
+            }
+        }
+
+        return format;
+    }
+}

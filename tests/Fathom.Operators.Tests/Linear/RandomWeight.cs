@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Fathom.Operators.Formats;
+using Fathom.Operators.Tests.OnnxRuntime;
+
+namespace Fathom.Operators.Tests.Linear;
+
+/// <summary>A random packed matrix, or several of one shape in a row, with the values its codes stand for.</summary>
+internal sealed class RandomWeight
+{
+    public RandomWeight(WeightFormat format, int rows, int columns, int seed, int matrices = 1)
+    {
+        Format = format;
+        Rows = rows;
+        Columns = columns;
+        Matrices = matrices;
+        Codes = new byte[matrices * rows * format.RowBytes(columns)];
+        Scales = new byte[matrices * format.ScaleRows(rows) * format.ScaleColumns(columns) * format.ScaleBytes()];
+        Values = new float[matrices * rows * columns];
+
+        var random = new Random(seed);
+        bool isPublished = format is WeightFormat.Float4 or WeightFormat.Float8;
+        if (isPublished)
+        {
+            random.NextBytes(Codes);
+            for (int i = 0; i < Scales.Length; i++)
+            {
+                Scales[i] = (byte)random.Next(118, 126);
+            }
+
+            for (int i = 0; format == WeightFormat.Float8 && i < Codes.Length; i++)
+            {
+                Codes[i] = (Codes[i] & 0x7F) == 0x7F ? (byte)0 : Codes[i];
+            }
+        }
+
+        int rowBytes = (int)format.RowBytes(columns);
+        int scaleBytes = (int)format.ScaleColumns(columns) * format.ScaleBytes();
+        for (int r = 0; r < matrices * rows; r++)
+        {
+            int scaleRow = format == WeightFormat.Float8 ? ((r / rows) * (int)format.ScaleRows(rows)) + (r % rows / 128) : r;
+            Span<byte> codes = Codes.AsSpan(r * rowBytes, rowBytes);
+            Span<byte> scales = format == WeightFormat.Float32 ? [] : Scales.AsSpan(scaleRow * scaleBytes, scaleBytes);
+            if (!isPublished)
+            {
+                WeightRow.Pack(format, RandomFloats(random, columns), codes, scales);
+            }
+
+            WeightRow.Unpack(format, codes, scales, Values.AsSpan(r * columns, columns));
+        }
+    }
+
+    public WeightFormat Format { get; }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public int Matrices { get; }
+
+    public byte[] Codes { get; }
+
+    public byte[] Scales { get; }
+
+    public float[] Values { get; }
+
+    /// <summary>One row of one matrix.</summary>
+    public ReadOnlySpan<float> Row(int matrix, int row) => Values.AsSpan(((matrix * Rows) + row) * Columns, Columns);
+
+    /// <summary>The codes as the weight tensor of an operator.</summary>
+    public Tensor CodesTensor() => Format switch
+    {
+        WeightFormat.Float32 => new(MemoryMarshal.Cast<byte, float>(Codes).ToArray(), Matrices * Rows, Columns),
+        WeightFormat.Int8 => new(MemoryMarshal.Cast<byte, sbyte>(Codes).ToArray(), Matrices * Rows, Columns),
+        _ => new(Codes, Matrices * Rows, Format.RowBytes(Columns)),
+    };
+
+    /// <summary>The scales as the scales tensor of an operator; null for float32.</summary>
+    public Tensor? ScalesTensor() => Format switch
+    {
+        WeightFormat.Float32 => null,
+        WeightFormat.Float8 when Matrices > 1 => new(Scales, Matrices, Format.ScaleRows(Rows), Format.ScaleColumns(Columns)),
+        WeightFormat.Float8 => new(Scales, Format.ScaleRows(Rows), Format.ScaleColumns(Columns)),
+        WeightFormat.Float4 => new(Scales, Matrices * Rows, Format.ScaleColumns(Columns)),
+        _ => new(MemoryMarshal.Cast<byte, float>(Scales).ToArray(), Matrices * Rows, Format.ScaleColumns(Columns)),
+    };
+
+    public static float[] RandomFloats(Random random, int count)
+    {
+        var values = new float[count];
+        foreach (ref float value in values.AsSpan())
+        {
+            value = (float)((random.NextDouble() * 2) - 1) * MathF.ScaleB(1, random.Next(-6, 3));
+        }
+
+        return values;
+    }
+}
