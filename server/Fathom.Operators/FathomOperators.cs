@@ -1,3 +1,4 @@
+using Fathom.Operators.Attention;
 using Fathom.Operators.Experts;
 using Fathom.Operators.HyperConnections;
 using Fathom.Operators.Linear;
@@ -15,6 +16,7 @@ public static class FathomOperators
     private static readonly Lazy<OperatorDomain> Operators = new(() => new OperatorDomain(
         Domain,
         [
+            HybridAttention.Declaration,
             HyperConnectionExpand.Declaration,
             GroupedLinear.Declaration,
             ExpertRouting.Declaration,
