@@ -17,6 +17,7 @@ public static class FathomOperators
         Domain,
         [
             HybridAttention.Declaration,
+            HyperConnectionCollapse.Declaration,
             HyperConnectionExpand.Declaration,
             GroupedLinear.Declaration,
             ExpertRouting.Declaration,

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Fathom.Operators.OnnxRuntime;
 
 namespace Fathom.Operators.Attention;
@@ -28,13 +26,13 @@ internal readonly unsafe struct AttentionInputs
         long rows = positions.Shape[0];
         int width = attributes.HeadWidth;
         Rows = (int)rows;
-        Positions = Pointer(positions.Data);
-        Query = Pointer(context.Input<float>(0, rows, attributes.Heads * width));
-        KeyValue = Pointer(context.Input<float>(1, rows, width));
-        KeyValueNorm = Pointer(context.Input<float>(2, width));
-        Sinks = Pointer(context.Input<float>(3, attributes.Heads));
-        InverseFrequencies = Pointer(context.Input<float>(4, attributes.RotaryWidth / 2));
-        Sequences = Pointer(context.Input<long>(5, rows));
+        Positions = TensorMemory.Pointer(positions.Data);
+        Query = TensorMemory.Pointer(context.Input<float>(0, rows, attributes.Heads * width));
+        KeyValue = TensorMemory.Pointer(context.Input<float>(1, rows, width));
+        KeyValueNorm = TensorMemory.Pointer(context.Input<float>(2, width));
+        Sinks = TensorMemory.Pointer(context.Input<float>(3, attributes.Heads));
+        InverseFrequencies = TensorMemory.Pointer(context.Input<float>(4, attributes.RotaryWidth / 2));
+        Sequences = TensorMemory.Pointer(context.Input<long>(5, rows));
         if (attributes.Ratio > 0)
         {
             Compressor = new(context, 7, 10, rows, attributes.Ratio, attributes.Parts, width);
@@ -42,13 +40,9 @@ internal readonly unsafe struct AttentionInputs
 
         if (attributes.HasIndexer)
         {
-            IndexQuery = Pointer(context.Input<float>(11, rows, attributes.IndexHeads * attributes.IndexWidth));
-            IndexWeights = Pointer(context.Input<float>(12, rows, attributes.IndexHeads));
+            IndexQuery = TensorMemory.Pointer(context.Input<float>(11, rows, attributes.IndexHeads * attributes.IndexWidth));
+            IndexWeights = TensorMemory.Pointer(context.Input<float>(12, rows, attributes.IndexHeads));
             Indexer = new(context, 13, 16, rows, attributes.Ratio, 2, attributes.IndexWidth);
         }
     }
-
-    /// <summary>ONNX Runtime's memory does not move, so a pointer into it stays good.</summary>
-    internal static T* Pointer<T>(ReadOnlySpan<T> span)
-        where T : unmanaged => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
 }

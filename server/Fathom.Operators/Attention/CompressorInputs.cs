@@ -19,9 +19,9 @@ internal readonly unsafe struct CompressorInputs
     /// <param name="width">D.</param>
     internal CompressorInputs(KernelContext context, int first, int norm, long rows, int ratio, int parts, int width)
     {
-        Values = AttentionInputs.Pointer(context.Input<float>(first, rows, parts * width));
-        Gates = AttentionInputs.Pointer(context.Input<float>(first + 1, rows, parts * width));
-        PositionBias = AttentionInputs.Pointer(context.Input<float>(first + 2, ratio, parts * width));
-        Norm = AttentionInputs.Pointer(context.Input<float>(norm, width));
+        Values = TensorMemory.Pointer(context.Input<float>(first, rows, parts * width));
+        Gates = TensorMemory.Pointer(context.Input<float>(first + 1, rows, parts * width));
+        PositionBias = TensorMemory.Pointer(context.Input<float>(first + 2, ratio, parts * width));
+        Norm = TensorMemory.Pointer(context.Input<float>(norm, width));
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Fathom.Operators.OnnxRuntime;
 using Fathom.Operators.Sequences;
@@ -94,7 +92,7 @@ internal sealed unsafe class HybridAttention(HybridAttentionAttributes attribute
                 segments,
                 states.Count,
                 blockRows,
-                (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(output)));
+                TensorMemory.Pointer(output));
             context.ParallelFor((inputs.Rows + blockRows - 1) / blockRows, ref queries);
         }
         finally

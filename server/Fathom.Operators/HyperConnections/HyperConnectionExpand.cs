@@ -1,4 +1,6 @@
+using System.Runtime.Intrinsics;
 using Fathom.Operators.OnnxRuntime;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.HyperConnections;
 
@@ -7,11 +9,14 @@ namespace Fathom.Operators.HyperConnections;
 /// </summary>
 /// <remarks>
 /// <code>streams'[t, k, :] = post[t, k] · output[t, :] + Σ_j combination[t, j, k] · streams[t, j, :]</code>
-/// The sum runs over the first index of the combination. Source: the mHC sublayer of DeepSeek-V4.
+/// The sum runs over the first index of the combination. Source: the mHC of DeepSeek-V4.
 /// Inputs: output [T, d], streams [T, n, d], post [T, n], combination [T, n, n]. Output: streams [T, n, d].
 /// </remarks>
-internal sealed class HyperConnectionExpand : Kernel
+internal sealed unsafe class HyperConnectionExpand : Kernel
 {
+    /// <summary>Multiply-adds that are worth handing to another thread; they wait for memory more than for arithmetic.</summary>
+    private const long ParallelWork = 500_000;
+
     internal static OperatorDeclaration Declaration { get; } = new(
         nameof(HyperConnectionExpand),
         [
@@ -25,12 +30,40 @@ internal sealed class HyperConnectionExpand : Kernel
 
     internal override void Compute(KernelContext context)
     {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Compute<Lanes512>(context);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Compute<Lanes256>(context);
+        }
+        else
+        {
+            Compute<Lanes128>(context);
+        }
+    }
+
+    private static void Compute<TLanes>(KernelContext context)
+        where TLanes : struct, ILanes<TLanes>
+    {
         InputTensor<float> streams = context.InputOfRank<float>(1, 3);
         long rows = streams.Shape[0], n = streams.Shape[1], width = streams.Shape[2];
         ReadOnlySpan<float> output = context.Input<float>(0, rows, width);
         ReadOnlySpan<float> post = context.Input<float>(2, rows, n);
         ReadOnlySpan<float> combination = context.Input<float>(3, rows, n, n);
         Span<float> result = context.Output<float>(0, rows, n, width);
-        StreamMixing.Expand(output, streams.Data, post, combination, result, (int)rows, (int)n, (int)width);
+        int blockRows = (int)Math.Clamp(ParallelWork / Math.Max(1, n * n * width), 1, Math.Max(1, rows));
+        ExpandRows<TLanes> body = new(
+            TensorMemory.Pointer(output),
+            TensorMemory.Pointer(streams.Data),
+            TensorMemory.Pointer(post),
+            TensorMemory.Pointer(combination),
+            TensorMemory.Pointer(result),
+            (int)rows,
+            blockRows,
+            (int)n,
+            (int)width);
+        context.ParallelFor(((int)rows + blockRows - 1) / blockRows, ref body);
     }
 }
