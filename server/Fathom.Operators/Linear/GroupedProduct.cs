@@ -1,4 +1,3 @@
-using Fathom.Operators.Formats;
 using Fathom.Operators.OnnxRuntime;
 
 namespace Fathom.Operators.Linear;
@@ -43,26 +42,6 @@ internal static unsafe class GroupedProduct
             int pieces = WorkSplit.Pieces((long)rows * groups * first.Rows * first.Columns);
             Body body = new(kernel, first, groups, prepared, stride, rows, y, pieces);
             loop.ParallelFor(pieces, ref body);
-        }
-    }
-
-    /// <summary>Computes y from a packed weight in managed memory: G matrices of [<paramref name="rows"/>, <paramref name="columns"/>] one after another.</summary>
-    public static void Compute<TLoop>(
-        LinearKernel kernel,
-        WeightFormat format,
-        ReadOnlySpan<byte> codes,
-        ReadOnlySpan<byte> scales,
-        int groups,
-        int rows,
-        int columns,
-        ReadOnlySpan<float> input,
-        Span<float> output,
-        scoped TLoop loop)
-        where TLoop : IParallelLoop, allows ref struct
-    {
-        fixed (byte* c = codes, s = scales)
-        {
-            Compute(kernel, new WeightView(format, c, s, rows, columns), groups, input, output, loop);
         }
     }
 
