@@ -1,4 +1,5 @@
 using Fathom.Operators.OnnxRuntime;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Linear;
 
@@ -7,6 +8,9 @@ namespace Fathom.Operators.Linear;
 /// </summary>
 internal static unsafe class GroupedProduct
 {
+    [ThreadStatic]
+    private static Arena? _arena;
+
     /// <summary>Computes y.</summary>
     /// <param name="kernel">The kernel of the weight's format.</param>
     /// <param name="first">W₀; W₁, W₂, … follow it in the same tensors.</param>
@@ -32,7 +36,9 @@ internal static unsafe class GroupedProduct
             if (preparedBytes > 0)
             {
                 stride = preparedBytes;
-                prepared = Scratch.Call((nuint)(stride * rows * groups));
+                Arena arena = _arena ??= new Arena();
+                arena.Reset();
+                prepared = arena.Take<byte>(checked(preparedBytes * rows * groups));
                 for (nint i = 0; i < (nint)rows * groups; i++)
                 {
                     kernel.Prepare(x + (i * first.Columns), first.Columns, prepared + (i * stride));
