@@ -1,11 +1,10 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Fathom.Server.Protocol;
 using Microsoft.Extensions.Logging;
 using StreamJsonRpc;
 using StreamJsonRpc.Protocol;
+using StreamJsonRpc.Reflection;
 
 namespace Fathom.Server.Rpc;
 
@@ -20,14 +19,12 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
     private const int ServerNotInitialized = -32002;
     private readonly Lifecycle _lifecycle;
     private readonly ILogger _logger;
-    private readonly LspFrameReader _frames;
 
     public LspMessageHandler(Stream output, Stream input, Lifecycle lifecycle, ILogger logger)
         : base(output, input, CreateFormatter())
     {
         _lifecycle = lifecycle;
         _logger = logger;
-        _frames = new LspFrameReader(Reader!);
     }
 
     /// <inheritdoc />
@@ -38,8 +35,7 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
             JsonRpcMessage? message;
             try
             {
-                ReadOnlySequence<byte>? body = await _frames.ReadAsync(cancellationToken).ConfigureAwait(false);
-                message = body is null ? null : Formatter.Deserialize(body.Value);
+                message = await base.ReadCoreAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException)
             {
@@ -52,6 +48,9 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
             {
                 return message;
             }
+
+            // The message was read in place: only now may the reader go on over its bytes.
+            ((IJsonRpcMessageBufferManager)this).DeserializationComplete(message);
         }
     }
 
@@ -60,8 +59,7 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
         var formatter = new SystemTextJsonFormatter();
         formatter.JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options) 
         {
-            // The library's own types, such as request ids, are not among ours.
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(ProtocolJson.Default, new DefaultJsonTypeInfoResolver()),
+            TypeInfoResolver = ProtocolJson.Default,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         return formatter;

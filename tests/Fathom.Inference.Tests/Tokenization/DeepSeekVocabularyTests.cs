@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fathom.Inference.Tokenization;
 
 namespace Fathom.Inference.Tests.Tokenization;
@@ -11,17 +10,7 @@ public sealed class DeepSeekVocabularyTests
 
     private static readonly Lazy<Tokenizer> DeepSeek = new(() => Tokenizer.Load(TokenizerPath));
 
-    public static TheoryData<string, int[]> Golden()
-    {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.Data("tokenizer", "deepseek_v3.json")));
-        TheoryData<string, int[]> data = [];
-        foreach (JsonElement entry in document.RootElement.GetProperty("cases").EnumerateArray())
-        {
-            data.Add(entry.GetProperty("text").GetString()!, [.. entry.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())]);
-        }
-
-        return data;
-    }
+    public static TheoryData<string, int[]> Golden() => GoldenTokens.Read("deepseek_v3.json");
 
     [Theory]
     [MemberData(nameof(Golden))]

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Fathom.Inference;
+using Fathom.Inference.Generation;
+using Fathom.Inference.Sampling;
+using Fathom.Inference.Tokenization;
+
+namespace Fathom.Completion.Generation;
+
+/// <summary>
+/// The model that runs in this process. Computes on a thread of the pool, never on the caller's; one generation at a time, in the order of
+/// the calls: to let a newer request win, cancel the older one.
+/// </summary>
+public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
+{
+    private readonly LanguageModel _model;
+    private readonly TextGenerator _generator;
+    private readonly EmbeddedPromptBuilder _prompts;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <param name="model">The model; disposed of with this object.</param>
+    /// <param name="tokenizer">Its tokenizer.</param>
+    /// <param name="name">What people call the model; its folder and weight format by default.</param>
+    /// <param name="options">How much of a document the model reads.</param>
+    /// <exception cref="InvalidDataException">The tokenizer lacks the control tokens of the prompt, or does not fit the model.</exception>
+    public EmbeddedCompletionModel(LanguageModel model, Tokenizer tokenizer, string? name = null, EmbeddedPromptOptions? options = null)
+    {
+        if (tokenizer.VocabularySize > model.Configuration.VocabularySize)
+        {
+            throw new InvalidDataException(
+                $"The tokenizer in {model.Folder} has {tokenizer.VocabularySize} tokens, but the model knows {model.Configuration.VocabularySize}; they are of different models.");
+        }
+
+        _model = model;
+        _generator = new TextGenerator(model, tokenizer);
+        _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
+        Name = name ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Folder))} {model.Weights}";
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
+        CompletionPrompt prompt, GenerationOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<GeneratedPiece> pieces = Channel.CreateUnbounded<GeneratedPiece>(new() { SingleReader = true, SingleWriter = true });
+        Task generation = Task.Run(() => GenerateAsync(prompt, options, pieces.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (GeneratedPiece piece in pieces.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return piece;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await generation.ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask PrefillAsync(CompletionPrompt prompt, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => _generator.Prefill(_prompts.Build(prompt), cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Frees the model. Call it when no generation runs.</summary>
+    public void Dispose()
+    {
+        _generator.Dispose();
+        _model.Dispose();
+        _turn.Dispose();
+    }
+
+    // Every outcome, errors included, goes to the reader through the channel.
+    private async Task GenerateAsync(
+        CompletionPrompt prompt, GenerationOptions options, ChannelWriter<GeneratedPiece> pieces, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                Generate(prompt, options, pieces, cancellationToken);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            pieces.Complete();
+        }
+        catch (Exception exception)
+        {
+            pieces.Complete(exception);
+        }
+    }
+
+    private void Generate(CompletionPrompt prompt, GenerationOptions options, ChannelWriter<GeneratedPiece> pieces, CancellationToken cancellationToken)
+    {
+        GenerationRequest request = new()
+        {
+            Prompt = _prompts.Build(prompt),
+            MaximumTokens = options.MaximumTokens,
+            Sampling = new SamplingOptions { Temperature = options.Temperature, TopP = options.TopP, Seed = options.Seed },
+        };
+        foreach (GeneratedToken token in _generator.Generate(request, cancellationToken))
+        {
+            pieces.TryWrite(new GeneratedPiece(token.Text, Tokens: 1, token.LogProbability, IsEnd: token.End == GenerationEnd.Model));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Fathom.Inference.Sampling;
+
+namespace Fathom.Inference.Generation;
+
+/// <summary>What a <see cref="TextGenerator"/> is asked to continue.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>The prompt.</summary>
+    public required Prompt Prompt { get; init; }
+
+    /// <summary>Most tokens that give text after the prompt; at least 1.</summary>
+    public required int MaximumTokens { get; init; }
+
+    /// <summary>How tokens are chosen; greedy by default.</summary>
+    public SamplingOptions Sampling { get; init; } = SamplingOptions.Greedy;
+
+    /// <summary>Texts before which the answer ends; none by default.</summary>
+    public ImmutableArray<string> StopStrings { get; init; } = [];
+}

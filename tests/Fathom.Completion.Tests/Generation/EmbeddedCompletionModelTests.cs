@@ -1,0 +1,113 @@
+using Fathom.Completion.Generation;
+using Fathom.Inference;
+using Fathom.Inference.Tests.Models;
+using Fathom.Inference.Tests.Tokenization;
+using Fathom.Inference.Tokenization;
+
+namespace Fathom.Completion.Tests.Generation;
+
+public sealed class EmbeddedCompletionModelTests : IDisposable
+{
+    private static readonly Tokenizer Tiny = TinyTokenizer.Load();
+    private static readonly GenerationOptions Short = new(MaximumTokens: 6);
+
+    private readonly EmbeddedCompletionModel _model = Load();
+
+    public void Dispose() => _model.Dispose();
+
+    [Fact]
+    public async Task Typing_on_gives_the_text_that_a_fresh_model_gives()
+    {
+        string text = "class A\n{\n    public int Count() => ";
+        foreach (char typed in "Wri(x)")
+        {
+            text += typed;
+            using EmbeddedCompletionModel fresh = Load();
+
+            Assert.Equal(await CompleteAsync(fresh, text), await CompleteAsync(_model, text));
+        }
+    }
+
+    [Fact]
+    public async Task Reading_a_prompt_ahead_changes_nothing()
+    {
+        string expected = await CompleteAsync(_model, "return ");
+        using EmbeddedCompletionModel fresh = Load();
+
+        await fresh.PrefillAsync(Prompt("return "), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, await CompleteAsync(fresh, "return "));
+    }
+
+    [Fact]
+    public async Task Requests_at_the_same_time_take_turns()
+    {
+        string[] texts = ["return ", "Write(", "if (x)\n   ", "a.b"];
+        string[] expected = new string[texts.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            expected[i] = await CompleteAsync(_model, texts[i]);
+        }
+
+        string[] actual = await Task.WhenAll(texts.Select(text => CompleteAsync(_model, text)));
+
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_ends_and_the_next_one_is_served()
+    {
+        using CancellationTokenSource cancellation = new();
+        int pieces = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (GeneratedPiece _ in _model.GenerateAsync(Prompt("return "), new GenerationOptions(200, Temperature: 1), cancellation.Token))
+            {
+                pieces++;
+                await cancellation.CancelAsync();
+            }
+        });
+
+        Assert.InRange(pieces, 1, 199);
+        Assert.NotEmpty(await CompleteAsync(_model, "return "));
+    }
+
+    [Fact]
+    public async Task A_consumer_that_has_enough_frees_the_model()
+    {
+        await foreach (GeneratedPiece piece in _model.GenerateAsync(Prompt("x"), new GenerationOptions(400), TestContext.Current.CancellationToken))
+        {
+            Assert.True(piece.LogProbability <= 0);
+            break;
+        }
+
+        Assert.NotEmpty(await CompleteAsync(_model, "return "));
+    }
+
+    [Fact]
+    public void Says_that_a_tokenizer_is_of_another_model()
+    {
+        using LanguageModel small = LanguageModel.Load(ExportedModel.Tiny("small vocabulary", configuration => configuration["vocab_size"] = 100));
+
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => new EmbeddedCompletionModel(small, Tiny));
+
+        Assert.Contains("they are of different models", exception.Message);
+    }
+
+    private static EmbeddedCompletionModel Load() => new(
+        LanguageModel.Load(ExportedModel.Tiny("completion", configuration => configuration["vocab_size"] = Tiny.VocabularySize)), Tiny);
+
+    private static CompletionPrompt Prompt(string prefix) => new("src/A.cs", prefix, ";\n}\n", []);
+
+    private static async Task<string> CompleteAsync(EmbeddedCompletionModel model, string prefix)
+    {
+        string text = "";
+        await foreach (GeneratedPiece piece in model.GenerateAsync(Prompt(prefix), Short, TestContext.Current.CancellationToken))
+        {
+            text += piece.Text;
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,54 @@
+using Fathom.Inference.Execution;
+using Fathom.Operators.Sequences;
+
+namespace Fathom.Inference.Tests.Models;
+
+public sealed class LanguageModelTests
+{
+    [Fact]
+    public void Says_that_there_is_no_folder() =>
+        Assert.StartsWith("There is no model folder nowhere;", Assert.Throws<InvalidDataException>(() => LanguageModel.Load("nowhere")).Message);
+
+    [Fact]
+    public void Says_that_a_folder_holds_no_model()
+    {
+        using TemporaryFolder folder = new();
+
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => LanguageModel.Load(folder.Path));
+
+        Assert.Contains("There is no model.onnx", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("model.onnx")]
+    [InlineData("model.onnx.data")]
+    public void Says_that_a_file_is_damaged(string name)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.EnumerateFiles(ExportedModel.Tiny("four streams")))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        using (FileStream stream = File.OpenWrite(folder.File(name)))
+        {
+            stream.SetLength(stream.Length / 3);
+        }
+
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => LanguageModel.Load(folder.Path));
+
+        Assert.Contains("model.onnx cannot be loaded", exception.Message);
+    }
+
+    [Fact]
+    public void Refuses_tokens_and_lengths_that_the_model_does_not_know()
+    {
+        using LanguageModel model = LanguageModel.Load(ExportedModel.Tiny("four streams"));
+        using Sequence sequence = Sequence.Create();
+
+        Assert.Contains("vocabulary of 300", Assert.Throws<ArgumentException>(() => model.Decode(sequence, 300)).Message);
+        Assert.Contains("512 positions", Assert.Throws<ArgumentException>(() => model.Forward([new SequenceTokens(sequence, new int[513])])).Message);
+        Assert.Throws<ArgumentException>(() => model.Forward([]));
+        Assert.Equal(0, sequence.Length);
+    }
+}
