@@ -12,6 +12,7 @@ from tokenizers import Encoding
 
 BEGIN, END, FIM_SUFFIX, FIM_PREFIX, FIM_MIDDLE, SEPARATOR, PATH = (
     "<|begin|>", "<|end|>", "<|fim_suffix|>", "<|fim_prefix|>", "<|fim_middle|>", "<|file_separator|>", "<|path|>")
+FIM_PREFIX_ID, SPECIAL_IDS = 3, 16
 CHARACTERS_A_TOKEN = 4.1
 SUFFIX_TOKENS = 192
 MIDDLE_WEIGHT, END_WEIGHT = 2, 4
@@ -49,7 +50,7 @@ class Row:
 
 def draft(source: list[dict[str, str]], index: int, length: int, generator: random.Random, mix: Mix) -> Draft:
     document = source[index]
-    budget = int(length * generator.uniform(0.75, 1.05) * CHARACTERS_A_TOKEN)
+    budget = int(length * generator.uniform(0.95, 1.25) * CHARACTERS_A_TOKEN)
     order = generator.random()
     if order >= mix.spm + mix.psm:
         return plain(source, index, budget, generator, mix)
@@ -166,12 +167,13 @@ def span(text: str, place: int, generator: random.Random) -> tuple[int, int] | N
 
 
 def finish(draft: Draft, encoding: Encoding, length: int) -> Row | None:
-    """Cuts a plain document at the length; a document with a hole that does not fit is dropped."""
+    """Cuts a document to the length: a plain one at its end, one with a hole at the beginning of the prefix, after a line break."""
     tokens, offsets = encoding.ids, encoding.offsets
     if len(tokens) > length:
-        if draft.middle is not None:
+        kept = range(length) if draft.middle is None else without_early_prefix(draft, tokens, offsets, len(tokens) - length)
+        if kept is None:
             return None
-        tokens, offsets = tokens[:length], offsets[:length]
+        tokens, offsets = [tokens[i] for i in kept], [offsets[i] for i in kept]
     weights = [0 if i == 0 or draft.silent[0] <= start < draft.silent[1] else 1 for i, (start, _) in enumerate(offsets)]
     if draft.middle is not None:
         for i, (_, stop) in enumerate(offsets):
@@ -180,3 +182,14 @@ def finish(draft: Draft, encoding: Encoding, length: int) -> Row | None:
         weights[-1] = END_WEIGHT
     learned = [offset for offset, weight in zip(offsets, weights) if weight]
     return Row(tokens, weights, sum(stop - start for start, stop in learned))
+
+
+def without_early_prefix(draft: Draft, tokens: list[int], offsets: list[tuple[int, int]], excess: int) -> list[int] | None:
+    """The indices to keep when at least `excess` tokens of the prefix go, up to and with a line break; none if it has no such place."""
+    first = tokens.index(FIM_PREFIX_ID) + 1
+    for i in range(first + excess - 1, len(tokens)):
+        if offsets[i][1] > draft.middle[0] or tokens[i] < SPECIAL_IDS:
+            return None
+        if draft.text[offsets[i][0]] == "\n":
+            return [*range(first), *range(i + 1, len(tokens))]
+    return None

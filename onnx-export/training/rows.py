@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 import documents
 
 PAD = 2
+SHORTEST = (0.85, 0.85, 0.85, 0.85, 0.3)   # of the length: mostly full rows, and a few short documents
 
 
 @dataclass
@@ -48,7 +49,7 @@ def make(seed: int, count: int, length: int, corpus: Path, part: str, tokenizer_
         encodings = tokenizer.encode_batch([draft.text for draft in drafts], add_special_tokens=False)
         for draft, encoding in zip(drafts, encodings):
             row = documents.finish(draft, encoding, length)
-            if row is None or filled == count:
+            if row is None or filled == count or len(row.tokens) < length * generator.choice(SHORTEST):
                 continue
             rows.tokens[filled, :len(row.tokens)] = row.tokens
             rows.weights[filled, :len(row.tokens)] = row.weights
