@@ -15,7 +15,7 @@ from decode import Decoder
 from rows import read
 
 LENGTH = 512
-LONGEST = {"rest_of_line": 48, "lines": 96}
+LONGEST = {"rest_of_line": 48, "lines": 64}
 
 
 def edit_similarity(a: str, b: str) -> float:
@@ -72,8 +72,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--part", default="valid", choices=["valid", "test"])
-    parser.add_argument("--cases", type=int, default=300)
-    parser.add_argument("--windows", type=int, default=200)
+    parser.add_argument("--cases", type=int, default=150)
+    parser.add_argument("--windows", type=int, default=100)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--show", type=int, default=0)
     arguments = parser.parse_args()
