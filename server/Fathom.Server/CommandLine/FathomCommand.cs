@@ -13,6 +13,8 @@ internal static class FathomCommand
         {
             ServeCommand.Create(),
             CompleteCommand.Create(),
+            ExportCommand.Create(),
+            ModelCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try
