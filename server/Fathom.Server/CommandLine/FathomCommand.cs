@@ -19,7 +19,14 @@ internal static class FathomCommand
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try
         {
-            return await root.Parse(args).InvokeAsync(configuration);
+            ParseResult command = root.Parse(args);
+            if (command.Errors.Count > 0)
+            {
+                await Console.Error.WriteLineAsync($"fathom: {command.Errors[0].Message} 'fathom --help' lists the commands and options.");
+                return 1;
+            }
+
+            return await command.InvokeAsync(configuration);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
         {

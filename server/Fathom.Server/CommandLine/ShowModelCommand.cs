@@ -35,7 +35,7 @@ internal static class ShowModelCommand
         foreach (LayerPlan layer in configuration.Layers)
         {
             string ratio = layer.Ratio == 0 ? "" : layer.Ratio.ToString(CultureInfo.InvariantCulture);
-            table.AddRow(layer.Index.ToString(CultureInfo.InvariantCulture), NameOf(layer.Attention), ratio, NameOf(layer.Routing), layer.Rotary.ToString().EscapeMarkup());
+            table.AddRow(layer.Index.ToString(CultureInfo.InvariantCulture), NameOf(layer.Attention), ratio, NameOf(layer.Routing), NameOf(layer.Rotary));
         }
 
         return table;
@@ -65,6 +65,12 @@ internal static class ShowModelCommand
     };
 
     private static string NameOf(RoutingKind kind) => kind == RoutingKind.Hash ? "hash" : "learned";
+
+    private static string NameOf(RotaryTable table)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{table.Width} wide, base {table.Base:N0}");
+        return table.Scaling is { } yarn ? string.Create(CultureInfo.InvariantCulture, $"{name}, YaRN × {yarn.Factor}") : name;
+    }
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,7 @@
 using Fathom.Completion.Generation;
+using Fathom.Inference;
+using Fathom.Inference.Execution;
+using Fathom.Inference.Tokenization;
 
 namespace Fathom.Server.Models;
 
@@ -9,15 +12,33 @@ internal static class EmbeddedModel
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "models", "fathom-nano");
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="InvalidDataException">The folder does not hold a model; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">The folder does not hold a model that can be run; the message says what to do.</exception>
     public static ICompletionModel Load(ModelChoice choice)
     {
         string folder = Path.GetFullPath(choice.Folder ?? DefaultFolder);
         if (!File.Exists(Path.Combine(folder, "model.onnx")))
         {
-            throw new InvalidDataException($"{folder} holds no model.onnx; name an exported folder with --model, or make one with `fathom export`.");
+            throw new InvalidDataException($"{folder} holds no model.onnx; name an exported folder with --model, or make one with 'fathom export'.");
         }
 
-        throw new InvalidDataException($"{folder} cannot be run by this build.");
+        string tokenizer = Path.Combine(folder, "tokenizer.json");
+        if (!File.Exists(tokenizer))
+        {
+            throw new InvalidDataException($"{folder} holds no tokenizer.json; copy the one of the checkpoint there and export again.");
+        }
+
+        LanguageModel model = LanguageModel.Load(folder, OptionsOf(choice));
+        try
+        {
+            return new EmbeddedCompletionModel(model, Tokenizer.Load(tokenizer));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
+
+    private static LanguageModelOptions OptionsOf(ModelChoice choice) =>
+        choice.Threads > 0 ? new LanguageModelOptions { Threads = choice.Threads } : new LanguageModelOptions();
 }
