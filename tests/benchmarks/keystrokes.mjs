@@ -5,8 +5,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EditorClient } from '../clients/editor-client.mjs';
-import { repository } from '../clients/repository.mjs';
-import { Typist, keys } from '../clients/typist.mjs';
+import { Typist, sampleToType } from '../clients/typist.mjs';
 import { until } from '../clients/waiting.mjs';
 
 const { values: options } = parseArgs({ options: { model: { type: 'string' }, keys: { type: 'string', default: '600' } } });
@@ -15,9 +14,7 @@ const count = Number(options.keys);
 // An answer that takes longer than a second is of no use to a person; so the server's own time budget stays as users have it.
 const initialize = { initializationOptions: {} };
 
-const sample = readFileSync(repository('samples/Cart.cs'), 'utf8');
-const from = sample.indexOf('    public void Add'), to = sample.indexOf('    public void Clear');
-const opened = sample.slice(0, from) + sample.slice(to);
+const { opened, offset, typed } = sampleToType();
 
 const start = await startUp();
 const trace = await typingTrace();
@@ -39,8 +36,9 @@ async function startUp() {
   const client = await EditorClient.start({ initialize, arguments: serverArguments });
   const initialized = performance.now() - begin;
   const uri = client.uri('Cart.cs');
-  await client.open(uri, opened.slice(0, from) + '    public void Add(' + opened.slice(from));
-  await until(async () => (await client.complete(uri, from + 20, { triggerKind: 1 })).items.length > 0, 'a first suggestion');
+  const begun = '    public void Add(';
+  await client.open(uri, opened.slice(0, offset) + begun + opened.slice(offset));
+  await until(async () => (await client.complete(uri, offset + begun.length, { triggerKind: 1 })).items.length > 0, 'a first suggestion');
   const completed = performance.now() - begin;
   await client.stop();
   return { initialized, completed };
@@ -53,10 +51,10 @@ async function typingTrace() {
   const uri = client.uri('Cart.cs');
   await client.open(uri, opened);
   const before = (await client.status()).counters;
-  const typist = new Typist(client, uri, from);
+  const typist = new Typist(client, uri, offset);
   const times = [];
   let shown = 0;
-  for (const key of keys(sample.slice(from, to)).slice(0, count)) {
+  for (const key of typed.slice(0, count)) {
     const begin = performance.now();
     await typist.press(key);
     const { items } = await client.complete(uri, typist.offset);

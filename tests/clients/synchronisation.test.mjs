@@ -67,7 +67,7 @@ describe('Synchronisation', () => {
     {
       what: 'CRLF line ends',
       opened: (head + tail).replaceAll('\n', '\r\n'),
-      notifications: [[put(2, 20, 'My')], [replace(3, 1, 4, 0, '\r\n\r\n'), put(10, 15, ' ')], [replace(10, 14, 10, 16, ' ')]],
+      notifications: [[put(2, 20, 'My')], [replace(3, 1, 4, 0, '\r\n\r\n'), put(10, 15, ' ')], [replace(10, 15, 10, 17, ' ')]],
       completeAfter: 'sum += ',
     },
     {

@@ -1,27 +1,24 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { EditorClient } from './editor-client.mjs';
 import { brokenRules } from './item-rules.mjs';
-import { repository } from './repository.mjs';
-import { Typist, keys } from './typist.mjs';
+import { Typist, sampleToType } from './typist.mjs';
 
 const requestCancelled = -32800;
 const betweenKeys = 50;
 
 test('500 keys at typing speed: every request is answered, in order, and each list can be shown', async t => {
-  const sample = readFileSync(repository('samples/Cart.cs'), 'utf8');
-  const from = sample.indexOf('    public void Add'), to = sample.indexOf('    public void Clear');
+  const { opened, offset, typed } = sampleToType();
   const client = await EditorClient.start();
   await client.ready();
   const uri = client.uri('Cart.cs');
-  await client.open(uri, sample.slice(0, from) + sample.slice(to));
-  const typist = new Typist(client, uri, from);
+  await client.open(uri, opened);
+  const typist = new Typist(client, uri, offset);
   const asked = [];
 
-  for (const key of keys(sample.slice(from, to)).slice(0, 520)) {
+  for (const key of typed.slice(0, 520)) {
     await typist.press(key);
     const document = TextDocument.create(uri, 'csharp', 0, client.document(uri).getText());
     const position = document.positionAt(typist.offset);

@@ -1,14 +1,15 @@
 // A person who types a file into an editor, with slips of the finger, in an editor that closes brackets by itself.
+import { readFileSync } from 'node:fs';
 import { random } from './random.mjs';
+import { repository } from './repository.mjs';
 
 const closers = { '(': ')', '[': ']', '"': '"' };
 
 /**
  * The keys that type `text`: characters, 'Enter' (the editor indents the new line as the text has it) and 'Backspace'.
  * About one key in thirty is a slip that is taken back after one or two more. The same each time.
- * @returns {{ key: string, text?: string }[]}
  */
-export function keys(text, seed = 7) {
+function keys(text, seed = 7) {
   const { next, pick } = random(seed);
   const typed = [];
   for (const [index, line] of text.split('\n').entries()) {
@@ -23,6 +24,16 @@ export function keys(text, seed = 7) {
     }
   }
   return typed;
+}
+
+/**
+ * Three methods of a sample of the repository, to be typed again.
+ * @returns {{ opened: string, offset: number, typed: { key: string, text?: string }[] }} the file without them, the place, and the keys.
+ */
+export function sampleToType() {
+  const sample = readFileSync(repository('samples/Cart.cs'), 'utf8');
+  const from = sample.indexOf('    public void Add'), to = sample.indexOf('\n\n    public void Clear');
+  return { opened: sample.slice(0, from) + sample.slice(to), offset: from, typed: keys(sample.slice(from, to)) };
 }
 
 /** A cursor in an open document of an editor client. */

@@ -17,11 +17,14 @@ export async function within(promise, what, milliseconds = limit) {
 
 /** Asks `condition` (which may be async) again and again until it gives something true, and returns that. */
 export async function until(condition, what, milliseconds = limit) {
-  const deadline = Date.now() + milliseconds;
-  for (;;) {
-    const value = await condition();
-    if (value) return value;
-    if (Date.now() > deadline) throw new Error(`Waited ${milliseconds / 1000} s in vain: ${what}.`);
-    await sleep(10);
-  }
+  let given = false;
+  const asked = async () => {
+    while (!given) {
+      const value = await condition();
+      if (value) return value;
+      await sleep(10);
+    }
+  };
+  // The condition itself may hang (an editor that shows a prompt answers nothing), so it is what has the limit.
+  return within(asked(), what, milliseconds).finally(() => { given = true; });
 }

@@ -103,8 +103,14 @@ export class Editor {
     }, 'ghost text appears');
   }
 
-  waitFor(condition, what) {
-    return until(condition, what);
+  /** Waits for a condition; when it does not come, says what was on the screen. */
+  async waitFor(condition, what) {
+    try {
+      return await until(condition, what);
+    } catch (error) {
+      error.message += `\n${this.screen.text()}`;
+      throw error;
+    }
   }
 
   /** Messages between editor and server so far: `{ from, message }`. */

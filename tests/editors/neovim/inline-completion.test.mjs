@@ -21,7 +21,8 @@ describe('Neovim', { skip: neovim.missing ?? false }, () => {
   const line = opened.slice(0, body).split('\n').length - 1;
 
   before(async () => {
-    editor = await Editor.start(neovim, { 'TextStatistics.cs': opened });
+    // Neovim reads .editorconfig by itself; so it indents by four.
+    editor = await Editor.start(neovim, { 'TextStatistics.cs': opened, '.editorconfig': readFileSync(repository('.editorconfig'), 'utf8') });
     await editor.attached();
   });
   after(async () => {
@@ -37,7 +38,7 @@ describe('Neovim', { skip: neovim.missing ?? false }, () => {
   };
 
   test('shows ghost text while one types', async t => {
-    await editor.press(`${line}Go`);
+    await editor.press(`${line}Gzzo`);
     await editor.type('var words = 0;');
     await editor.press('<CR>');
     await editor.type('foreach (var character in ');
