@@ -15,7 +15,7 @@ export const invoked = 1;
 export const automatic = 2;
 
 // A test may run beside other work; slowness is no reason to answer nothing.
-const initializationOptions = { timeBudgetMilliseconds: 60_000 };
+const initializationOptions = { timeBudgetMs: 60_000 };
 
 /** What an editor of ordinary abilities announces. */
 const ordinaryCapabilities = {
