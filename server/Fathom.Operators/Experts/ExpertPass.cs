@@ -1,5 +1,6 @@
 using Fathom.Operators.Linear;
 using Fathom.Operators.OnnxRuntime;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Experts;
 
@@ -30,9 +31,8 @@ internal readonly unsafe struct ExpertPass
     /// <param name="hidden">Hidden rows, prepared for the experts' kernel or plain floats as it likes.</param>
     /// <param name="tokens">The hidden row of each slot; null where slot s has row s.</param>
     /// <param name="slotWeights">The routing weight of each slot; null for 1.</param>
-    /// <param name="gateUp">Scratch, <see cref="ScratchFloats"/>.</param>
-    /// <param name="activated">Scratch, <see cref="ScratchBytes"/>.</param>
     /// <param name="result">Receives [slots, d].</param>
+    /// <param name="arena">Where intermediate results go.</param>
     public ExpertPass(
         in ExpertWeights weights,
         ExpertSegment* segments,
@@ -42,9 +42,8 @@ internal readonly unsafe struct ExpertPass
         void* hidden,
         int* tokens,
         float* slotWeights,
-        float* gateUp,
-        byte* activated,
-        float* result)
+        float* result,
+        Arena arena)
     {
         _weights = weights;
         _segments = segments;
@@ -52,23 +51,13 @@ internal readonly unsafe struct ExpertPass
         _slots = slots;
         _limit = limit;
         _hidden = (byte*)hidden;
-        _hiddenStride = RowBytes(weights.Kernel, weights.HiddenWidth);
+        _hiddenStride = weights.Kernel.PreparedBytes(weights.HiddenWidth) is > 0 and int bytes ? bytes : weights.HiddenWidth * sizeof(float);
         _tokens = tokens;
         _slotWeights = slotWeights;
-        _gateUp = gateUp;
-        _activated = activated;
+        _gateUp = arena.Take<float>(checked(2 * slots * weights.ExpertWidth));
+        _activated = arena.Take<byte>(checked(slots * weights.Kernel.PreparedBytes(weights.ExpertWidth)));
         _result = result;
     }
-
-    /// <summary>Floats of scratch for gates and ups.</summary>
-    public static nint ScratchFloats(in ExpertWeights weights, int slots) => 2 * (nint)slots * weights.ExpertWidth;
-
-    /// <summary>Bytes of scratch for activations prepared for the down product.</summary>
-    public static nint ScratchBytes(in ExpertWeights weights, int slots) => (nint)slots * weights.Kernel.PreparedBytes(weights.ExpertWidth);
-
-    /// <summary>Bytes from one input row of a kernel to the next.</summary>
-    public static nint RowBytes(LinearKernel kernel, int columns) =>
-        kernel.PreparedBytes(columns) is > 0 and int bytes ? bytes : columns * sizeof(float);
 
     /// <summary>Computes the result.</summary>
     public void Run<TLoop>(scoped TLoop loop)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Fathom.Operators.Linear;
 using Fathom.Operators.OnnxRuntime;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Experts;
 
@@ -14,6 +15,9 @@ namespace Fathom.Operators.Experts;
 /// </remarks>
 internal static unsafe class Mixture
 {
+    [ThreadStatic]
+    private static Arena? _arena;
+
     /// <summary>Computes y.</summary>
     /// <param name="routed">The routed experts.</param>
     /// <param name="experts">E.</param>
@@ -44,33 +48,13 @@ internal static unsafe class Mixture
         }
 
         int slots = chosen.Length;
-        bool isSharedAlike = shared is { } other && other.Kernel == routed.Kernel;
-        nint gateUpFloats = ExpertPass.ScratchFloats(routed, slots);
-        nint activatedBytes = ExpertPass.ScratchBytes(routed, slots);
-        nint preparedBytes = (nint)tokens * routed.Kernel.PreparedBytes(width);
-        if (shared is { } one)
-        {
-            gateUpFloats = nint.Max(gateUpFloats, ExpertPass.ScratchFloats(one, tokens));
-            activatedBytes = nint.Max(activatedBytes, ExpertPass.ScratchBytes(one, tokens));
-            preparedBytes = nint.Max(preparedBytes, (nint)tokens * one.Kernel.PreparedBytes(width));
-        }
-
-        int mostSegments = Math.Min(slots, experts);
-        if (tokens == 1)
-        {
-            mostSegments = slots;
-        }
-
-        nint total = Arena.Size<int>(slots) + Arena.Size<int>(slots) + Arena.Size<float>(slots) + Arena.Size<int>(experts) + Arena.Size<ExpertSegment>(mostSegments)
-            + Arena.Size<byte>(preparedBytes) + Arena.Size<float>(gateUpFloats) + Arena.Size<byte>(activatedBytes) + Arena.Size<float>((nint)slots * width);
-        Arena arena = new(Scratch.Call((nuint)total));
+        int mostSegments = tokens == 1 ? slots : Math.Min(slots, experts);
+        Arena arena = _arena ??= new Arena();
+        arena.Reset();
         Slots order = new(arena.Take<int>(slots), arena.Take<int>(slots), arena.Take<float>(slots));
         int* counts = arena.Take<int>(experts);
         ExpertSegment* segments = arena.Take<ExpertSegment>(mostSegments);
-        byte* prepared = arena.Take<byte>(preparedBytes);
-        float* gateUp = arena.Take<float>(gateUpFloats);
-        byte* activated = arena.Take<byte>(activatedBytes);
-        float* results = arena.Take<float>((nint)slots * width);
+        float* results = arena.Take<float>(checked(slots * width));
 
         int segmentCount = tokens == 1
             ? order.ForOneToken(chosen, weights, new(segments, mostSegments))
@@ -78,13 +62,13 @@ internal static unsafe class Mixture
 
         fixed (float* x = hidden, y = output)
         {
-            void* rows = Prepare(routed.Kernel, x, tokens, width, prepared);
-            new ExpertPass(routed, segments, segmentCount, slots, limit, rows, order.Tokens, order.Weights, gateUp, activated, results).Run(loop);
+            void* rows = Prepare(routed.Kernel, x, tokens, width, arena);
+            new ExpertPass(routed, segments, segmentCount, slots, limit, rows, order.Tokens, order.Weights, results, arena).Run(loop);
             if (shared is { } expert)
             {
-                rows = isSharedAlike ? rows : Prepare(expert.Kernel, x, tokens, width, prepared);
+                rows = expert.Kernel == routed.Kernel ? rows : Prepare(expert.Kernel, x, tokens, width, arena);
                 ExpertSegment all = new(Expert: 0, First: 0, tokens);
-                new ExpertPass(expert, &all, 1, tokens, limit, rows, tokens: null, slotWeights: null, gateUp, activated, y).Run(loop);
+                new ExpertPass(expert, &all, 1, tokens, limit, rows, tokens: null, slotWeights: null, y, arena).Run(loop);
             }
             else
             {
@@ -105,17 +89,18 @@ internal static unsafe class Mixture
     }
 
     /// <summary>The hidden rows as the kernel reads them: prepared, or the floats themselves.</summary>
-    private static void* Prepare(LinearKernel kernel, float* hidden, int tokens, int width, byte* prepared)
+    private static void* Prepare(LinearKernel kernel, float* hidden, int tokens, int width, Arena arena)
     {
-        nint bytes = kernel.PreparedBytes(width);
+        int bytes = kernel.PreparedBytes(width);
         if (bytes == 0)
         {
             return hidden;
         }
 
+        byte* prepared = arena.Take<byte>(checked(tokens * bytes));
         for (int t = 0; t < tokens; t++)
         {
-            kernel.Prepare(hidden + ((nint)t * width), width, prepared + (t * bytes));
+            kernel.Prepare(hidden + ((nint)t * width), width, prepared + ((nint)t * bytes));
         }
 
         return prepared;

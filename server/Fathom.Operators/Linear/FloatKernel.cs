@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Linear;
 
@@ -9,14 +10,17 @@ namespace Fathom.Operators.Linear;
 /// Every y[t, r] is one chain of fused multiply-adds along k, one vector wide, then the sum of its lanes, then the columns that fill no vector. Tiles of
 /// 4 weight rows × 4 input rows only run sixteen such chains side by side.
 /// </remarks>
-internal sealed unsafe class FloatKernel<TRows, TLanes, TVector> : LinearKernel
+internal sealed unsafe class FloatKernel<TRows, TLanes> : LinearKernel
     where TRows : struct, IFloatRows
-    where TLanes : struct, ILanes<TVector>
+    where TLanes : struct, ILanes<TLanes>
 {
+    [ThreadStatic]
+    private static Arena? _arena;
+
     public override void Run(in WeightView weight, int firstRow, int endRow, in InputRows input, float* output, nint outputStride)
     {
         int columns = weight.Columns;
-        float* decoded = TRows.ArePlain ? null : (float*)Scratch.Tile((nuint)columns * TileRows * sizeof(float));
+        float* decoded = TRows.ArePlain ? null : Tile(columns * TileRows);
         float** w = stackalloc float*[TileRows];
         for (int row = firstRow; row < endRow; row += TileRows)
         {
@@ -41,6 +45,14 @@ internal sealed unsafe class FloatKernel<TRows, TLanes, TVector> : LinearKernel
         }
     }
 
+    /// <summary>Room for the rows of a tile, of this thread.</summary>
+    private static float* Tile(int count)
+    {
+        Arena arena = _arena ??= new Arena();
+        arena.Reset();
+        return arena.Take<float>(count);
+    }
+
     private static void Tile(float** w, int columns, in InputRows input, float* output, nint outputStride)
     {
         int t = 0;
@@ -62,7 +74,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes, TVector> : LinearKernel
             float* x = (float*)input.Row(t);
             for (int i = 0; i < count; i++)
             {
-                TVector sum = TLanes.Zero;
+                TLanes sum = TLanes.Broadcast(0);
                 int k = 0;
                 for (; k + TLanes.Count <= columns; k += TLanes.Count)
                 {
@@ -77,11 +89,11 @@ internal sealed unsafe class FloatKernel<TRows, TLanes, TVector> : LinearKernel
     private static void FourByOne(float** w, float* x, int columns, float* output)
     {
         float* w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
-        TVector s0 = TLanes.Zero, s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
+        TLanes s0 = TLanes.Broadcast(0), s1 = TLanes.Broadcast(0), s2 = TLanes.Broadcast(0), s3 = TLanes.Broadcast(0);
         int k = 0;
         for (; k + TLanes.Count <= columns; k += TLanes.Count)
         {
-            TVector value = TLanes.Load(x + k);
+            TLanes value = TLanes.Load(x + k);
             s0 = TLanes.MultiplyAdd(TLanes.Load(w0 + k), value, s0);
             s1 = TLanes.MultiplyAdd(TLanes.Load(w1 + k), value, s1);
             s2 = TLanes.MultiplyAdd(TLanes.Load(w2 + k), value, s2);
@@ -94,15 +106,15 @@ internal sealed unsafe class FloatKernel<TRows, TLanes, TVector> : LinearKernel
     private static void FourByFour(float** w, float* x0, float* x1, float* x2, float* x3, int columns, float* output, nint outputStride)
     {
         float* w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
-        TVector s00 = TLanes.Zero, s01 = TLanes.Zero, s02 = TLanes.Zero, s03 = TLanes.Zero;
-        TVector s10 = TLanes.Zero, s11 = TLanes.Zero, s12 = TLanes.Zero, s13 = TLanes.Zero;
-        TVector s20 = TLanes.Zero, s21 = TLanes.Zero, s22 = TLanes.Zero, s23 = TLanes.Zero;
-        TVector s30 = TLanes.Zero, s31 = TLanes.Zero, s32 = TLanes.Zero, s33 = TLanes.Zero;
+        TLanes s00 = TLanes.Broadcast(0), s01 = TLanes.Broadcast(0), s02 = TLanes.Broadcast(0), s03 = TLanes.Broadcast(0);
+        TLanes s10 = TLanes.Broadcast(0), s11 = TLanes.Broadcast(0), s12 = TLanes.Broadcast(0), s13 = TLanes.Broadcast(0);
+        TLanes s20 = TLanes.Broadcast(0), s21 = TLanes.Broadcast(0), s22 = TLanes.Broadcast(0), s23 = TLanes.Broadcast(0);
+        TLanes s30 = TLanes.Broadcast(0), s31 = TLanes.Broadcast(0), s32 = TLanes.Broadcast(0), s33 = TLanes.Broadcast(0);
         int k = 0;
         for (; k + TLanes.Count <= columns; k += TLanes.Count)
         {
-            TVector v0 = TLanes.Load(w0 + k), v1 = TLanes.Load(w1 + k), v2 = TLanes.Load(w2 + k), v3 = TLanes.Load(w3 + k);
-            TVector value = TLanes.Load(x0 + k);
+            TLanes v0 = TLanes.Load(w0 + k), v1 = TLanes.Load(w1 + k), v2 = TLanes.Load(w2 + k), v3 = TLanes.Load(w3 + k);
+            TLanes value = TLanes.Load(x0 + k);
             s00 = TLanes.MultiplyAdd(v0, value, s00);
             s01 = TLanes.MultiplyAdd(v1, value, s01);
             s02 = TLanes.MultiplyAdd(v2, value, s02);
@@ -131,7 +143,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes, TVector> : LinearKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TVector s0, TVector s1, TVector s2, TVector s3, float** w, float* x, int k, int columns, float* output)
+    private static void Finish(TLanes s0, TLanes s1, TLanes s2, TLanes s3, float** w, float* x, int k, int columns, float* output)
     {
         output[0] = Finish(s0, w[0], x, k, columns);
         output[1] = Finish(s1, w[1], x, k, columns);
@@ -140,7 +152,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes, TVector> : LinearKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Finish(TVector lanes, float* w, float* x, int k, int columns)
+    private static float Finish(TLanes lanes, float* w, float* x, int k, int columns)
     {
         float sum = TLanes.Sum(lanes);
         for (; k < columns; k++)

@@ -1,5 +1,5 @@
-using Fathom.Operators.Formats;
 using Fathom.Operators.OnnxRuntime;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Linear;
 
@@ -8,6 +8,9 @@ namespace Fathom.Operators.Linear;
 /// </summary>
 internal static unsafe class GroupedProduct
 {
+    [ThreadStatic]
+    private static Arena? _arena;
+
     /// <summary>Computes y.</summary>
     /// <param name="kernel">The kernel of the weight's format.</param>
     /// <param name="first">W₀; W₁, W₂, … follow it in the same tensors.</param>
@@ -33,7 +36,9 @@ internal static unsafe class GroupedProduct
             if (preparedBytes > 0)
             {
                 stride = preparedBytes;
-                prepared = Scratch.Call((nuint)(stride * rows * groups));
+                Arena arena = _arena ??= new Arena();
+                arena.Reset();
+                prepared = arena.Take<byte>(checked(preparedBytes * rows * groups));
                 for (nint i = 0; i < (nint)rows * groups; i++)
                 {
                     kernel.Prepare(x + (i * first.Columns), first.Columns, prepared + (i * stride));
@@ -43,26 +48,6 @@ internal static unsafe class GroupedProduct
             int pieces = WorkSplit.Pieces((long)rows * groups * first.Rows * first.Columns);
             Body body = new(kernel, first, groups, prepared, stride, rows, y, pieces);
             loop.ParallelFor(pieces, ref body);
-        }
-    }
-
-    /// <summary>Computes y from a packed weight in managed memory: G matrices of [<paramref name="rows"/>, <paramref name="columns"/>] one after another.</summary>
-    public static void Compute<TLoop>(
-        LinearKernel kernel,
-        WeightFormat format,
-        ReadOnlySpan<byte> codes,
-        ReadOnlySpan<byte> scales,
-        int groups,
-        int rows,
-        int columns,
-        ReadOnlySpan<float> input,
-        Span<float> output,
-        scoped TLoop loop)
-        where TLoop : IParallelLoop, allows ref struct
-    {
-        fixed (byte* c = codes, s = scales)
-        {
-            Compute(kernel, new WeightView(format, c, s, rows, columns), groups, input, output, loop);
         }
     }
 

@@ -1,4 +1,5 @@
 using Fathom.Operators.Formats;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Linear;
 
@@ -48,8 +49,8 @@ internal abstract unsafe class LinearKernel
     private static LinearKernel Floats<TRows>(VectorPath path)
         where TRows : struct, IFloatRows => path switch
         {
-            VectorPath.Vector512 => new FloatKernel<TRows, Lanes512, System.Runtime.Intrinsics.Vector512<float>>(),
-            VectorPath.Vector256 => new FloatKernel<TRows, Lanes256, System.Runtime.Intrinsics.Vector256<float>>(),
-            _ => new FloatKernel<TRows, Lanes128, System.Runtime.Intrinsics.Vector128<float>>(),
+            VectorPath.Vector512 => new FloatKernel<TRows, Lanes512>(),
+            VectorPath.Vector256 => new FloatKernel<TRows, Lanes256>(),
+            _ => new FloatKernel<TRows, Lanes128>(),
         };
 }

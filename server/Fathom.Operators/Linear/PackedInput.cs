@@ -14,24 +14,21 @@ internal static unsafe class PackedInput
     {
         long allRows = (long)matrices * rows;
         long scaleColumns = format.ScaleColumns(columns);
-        return format switch
+        (nint codes, nint powers) = format switch
         {
-            WeightFormat.Int8 => new(
-                format, context.Weight<sbyte>(weight, allRows, columns), context.Weight<float>(scales, allRows, scaleColumns), rows, columns),
-            WeightFormat.Int4 => new(
-                format, context.Weight<byte>(weight, allRows, columns / 2), context.Weight<float>(scales, allRows, scaleColumns), rows, columns),
-            WeightFormat.Float4 => new(
-                format, context.Weight<byte>(weight, allRows, columns / 2), context.Weight<byte>(scales, allRows, scaleColumns), rows, columns),
-            WeightFormat.Float8 => new(
-                format,
-                context.Weight<byte>(weight, allRows, columns),
-                matrices == 1
-                    ? context.Weight<byte>(scales, format.ScaleRows(rows), scaleColumns)
-                    : context.Weight<byte>(scales, matrices, format.ScaleRows(rows), scaleColumns),
-                rows,
-                columns),
-            _ => new(format, context.Weight<float>(weight, allRows, columns), null, rows, columns),
+            WeightFormat.Int8 => (
+                (nint)context.Weight<sbyte>(weight, allRows, columns), (nint)context.Weight<float>(scales, allRows, scaleColumns)),
+            WeightFormat.Int4 => (
+                (nint)context.Weight<byte>(weight, allRows, columns / 2), (nint)context.Weight<float>(scales, allRows, scaleColumns)),
+            WeightFormat.Float4 => (
+                (nint)context.Weight<byte>(weight, allRows, columns / 2), (nint)context.Weight<byte>(scales, allRows, scaleColumns)),
+            WeightFormat.Float8 when matrices > 1 => (
+                (nint)context.Weight<byte>(weight, allRows, columns), (nint)context.Weight<byte>(scales, matrices, format.ScaleRows(rows), scaleColumns)),
+            WeightFormat.Float8 => (
+                (nint)context.Weight<byte>(weight, allRows, columns), (nint)context.Weight<byte>(scales, format.ScaleRows(rows), scaleColumns)),
+            _ => ((nint)context.Weight<float>(weight, allRows, columns), 0),
         };
+        return new WeightView(format, codes, powers, rows, columns);
     }
 
     /// <summary>Reads a format attribute and checks that the widths suit it.</summary>

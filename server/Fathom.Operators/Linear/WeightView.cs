@@ -3,7 +3,12 @@ using Fathom.Operators.Formats;
 namespace Fathom.Operators.Linear;
 
 /// <summary>A packed matrix of N rows (outputs) and K columns (inputs) in memory that somebody else keeps alive and in place.</summary>
-internal readonly unsafe struct WeightView(WeightFormat format, void* codes, void* scales, int rows, int columns)
+/// <param name="format">The format of the codes and scales.</param>
+/// <param name="codes">Address of the weight tensor.</param>
+/// <param name="scales">Address of the scales tensor; 0 for float32.</param>
+/// <param name="rows">N.</param>
+/// <param name="columns">K.</param>
+internal readonly unsafe struct WeightView(WeightFormat format, nint codes, nint scales, int rows, int columns)
 {
     private readonly byte* _codes = (byte*)codes;
     private readonly byte* _scales = (byte*)scales;
@@ -24,12 +29,12 @@ internal readonly unsafe struct WeightView(WeightFormat format, void* codes, voi
     public nint ScaleRowBytes { get; } = (nint)(format.ScaleColumns(columns) * format.ScaleBytes());
 
     /// <summary>The codes of row <paramref name="row"/>.</summary>
-    public byte* Codes(int row) => _codes + (row * RowBytes);
+    public byte* Codes(nint row) => _codes + (row * RowBytes);
 
     /// <summary>The scales of row <paramref name="row"/>; for float8 those of its tile row.</summary>
-    public byte* Scales(int row) => _scales + ((Format == WeightFormat.Float8 ? row / Float8Tiles.TileWidth : row) * ScaleRowBytes);
+    public byte* Scales(nint row) => _scales + ((Format == WeightFormat.Float8 ? row / Float8Tiles.TileWidth : row) * ScaleRowBytes);
 
     /// <summary>The matrix of the same shape that lies <paramref name="index"/> matrices further on in the same tensors.</summary>
     public WeightView Matrix(int index) =>
-        new(Format, _codes + (index * Rows * RowBytes), _scales + (index * (nint)Format.ScaleRows(Rows) * ScaleRowBytes), Rows, Columns);
+        new(Format, (nint)Codes(index * (nint)Rows), (nint)(_scales + (index * (nint)Format.ScaleRows(Rows) * ScaleRowBytes)), Rows, Columns);
 }

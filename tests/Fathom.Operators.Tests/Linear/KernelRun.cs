@@ -11,8 +11,8 @@ internal static class KernelRun
     {
         int count = input.Length / (weight.Matrices * weight.Columns);
         var output = new float[count * weight.Matrices * weight.Rows];
-        GroupedProduct.Compute(
-            kernel, weight.Format, weight.Codes, weight.Scales, weight.Matrices, weight.Rows, weight.Columns, input, output, default(BackwardLoop));
+        GroupedProduct.Compute(kernel, weight.View, weight.Matrices, input, output, default(BackwardLoop));
+        GC.KeepAlive(weight);
         return output;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fathom.Operators.Formats;
+using Fathom.Operators.Linear;
 using Fathom.Operators.Tests.OnnxRuntime;
 
 namespace Fathom.Operators.Tests.Linear;
@@ -13,8 +14,9 @@ internal sealed class RandomWeight
         Rows = rows;
         Columns = columns;
         Matrices = matrices;
-        Codes = new byte[matrices * rows * format.RowBytes(columns)];
-        Scales = new byte[matrices * format.ScaleRows(rows) * format.ScaleColumns(columns) * format.ScaleBytes()];
+        Codes = GC.AllocateArray<byte>((int)(matrices * rows * format.RowBytes(columns)), pinned: true);
+        Scales = GC.AllocateArray<byte>(
+            (int)(matrices * format.ScaleRows(rows) * format.ScaleColumns(columns)) * format.ScaleBytes(), pinned: true);
         Values = new float[matrices * rows * columns];
 
         var random = new Random(seed);
@@ -62,6 +64,10 @@ internal sealed class RandomWeight
     public byte[] Scales { get; }
 
     public float[] Values { get; }
+
+    /// <summary>The first matrix as kernels see it; valid while this object lives.</summary>
+    public WeightView View => new(
+        Format, Marshal.UnsafeAddrOfPinnedArrayElement(Codes, 0), Marshal.UnsafeAddrOfPinnedArrayElement(Scales, 0), Rows, Columns);
 
     /// <summary>One row of one matrix.</summary>
     public ReadOnlySpan<float> Row(int matrix, int row) => Values.AsSpan(((matrix * Rows) + row) * Columns, Columns);
