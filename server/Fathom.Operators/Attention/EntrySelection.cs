@@ -64,14 +64,7 @@ internal static unsafe class EntrySelection
     /// <param name="selected">Receives the indices.</param>
     internal static void Select(ReadOnlySpan<float> scores, Span<uint> keys, int wanted, Span<int> selected)
     {
-        for (int i = 0; i < scores.Length; i++)
-        {
-            // −0 equals 0, so it must not rank below it: adding 0 makes it 0.
-            float score = float.IsNaN(scores[i]) ? float.NegativeInfinity : scores[i] + 0f;
-            uint bits = BitConverter.SingleToUInt32Bits(score);
-            keys[i] = (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
-        }
-
+        Rank(scores, keys);
         uint threshold = 0;
         for (uint bit = 0x80000000; bit != 0; bit >>= 1)
         {
@@ -91,30 +84,46 @@ internal static unsafe class EntrySelection
         int found = 0;
         for (int i = 0; found < wanted; i++)
         {
-            if (keys[i] > threshold || (keys[i] == threshold && ties-- > 0))
-            {
-                selected[found++] = i;
-            }
+            // Without a branch, which nothing could predict: an index that does not count is overwritten by the next.
+            int tie = Convert.ToInt32(keys[i] == threshold & ties > 0);
+            ties -= tie;
+            selected[found] = i;
+            found += Convert.ToInt32(keys[i] > threshold) + tie;
+        }
+    }
+
+    /// <summary>Maps floats to unsigned integers of the same order, NaN like −∞ and −0 like 0.</summary>
+    private static void Rank(ReadOnlySpan<float> scores, Span<uint> keys)
+    {
+        int i = 0;
+        for (; i <= scores.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> score = new(scores[i..]);
+            score = Vector.ConditionalSelect(Vector.Equals(score, score), score, new Vector<float>(float.NegativeInfinity)) + Vector<float>.Zero;
+            Vector<int> bits = Vector.AsVectorInt32(score);
+            Vector<int> flip = Vector.ShiftRightArithmetic(bits, 31) | new Vector<int>(int.MinValue);
+            Vector.AsVectorUInt32(bits ^ flip).CopyTo(keys[i..]);
+        }
+
+        for (; i < scores.Length; i++)
+        {
+            int bits = BitConverter.SingleToInt32Bits(float.IsNaN(scores[i]) ? float.NegativeInfinity : scores[i] + 0f);
+            keys[i] = (uint)(bits ^ ((bits >> 31) | int.MinValue));
         }
     }
 
     private static int CountReaching(ReadOnlySpan<uint> keys, uint threshold)
     {
-        int count = 0;
+        Vector<uint> limit = new(threshold);
+        Vector<uint> reaching = Vector<uint>.Zero;
         int i = 0;
-        if (Vector.IsHardwareAccelerated)
+        for (; i <= keys.Length - Vector<uint>.Count; i += Vector<uint>.Count)
         {
-            Vector<uint> limit = new(threshold);
-            Vector<uint> reaching = Vector<uint>.Zero;
-            for (; i <= keys.Length - Vector<uint>.Count; i += Vector<uint>.Count)
-            {
-                // A true comparison is all ones, which is −1.
-                reaching -= Vector.GreaterThanOrEqual(new Vector<uint>(keys[i..]), limit);
-            }
-
-            count = (int)Vector.Sum(reaching);
+            // A true comparison is all ones, which is −1.
+            reaching -= Vector.GreaterThanOrEqual(new Vector<uint>(keys[i..]), limit);
         }
 
+        int count = (int)Vector.Sum(reaching);
         for (; i < keys.Length; i++)
         {
             count += keys[i] >= threshold ? 1 : 0;

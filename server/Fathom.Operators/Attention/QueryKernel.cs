@@ -85,22 +85,24 @@ internal unsafe struct QueryKernel<TLanes> : IParallelBody
         int skipped = (firstKey - segment.KeyBase) % RowStore.PanelRows;
         int keys = position - firstKey + 1;
 
+        int stride = scratch.Stride;
+        KeyScores.Compute<TLanes>(scratch.Queries, scratch.PaddedHeads, width, segment.KeyPanels + firstPanel, keyPanels, scratch.Scores, stride);
+
         int entries = _attributes.Ratio > 0 ? (position + 1) / _attributes.Ratio : 0;
         float** entryRows = segment.EntryRows;
-        float** entryPanels = segment.EntryPanels;
         if (_attributes.HasIndexer && entries > _attributes.IndexTopK)
         {
             SelectEntries(row, entries, segment, scratch, rotary);
+            ScoreSelected(entries, segment, scratch, scratch.Scores + keyColumns);
             entries = _attributes.IndexTopK;
             entryRows = scratch.SelectedRows;
-            entryPanels = scratch.SelectedPanels;
+        }
+        else
+        {
+            KeyScores.Compute<TLanes>(scratch.Queries, scratch.PaddedHeads, width, segment.EntryPanels, Panels(entries), scratch.Scores + keyColumns, stride);
         }
 
-        int entryPanelCount = (entries + RowStore.PanelRows - 1) / RowStore.PanelRows;
-        int columns = keyColumns + entryPanelCount * RowStore.PanelRows;
-        int stride = scratch.Stride;
-        KeyScores.Compute<TLanes>(scratch.Queries, scratch.PaddedHeads, width, segment.KeyPanels + firstPanel, keyPanels, scratch.Scores, stride);
-        KeyScores.Compute<TLanes>(scratch.Queries, scratch.PaddedHeads, width, entryPanels, entryPanelCount, scratch.Scores + keyColumns, stride);
+        int columns = keyColumns + Panels(entries) * RowStore.PanelRows;
 
         for (int head = 0; head < heads; head++)
         {
@@ -148,27 +150,58 @@ internal unsafe struct QueryKernel<TLanes> : IParallelBody
             Rotation.Apply(scratch.IndexQueries + (head + 1) * width - _attributes.RotaryWidth, rotary);
         }
 
-        int panels = (entries + RowStore.PanelRows - 1) / RowStore.PanelRows;
         EntrySelection.Score<TLanes>(
             scratch.IndexQueries,
             scratch.IndexWeights,
             heads,
             width,
             segment.IndexPanels,
-            panels,
+            Panels(entries),
             scratch.IndexProducts,
             scratch.IndexScores);
         Span<int> selected = new(scratch.Selected, _attributes.IndexTopK);
         EntrySelection.Select(new ReadOnlySpan<float>(scratch.IndexScores, entries), new Span<uint>(scratch.IndexKeys, entries), _attributes.IndexTopK, selected);
         for (int i = 0; i < selected.Length; i++)
         {
-            float* entry = segment.EntryRows[selected[i]];
-            scratch.SelectedRows[i] = entry;
+            scratch.SelectedRows[i] = segment.EntryRows[selected[i]];
+        }
+    }
+
+    /// <summary>
+    /// Scores of the selected entries, in their order. While they are a fair part of all entries it is cheaper to score all and keep some; of many,
+    /// the selected are gathered into panels first. Either way a score has the same bits.
+    /// </summary>
+    private readonly void ScoreSelected(int entries, in SegmentView segment, in QueryScratch scratch, float* scores)
+    {
+        int width = _attributes.HeadWidth;
+        ReadOnlySpan<int> selected = new(scratch.Selected, _attributes.IndexTopK);
+        if (entries <= QueryScratch.MostScoredEntries(_attributes.IndexTopK))
+        {
+            KeyScores.Compute<TLanes>(scratch.Queries, scratch.PaddedHeads, width, segment.EntryPanels, Panels(entries), scores, scratch.Stride);
+            for (int head = 0; head < _attributes.Heads; head++)
+            {
+                float* row = scores + (long)head * scratch.Stride;
+                for (int i = 0; i < selected.Length; i++)
+                {
+                    row[i] = row[selected[i]];
+                }
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < selected.Length; i++)
+        {
+            float* entry = scratch.SelectedRows[i];
             float* lane = scratch.SelectedPanels[i / RowStore.PanelRows] + i % RowStore.PanelRows;
-            for (int d = 0; d < _attributes.HeadWidth; d++)
+            for (int d = 0; d < width; d++)
             {
                 lane[d * RowStore.PanelRows] = entry[d];
             }
         }
+
+        KeyScores.Compute<TLanes>(scratch.Queries, scratch.PaddedHeads, width, scratch.SelectedPanels, Panels(selected.Length), scores, scratch.Stride);
     }
+
+    private static int Panels(int rows) => (rows + RowStore.PanelRows - 1) / RowStore.PanelRows;
 }

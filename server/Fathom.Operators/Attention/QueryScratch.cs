@@ -13,10 +13,11 @@ internal readonly unsafe struct QueryScratch
         int entries = attributes.Ratio > 0 ? endPosition / attributes.Ratio : 0;
         bool selects = attributes.HasIndexer && entries > attributes.IndexTopK;
         int attended = selects ? attributes.IndexTopK : entries;
+        int scored = selects ? Math.Min(entries, MostScoredEntries(attributes.IndexTopK)) : entries;
         int keys = Math.Min(endPosition, attributes.Window);
 
         // A window that starts and ends within a panel touches one panel more than its length says.
-        Stride = (Panels(keys) + 1 + Panels(attended)) * RowStore.PanelRows;
+        Stride = (Panels(keys) + 1 + Panels(scored)) * RowStore.PanelRows;
         PaddedHeads = Pad(attributes.Heads);
         Queries = arena.Take<float>(PaddedHeads * width);
         Scores = arena.Take<float>(PaddedHeads * Stride);
@@ -89,6 +90,9 @@ internal readonly unsafe struct QueryScratch
 
     /// <summary>The selected entries gathered into panels.</summary>
     internal float** SelectedPanels { get; }
+
+    /// <summary>Up to how many entries all are scored, rather than the selected ones alone.</summary>
+    internal static int MostScoredEntries(int selected) => (int)Math.Min(4L * selected, int.MaxValue);
 
     private static int Panels(int rows) => (rows + RowStore.PanelRows - 1) / RowStore.PanelRows;
 

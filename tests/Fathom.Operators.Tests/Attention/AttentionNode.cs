@@ -1,3 +1,4 @@
+using Fathom.Operators.OnnxRuntime;
 using Fathom.Operators.Sequences;
 using Fathom.Operators.Tests.OnnxRuntime;
 
@@ -9,13 +10,13 @@ internal sealed class AttentionNode : IDisposable
     private readonly AttentionShape _shape;
     private readonly NodeSession _session;
 
-    internal AttentionNode(AttentionShape shape, int threads = 1)
+    internal AttentionNode(AttentionShape shape, int threads = 1, OperatorDomain? domain = null, string domainName = FathomOperators.Domain)
     {
         _shape = shape;
         List<int?> types = [1, 1, 1, 1, 1, 7, 7];
         types.AddRange(Enumerable.Repeat<int?>(shape.Ratio > 0 ? 1 : null, 4));
         types.AddRange(Enumerable.Repeat<int?>(shape.HasIndexer ? 1 : null, 6));
-        _session = new NodeSession("HybridAttention", shape.Attributes, types, [1], threads: threads);
+        _session = new NodeSession("HybridAttention", shape.Attributes, types, [1], domain, domainName, threads);
     }
 
     /// <summary>Runs and commits the whole stream on a new sequence, cut at <paramref name="cuts"/>.</summary>

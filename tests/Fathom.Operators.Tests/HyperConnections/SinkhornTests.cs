@@ -25,14 +25,14 @@ public sealed unsafe class SinkhornTests
 
     [Fact]
     public void Columns_sum_to_one_and_rows_nearly() =>
-        Gen.Select(Gen.Int[1, 6], Gen.Float[-3, 3].Array[36]).Sample((n, values) =>
+        Gen.Select(Gen.Int[1, 6], Gen.Float[-1, 1].Array[36]).Sample((n, values) =>
         {
             float[] result = Normalise<Lanes256>(values[..(n * n)], n, 20);
 
             for (int i = 0; i < n; i++)
             {
                 Assert.Equal(1, Enumerable.Range(0, n).Sum(j => (double)result[j * n + i]), 1e-5);
-                Assert.Equal(1, Enumerable.Range(0, n).Sum(k => (double)result[i * n + k]), 5e-2);
+                Assert.Equal(1, Enumerable.Range(0, n).Sum(k => (double)result[i * n + k]), 1e-3);
             }
         });
 
