@@ -60,6 +60,9 @@ internal sealed class AttentionStream
 
     internal float[] IndexNorm { get; }
 
+    /// <summary>The first tokens of the stream.</summary>
+    internal AttentionStream this[Range range] => ContinuedBy(new AttentionStream(Shape, range.End.Value, 0), range.End.Value);
+
     /// <summary>This stream's tokens up to <paramref name="position"/>, then those of <paramref name="other"/> from there on.</summary>
     internal AttentionStream ContinuedBy(AttentionStream other, int position)
     {
@@ -76,7 +79,7 @@ internal sealed class AttentionStream
             (IndexGates, other.IndexGates, result.IndexGates),
         })
         {
-            int split = target.Length / other.Tokens * position;
+            int split = target.Length / result.Tokens * position;
             head.AsSpan(0, split).CopyTo(target);
             tail.AsSpan(split).CopyTo(target.AsSpan(split));
         }
