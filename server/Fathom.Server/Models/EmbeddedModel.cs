@@ -27,10 +27,11 @@ internal static class EmbeddedModel
             throw new InvalidDataException($"{folder} holds no tokenizer.json; copy the one of the checkpoint there and export again.");
         }
 
+        Task<Tokenizer> vocabulary = Task.Run(() => Tokenizer.Load(tokenizer));
         LanguageModel model = LanguageModel.Load(folder, OptionsOf(choice));
         try
         {
-            return new EmbeddedCompletionModel(model, Tokenizer.Load(tokenizer));
+            return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult());
         }
         catch
         {

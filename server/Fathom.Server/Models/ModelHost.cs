@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Fathom.Server.Models;
 
 /// <summary>Loads the model in the background, once, and tells what became of it.</summary>
+/// <remarks>The model ends with the process: freeing it while a generation winds down would take the memory from under native code.</remarks>
 /// <param name="load">Loads the model from a folder with a number of threads; runs on a pool thread.</param>
 /// <param name="logger">Where the outcome is logged.</param>
-internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, ILogger<ModelHost> logger) : IDisposable
+internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, ILogger<ModelHost> logger)
 {
     private readonly Lock _lock = new();
     private volatile ModelState _state = ModelState.Loading;
@@ -24,19 +25,17 @@ internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, ILogge
     {
         lock (_lock)
         {
-            return _loading ??= Task.Run(() => Load(choice));
+            return _loading ??= Task.Run(() => LoadAsync(choice));
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => (_state.Model as IDisposable)?.Dispose();
-
-    private void Load(ModelChoice choice)
+    private async Task LoadAsync(ModelChoice choice)
     {
         long start = TimeProvider.System.GetTimestamp();
         try
         {
             ICompletionModel model = load(choice);
+            await WarmUpAsync(model).ConfigureAwait(false);
             _state = ModelState.Ready(model);
             logger.LogInformation("model {Name} loaded in {Milliseconds:F0} ms", model.Name, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
         }
@@ -47,5 +46,15 @@ internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, ILogge
         }
 
         Changed?.Invoke();
+    }
+
+    /// <summary>Compiles what the first generation runs, and finds out whether the model runs at all.</summary>
+    private static async Task WarmUpAsync(ICompletionModel model)
+    {
+        var prompt = new CompletionPrompt("A.cs", "class A", "\n", []);
+        await foreach (GeneratedPiece piece in model.GenerateAsync(prompt, new GenerationOptions(MaximumTokens: 2), CancellationToken.None).ConfigureAwait(false))
+        {
+            _ = piece;
+        }
     }
 }
