@@ -147,7 +147,7 @@ public sealed class CompletionPipeline
         }
 
         if (cursor.Family == LanguageFamily.CSharp
-            && CSharpSyntaxCheck.Worsens(cursor.Document.Text, SuggestionPlacer.Place(cursor, filtered.Text, confidence, candidate.Tokens), cancellationToken))
+            && CSharpSyntaxCheck.Worsens(cursor, SuggestionPlacer.Place(cursor, filtered.Text, confidence, candidate.Tokens), cancellationToken))
         {
             return (null, CompletionOutcome.FilteredSyntax);
         }

@@ -38,6 +38,6 @@ public static class CompletionWarmUp
         CompletionGate.Check(cursor, CompletionTrigger.Automatic, CompletionSettings.Default);
         IStopRule stop = StopRules.For(cursor, CompletionSettings.Default, CancellationToken.None);
         stop.FindEnd("        return total;\n", ended: false);
-        CSharpSyntaxCheck.Worsens(Sample, new Suggestion(cursor.LineStart, cursor.Offset, "        return total;", "return total;", 1, 1), CancellationToken.None);
+        CSharpSyntaxCheck.Worsens(cursor, new Suggestion(cursor.LineStart, cursor.Offset, "        return total;", "return total;", 1, 1), CancellationToken.None);
     }
 }

@@ -3,6 +3,24 @@ namespace Fathom.Completion.Placement;
 /// <summary>Matches what a suggestion closes with the closers that an editor has already written right of the cursor.</summary>
 internal static class ClosingRun
 {
+    /// <summary>A suggestion joined with the run: what the suggestion writes itself is not written twice, and nothing of the run is lost.</summary>
+    /// <param name="inserted">The suggestion from the cursor on.</param>
+    /// <param name="run">Closers right of the cursor, as in <c>");</c>; may begin with white space.</param>
+    public static string Join(string inserted, string run)
+    {
+        ReadOnlySpan<char> closers = run.AsSpan().TrimStart();
+        (int matched, int firstMatch) = Match(inserted, closers);
+        if (matched == 0)
+        {
+            return inserted + run;
+        }
+
+        bool endsInClosers = inserted.AsSpan(firstMatch).IndexOfAnyExcept(")]}>\"';, \t") < 0;
+        return matched < closers.Length && endsInClosers
+            ? string.Concat(inserted.AsSpan(0, firstMatch), closers)
+            : string.Concat(inserted, closers[matched..]);
+    }
+
     /// <summary>How many characters of a run the suggestion writes itself.</summary>
     /// <param name="inserted">The suggestion from the cursor on.</param>
     /// <param name="run">Closers right of the cursor, as in <c>");</c>.</param>

@@ -12,18 +12,11 @@ internal static class SuggestionPlacer
     public static Suggestion Place(CursorContext cursor, string inserted, double confidence, int tokens)
     {
         string rest = cursor.RestOfLine;
-        string closing = rest;
-        if (cursor.RestIsClosers && rest.Length > 0)
-        {
-            int blank = rest.Length - rest.AsSpan().TrimStart().Length;
-            (int matched, _) = ClosingRun.Match(inserted, rest.AsSpan(blank));
-            closing = matched == 0 ? rest : rest[(blank + matched)..];
-        }
-
+        string joined = cursor.RestIsClosers && rest.Length > 0 ? ClosingRun.Join(inserted, rest) : inserted + rest;
         return new Suggestion(
             cursor.LineStart,
             cursor.Offset + rest.Length,
-            cursor.LinePrefix + inserted + closing,
+            cursor.LinePrefix + joined,
             inserted,
             confidence,
             tokens);

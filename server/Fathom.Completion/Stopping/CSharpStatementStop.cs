@@ -39,10 +39,16 @@ internal sealed class CSharpStatementStop(CSharpPlace place) : IStopRule
             return ended ? text.Length : null;
         }
 
-        // An if may go on with else, a try with catch: the next word tells.
-        bool mayGoOn = node is IfStatementSyntax or TryStatementSyntax && string.IsNullOrWhiteSpace(text[newLine..]);
-        return mayGoOn && !ended ? null : newLine;
+        return !ended && MayGoOn(node, text.AsSpan(newLine).TrimStart()) ? null : newLine;
     }
+
+    /// <summary>An if may go on with else, a try with catch: the next word tells, once enough of it is there.</summary>
+    private static bool MayGoOn(SyntaxNode node, ReadOnlySpan<char> next) => node switch
+    {
+        IfStatementSyntax => "else".AsSpan().StartsWith(next),
+        TryStatementSyntax => "catch".AsSpan().StartsWith(next) || "finally".AsSpan().StartsWith(next),
+        _ => false,
+    };
 
     private SyntaxNode? ParseFirst(string text)
     {

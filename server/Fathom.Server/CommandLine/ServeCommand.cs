@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Completion.Generation;
 using Fathom.Server.Hosting;
 using Fathom.Server.Logging;
 using Fathom.Server.Models;
@@ -34,6 +35,13 @@ internal static class ServeCommand
         await using ServerStreams streams = pipe is not null ? await ServerStreams.OverPipeAsync(pipe, cancellationToken)
             : port is not null ? await ServerStreams.OverPortAsync(port.Value, cancellationToken)
             : ServerStreams.OverStandardStreams();
-        return await LanguageServer.RunAsync(streams.Input, streams.Output, model, EmbeddedModel.Load, loggers);
+        return await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers);
+    }
+
+    private static ICompletionModel LoadWarm(ModelChoice choice)
+    {
+        ICompletionModel model = EmbeddedModel.Load(choice);
+        EmbeddedModel.WarmUpAsync(model).GetAwaiter().GetResult();
+        return model;
     }
 }

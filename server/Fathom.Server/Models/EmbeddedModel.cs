@@ -40,6 +40,16 @@ internal static class EmbeddedModel
         }
     }
 
+    /// <summary>Compiles what the first generation runs, so that the user's first request does not wait for it.</summary>
+    public static async Task WarmUpAsync(ICompletionModel model)
+    {
+        var prompt = new CompletionPrompt("A.cs", "class A", "\n", []);
+        await foreach (GeneratedPiece piece in model.GenerateAsync(prompt, new GenerationOptions(MaximumTokens: 2), CancellationToken.None).ConfigureAwait(false))
+        {
+            _ = piece;
+        }
+    }
+
     private static LanguageModelOptions OptionsOf(ModelChoice choice) =>
         choice.Threads > 0 ? new LanguageModelOptions { Threads = choice.Threads } : new LanguageModelOptions();
 }

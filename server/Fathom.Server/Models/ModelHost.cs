@@ -25,17 +25,16 @@ internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, ILogge
     {
         lock (_lock)
         {
-            return _loading ??= Task.Run(() => LoadAsync(choice));
+            return _loading ??= Task.Run(() => Load(choice));
         }
     }
 
-    private async Task LoadAsync(ModelChoice choice)
+    private void Load(ModelChoice choice)
     {
         long start = TimeProvider.System.GetTimestamp();
         try
         {
             ICompletionModel model = load(choice);
-            await WarmUpAsync(model).ConfigureAwait(false);
             _state = ModelState.Ready(model);
             logger.LogInformation("model {Name} loaded in {Milliseconds:F0} ms", model.Name, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
         }
@@ -46,15 +45,5 @@ internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, ILogge
         }
 
         Changed?.Invoke();
-    }
-
-    /// <summary>Compiles what the first generation runs, and finds out whether the model runs at all.</summary>
-    private static async Task WarmUpAsync(ICompletionModel model)
-    {
-        var prompt = new CompletionPrompt("A.cs", "class A", "\n", []);
-        await foreach (GeneratedPiece piece in model.GenerateAsync(prompt, new GenerationOptions(MaximumTokens: 2), CancellationToken.None).ConfigureAwait(false))
-        {
-            _ = piece;
-        }
     }
 }

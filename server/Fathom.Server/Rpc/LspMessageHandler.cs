@@ -1,10 +1,11 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Fathom.Server.Protocol;
 using Microsoft.Extensions.Logging;
 using StreamJsonRpc;
 using StreamJsonRpc.Protocol;
-using StreamJsonRpc.Reflection;
 
 namespace Fathom.Server.Rpc;
 
@@ -19,12 +20,14 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
     private const int ServerNotInitialized = -32002;
     private readonly Lifecycle _lifecycle;
     private readonly ILogger _logger;
+    private readonly LspFrameReader _frames;
 
     public LspMessageHandler(Stream output, Stream input, Lifecycle lifecycle, ILogger logger)
         : base(output, input, CreateFormatter())
     {
         _lifecycle = lifecycle;
         _logger = logger;
+        _frames = new LspFrameReader(Reader!);
     }
 
     /// <inheritdoc />
@@ -35,7 +38,8 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
             JsonRpcMessage? message;
             try
             {
-                message = await base.ReadCoreAsync(cancellationToken).ConfigureAwait(false);
+                ReadOnlySequence<byte>? body = await _frames.ReadAsync(cancellationToken).ConfigureAwait(false);
+                message = body is null ? null : Formatter.Deserialize(body.Value);
             }
             catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException)
             {
@@ -48,9 +52,6 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
             {
                 return message;
             }
-
-            // The message was read in place: only now may the reader go on over its bytes.
-            ((IJsonRpcMessageBufferManager)this).DeserializationComplete(message);
         }
     }
 
@@ -59,7 +60,8 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
         var formatter = new SystemTextJsonFormatter();
         formatter.JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options) 
         {
-            TypeInfoResolver = ProtocolJson.Default,
+            // The library's own types, such as request ids, are not among ours.
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(ProtocolJson.Default, new DefaultJsonTypeInfoResolver()),
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         return formatter;

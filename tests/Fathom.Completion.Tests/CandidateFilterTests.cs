@@ -1,0 +1,62 @@
+using Fathom.Completion.Cursor;
+using Fathom.Completion.Filtering;
+using Fathom.Completion.Generation;
+
+namespace Fathom.Completion.Tests;
+
+public sealed class CandidateFilterTests
+{
+    [Theory]
+    [InlineData("a = |", "b;   ", "b;")]
+    [InlineData("a = |", "b;\n\n\n\n\nc;\n\n", "b;\n\n\nc;")]
+    [InlineData("class A\n{\n    |\n}\n", "\n    int x;", "int x;")]
+    [InlineData("x = F(|).Sum();", "1).Sum();", "1")]
+    [InlineData("return |;", "x + y;", "x + y;")]
+    [InlineData("{\n    |\n    Second(2);\n}\n", "First(1);\n    Second(2);", "First(1);")]
+    [InlineData("void F()\n{\n    G(|\n}\n", "1));", "1)")]
+    public void What_the_document_already_holds_is_cut(string marked, string written, string expected)
+    {
+        FilteredText filtered = CandidateFilter.Apply(MarkedText.Cursor(marked), Written(written));
+
+        Assert.Equal(new FilteredText(expected, null), filtered);
+    }
+
+    [Theory]
+    [InlineData("a = |", "   ", CompletionOutcome.FilteredEmpty)]
+    [InlineData("    |\n", "\n\n  \n", CompletionOutcome.FilteredEmpty)]
+    [InlineData("{\n    |\n    Second(2);\n}\n", "Second(2);", CompletionOutcome.FilteredRepeatsSuffix)]
+    [InlineData("{\n    First(100);\n    |\n}\n", "First(100);", CompletionOutcome.FilteredRepeatsPrefix)]
+    [InlineData("{\n    |\n}\n", "a++;\n    a++;\n    a++;", CompletionOutcome.FilteredRepeatsPrefix)]
+    [InlineData("F();\n|\n", ")", CompletionOutcome.FilteredUnbalanced)]
+    public void What_nobody_wants_is_rejected(string marked, string written, CompletionOutcome expected)
+    {
+        FilteredText filtered = CandidateFilter.Apply(MarkedText.Cursor(marked), Written(written));
+
+        Assert.Equal(new FilteredText("", expected), filtered);
+    }
+
+    [Fact]
+    public void Inside_a_line_only_a_finished_answer_counts()
+    {
+        var cut = new Candidate("b + c", [new GeneratedPiece("b + c", 1, 0)], CandidateEnd.Complete);
+
+        FilteredText filtered = CandidateFilter.Apply(MarkedText.Cursor("x = F(|).Sum();"), cut);
+
+        Assert.Equal(CompletionOutcome.GatedTextAfterCursor, filtered.Rejected);
+    }
+
+    [Theory]
+    [InlineData("int F(int x)\n{\n    return |\n}\n", "x;", false)]
+    [InlineData("int F(int x)\n{\n    |\n    return x;\n}\n", "if (x > 0) {", true)]
+    [InlineData("int F(int x)\n{\n    return |\n}\n", "x.Sum(; }", true)]
+    [InlineData("int F(int x)\n{\n    return x;|\n}\n", " else", true)]
+    public void Added_syntax_errors_are_seen(string marked, string inserted, bool expected)
+    {
+        CursorContext cursor = MarkedText.Cursor(marked);
+        var suggestion = new Suggestion(cursor.Offset, cursor.Offset, inserted, inserted, 1, 1);
+
+        Assert.Equal(expected, CSharpSyntaxCheck.Worsens(cursor, suggestion, CancellationToken.None));
+    }
+
+    private static Candidate Written(string text) => new(text, [new GeneratedPiece(text, 1, 0)], CandidateEnd.ModelEnded);
+}

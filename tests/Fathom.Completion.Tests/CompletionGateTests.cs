@@ -1,0 +1,74 @@
+using Fathom.Completion.Gate;
+
+namespace Fathom.Completion.Tests;
+
+public sealed class CompletionGateTests
+{
+    [Theory]
+    [InlineData("int total = Su|", null)]
+    [InlineData("Add(|);", null)]
+    [InlineData("Write(\"|\");", null)]
+    [InlineData("{\n    |", null)]
+    [InlineData("to|tal = 1;", CompletionOutcome.GatedInsideWord)]
+    [InlineData("x = |total;", CompletionOutcome.GatedInsideWord)]
+    [InlineData("x = total| + 1;", CompletionOutcome.GatedTextAfterCursor)]
+    [InlineData("Add(|).Sum();", null)]
+    [InlineData("total = 1;|", CompletionOutcome.GatedLineComplete)]
+    [InlineData("}|", CompletionOutcome.GatedLineComplete)]
+    [InlineData("for (int i = 0;|)", null)]
+    [InlineData("  \n|", CompletionOutcome.NoContext)]
+    public void Automatic_requests_pass_only_where_something_is_wanted(string marked, CompletionOutcome? expected)
+    {
+        CompletionOutcome? outcome = CompletionGate.Check(MarkedText.Cursor(marked), CompletionTrigger.Automatic, CompletionSettings.Default);
+
+        Assert.Equal(expected, outcome);
+    }
+
+    [Theory]
+    [InlineData("total = 1;|", null)]
+    [InlineData("x = total| + 1;", null)]
+    [InlineData("to|tal = 1;", CompletionOutcome.GatedInsideWord)]
+    public void Invoked_requests_pass_more_gates(string marked, CompletionOutcome? expected)
+    {
+        CompletionOutcome? outcome = CompletionGate.Check(MarkedText.Cursor(marked), CompletionTrigger.Invoked, CompletionSettings.Default);
+
+        Assert.Equal(expected, outcome);
+    }
+
+    [Fact]
+    public void Disabled_languages_get_nothing()
+    {
+        CompletionSettings settings = CompletionSettings.Default with { DisabledLanguages = ["CSharp"] };
+
+        CompletionOutcome? outcome = CompletionGate.Check(MarkedText.Cursor("int x = |"), CompletionTrigger.Automatic, settings);
+
+        Assert.Equal(CompletionOutcome.GatedDisabled, outcome);
+    }
+
+    [Theory]
+    [InlineData("src/obj/Debug/A.cs")]
+    [InlineData("node_modules/a/index.js")]
+    [InlineData(".env")]
+    public void Excluded_paths_get_nothing(string path)
+    {
+        CompletionOutcome? outcome = CompletionGate.CheckDocument(MarkedText.Document("int x = ", path), CompletionSettings.Default);
+
+        Assert.Equal(CompletionOutcome.GatedExcluded, outcome);
+    }
+
+    [Fact]
+    public void Read_only_documents_get_nothing()
+    {
+        CompletionDocument document = MarkedText.Document("int x = ") with { Scheme = "git" };
+
+        Assert.Equal(CompletionOutcome.GatedReadOnly, CompletionGate.CheckDocument(document, CompletionSettings.Default));
+    }
+
+    [Fact]
+    public void Large_documents_get_nothing()
+    {
+        CompletionDocument document = MarkedText.Document(new string('a', 101));
+
+        Assert.Equal(CompletionOutcome.GatedTooLarge, CompletionGate.CheckDocument(document, CompletionSettings.Default with { MaximumDocumentLength = 100 }));
+    }
+}

@@ -1,0 +1,173 @@
+using Fathom.Completion.Generation;
+
+namespace Fathom.Completion.Tests;
+
+public sealed class CompletionPipelineTests
+{
+    private const string Cart = "class Cart\n{\n    int Total(int[] prices)\n    {\n        return |\n    }\n}\n";
+    private readonly CompletionPipeline _pipeline = new();
+
+    [Fact]
+    public async Task The_model_continues_the_line()
+    {
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), ScriptedModel.Saying("prices.Sum();"));
+
+        Assert.Equal(CompletionOutcome.Shown, answer.Outcome);
+        Assert.Equal("        return prices.Sum();", Assert.Single(answer.Suggestions).Text);
+        Assert.Equal("prices.Sum();", answer.Suggestions[0].Inserted);
+    }
+
+    [Fact]
+    public async Task Typing_the_suggestion_letter_by_letter_asks_the_model_once()
+    {
+        const string said = "prices.Sum();";
+        ScriptedModel model = ScriptedModel.Saying(said);
+        CompletionAnswer first = await Complete(MarkedText.Request(Cart), model);
+        var texts = new List<string> { first.Suggestions[0].Text };
+
+        for (int typed = 1; typed < said.Length - 1; typed++)
+        {
+            string marked = Cart.Replace("|", said[..typed] + "|", StringComparison.Ordinal);
+            CompletionAnswer answer = await Complete(MarkedText.Request(marked), model);
+            Assert.Equal(CompletionOutcome.Recalled, answer.Outcome);
+            texts.Add(answer.Suggestions[0].Text);
+        }
+
+        Assert.Single(model.Prompts);
+        Assert.Single(texts.Distinct());
+    }
+
+    [Fact]
+    public async Task Line_ends_are_normalised_in_the_prompt_and_closers_right_of_the_cursor_left_out()
+    {
+        ScriptedModel model = ScriptedModel.Saying("1);");
+        string marked = "class A\r\n{\r\n    int x = F(|);\r\n}\r\n";
+
+        await Complete(MarkedText.Request(marked), model);
+
+        CompletionPrompt prompt = Assert.Single(model.Prompts);
+        Assert.Equal("class A\n{\n    int x = F(", prompt.Prefix);
+        Assert.Equal("\n}\n", prompt.Suffix);
+    }
+
+    [Fact]
+    public async Task An_unsure_model_is_not_shown_but_answers_when_invoked()
+    {
+        var model = new ScriptedModel(ScriptedModel.Cut("prices.Sum();")) { LogProbability = -3 };
+
+        CompletionAnswer automatic = await Complete(MarkedText.Request(Cart), model);
+        CompletionAnswer invoked = await Complete(MarkedText.Request(Cart, CompletionTrigger.Invoked), model);
+
+        Assert.Equal(CompletionOutcome.LowConfidence, automatic.Outcome);
+        Assert.Equal(CompletionOutcome.Shown, invoked.Outcome);
+    }
+
+    [Fact]
+    public async Task Confidence_is_that_of_the_shown_tokens()
+    {
+        var model = new ScriptedModel(["0;", "\n", "    garbage"]) { LogProbability = MathF.Log(0.5f) };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
+
+        Assert.Equal(0.5, answer.Suggestions[0].Confidence, 5);
+    }
+
+    [Fact]
+    public async Task Invoked_requests_get_different_suggestions()
+    {
+        var model = new ScriptedModel(["0;"], ["prices.Sum();"], ["0;"]);
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart, CompletionTrigger.Invoked, most: 3), model);
+
+        Assert.Equal(["        return 0;", "        return prices.Sum();"], answer.Suggestions.Select(each => each.Text));
+    }
+
+    [Fact]
+    public async Task A_model_out_of_time_gives_what_is_complete()
+    {
+        string marked = "class A\n{\n    void F()\n    {|\n}\n";
+        var model = new ScriptedModel(ScriptedModel.Cut("\n        G(1);\n        H(2")) { Takes = Timeout.InfiniteTimeSpan };
+
+        CompletionAnswer answer = await Complete(
+            MarkedText.Request(marked), model, CompletionSettings.Default with { TimeBudgetMilliseconds = 100 });
+
+        Assert.Equal("\n        G(1);", Assert.Single(answer.Suggestions).Inserted);
+    }
+
+    [Fact]
+    public async Task A_model_out_of_time_with_nothing_complete_times_out()
+    {
+        var model = new ScriptedModel(ScriptedModel.Cut("prices.")) { Takes = Timeout.InfiniteTimeSpan };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model, CompletionSettings.Default with { TimeBudgetMilliseconds = 50 });
+
+        Assert.Equal(CompletionOutcome.TimedOut, answer.Outcome);
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_ends_as_cancelled()
+    {
+        var model = new ScriptedModel(ScriptedModel.Cut("prices.")) { Takes = Timeout.InfiniteTimeSpan };
+        using var cancellation = new CancellationTokenSource();
+        Task<CompletionAnswer> running = _pipeline.CompleteAsync(
+            MarkedText.Request(Cart), CompletionSettings.Default, ModelState.Ready(model), cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task Without_a_model_the_outcome_says_why()
+    {
+        CompletionAnswer loading = await _pipeline.CompleteAsync(
+            MarkedText.Request(Cart), CompletionSettings.Default, ModelState.Loading, CancellationToken.None);
+        CompletionAnswer failed = await _pipeline.CompleteAsync(
+            MarkedText.Request(Cart), CompletionSettings.Default, ModelState.Failed("no file"), CancellationToken.None);
+
+        Assert.Equal(CompletionOutcome.ModelLoading, loading.Outcome);
+        Assert.Equal((CompletionOutcome.ModelFailed, "no file"), (failed.Outcome, failed.Detail));
+    }
+
+    [Fact]
+    public async Task Excluded_files_never_reach_the_model()
+    {
+        ScriptedModel model = ScriptedModel.Saying("1;");
+        CompletionRequest request = MarkedText.Request(Cart);
+        request = request with { Document = request.Document with { Path = "obj/Cart.cs" } };
+
+        CompletionAnswer answer = await Complete(request, model);
+        await CompletionPipeline.PrefillAsync(request.Document, 0, CompletionSettings.Default, model, CancellationToken.None);
+
+        Assert.Equal(CompletionOutcome.GatedExcluded, answer.Outcome);
+        Assert.Empty(model.Prompts);
+    }
+
+    [Fact]
+    public async Task A_selected_entry_is_what_the_model_goes_on_from()
+    {
+        ScriptedModel model = ScriptedModel.Saying("(p => p > 0);");
+        (string text, int offset) = MarkedText.Split("class A\n{\n    int x = prices.Co|\n}\n");
+        var request = new CompletionRequest(
+            MarkedText.Document(text), offset, CompletionTrigger.Automatic, 1, new SelectedEntry(offset - 2, offset, "Count"));
+
+        CompletionAnswer answer = await Complete(request, model);
+
+        Assert.EndsWith("prices.Count", model.Prompts.First().Prefix, StringComparison.Ordinal);
+        Suggestion suggestion = Assert.Single(answer.Suggestions);
+        Assert.Equal((offset - 2, offset, "Count(p => p > 0);"), (suggestion.ReplaceStart, suggestion.ReplaceEnd, suggestion.Text));
+    }
+
+    [Fact]
+    public async Task Suggestions_that_break_the_syntax_are_not_shown()
+    {
+        ScriptedModel model = ScriptedModel.Saying("prices.Sum(; }");
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
+
+        Assert.Equal(CompletionOutcome.FilteredSyntax, answer.Outcome);
+    }
+
+    private Task<CompletionAnswer> Complete(CompletionRequest request, ICompletionModel model, CompletionSettings? settings = null) =>
+        _pipeline.CompleteAsync(request, settings ?? CompletionSettings.Default, ModelState.Ready(model), CancellationToken.None);
+}

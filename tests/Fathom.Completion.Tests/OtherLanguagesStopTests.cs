@@ -1,0 +1,39 @@
+using Fathom.Completion.Stopping;
+
+namespace Fathom.Completion.Tests;
+
+public sealed class OtherLanguagesStopTests
+{
+    [Theory]
+    [InlineData("def f(x):|\n", "\n    return x\n\ndef g", "\n    return x")]
+    [InlineData("def f(x):\n    |\n", "return x\n    y", "return x")]
+    [InlineData("def f(x):\n    |\n", "if x:\n        return 1\n    return 2\n", "if x:\n        return 1")]
+    [InlineData("x = |\n", "f(1)\ny", "f(1)")]
+    public void Python_ends_by_indentation(string marked, string written, string expected) =>
+        Assert.Equal(expected, Stop(marked, "a.py", "python", written));
+
+    [Theory]
+    [InlineData("function f(x) {|\n", "\n  return x;\n}\nf(1);", "\n  return x;\n}")]
+    [InlineData("function f(x) {|\n}\n", "\n  return x;\n}\nf(1);", "\n  return x;\n")]
+    [InlineData("function f(x) {\n  |\n}\n", "if (x) {\n    g();\n  }\n  h();", "if (x) {\n    g();\n  }")]
+    [InlineData("let s = |\n", "'}';\nlet", "'}';")]
+    public void JavaScript_ends_by_brackets(string marked, string written, string expected) =>
+        Assert.Equal(expected, Stop(marked, "a.js", "javascript", written));
+
+    [Fact]
+    public void Prose_ends_with_its_line() => Assert.Equal("one", Stop("|", "a.md", "markdown", "one\ntwo"));
+
+    private static string Stop(string marked, string path, string language, string written)
+    {
+        IStopRule rule = StopRules.For(MarkedText.Cursor(marked, path, language), CompletionSettings.Default, CancellationToken.None);
+        for (int length = 1; length <= written.Length; length++)
+        {
+            if (rule.FindEnd(written[..length], ended: false) is int end)
+            {
+                return written[..end];
+            }
+        }
+
+        return written[..(rule.FindEnd(written, ended: true) ?? written.Length)];
+    }
+}

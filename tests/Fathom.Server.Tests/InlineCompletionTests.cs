@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Fathom.Completion.Tests;
+
+namespace Fathom.Server.Tests;
+
+public sealed class InlineCompletionTests
+{
+    private const string Uri = "file:///w/A.cs";
+    private const string Method = "textDocument/inlineCompletion";
+
+    [Fact]
+    public async Task An_item_replaces_one_line_from_its_start_and_reports_its_acceptance()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("Sum(1, 2);"));
+        client.Open(Uri, "class A\r\n{\r\n    int x = \r\n}\r\n");
+
+        JsonObject answer = await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 2, 12));
+
+        JsonNode item = answer["result"]!["items"]!.AsArray().Single()!;
+        Assert.Equal("    int x = Sum(1, 2);", item["insertText"]!.ToString());
+        Assert.Equal("""{"start":{"line":2,"character":0},"end":{"line":2,"character":12}}""", item["range"]!.ToJsonString());
+
+        JsonObject accepted = await client.RequestAsync(
+            "workspace/executeCommand",
+            new JsonObject { ["command"] = item["command"]!["command"]!.DeepClone(), ["arguments"] = item["command"]!["arguments"]!.DeepClone() }.ToJsonString());
+        JsonObject status = await client.RequestAsync("fathom/status", null);
+
+        Assert.True(accepted.ContainsKey("result"));
+        Assert.Equal("""{"accepted":1,"shown":1}""", status["result"]!["counters"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_newer_request_wins_and_the_older_is_answered_first()
+    {
+        await using TestClient client = await TestClient.StartAsync(new ScriptedModel(["1;"]) { Takes = TimeSpan.FromMilliseconds(100) });
+        client.Open(Uri, "int x = ");
+
+        int first = client.Send(Method, TestClient.InlineParameters(Uri, 0, 8));
+        int second = client.Send(Method, TestClient.InlineParameters(Uri, 0, 8));
+        int third = client.Send(Method, TestClient.InlineParameters(Uri, 0, 8));
+        JsonObject newest = await client.AnswerAsync(third);
+        JsonObject older = await client.AnswerAsync(second);
+        JsonObject oldest = await client.AnswerAsync(first);
+
+        Assert.Single(newest["result"]!["items"]!.AsArray());
+        Assert.Equal(-32800, older["error"]!["code"]!.GetValue<int>());
+        Assert.Equal(-32800, oldest["error"]!["code"]!.GetValue<int>());
+        Assert.Equal([first, second, third], client.AnsweredIds().Where(id => id >= first));
+    }
+
+    [Fact]
+    public async Task Requests_of_different_documents_do_not_supersede_each_other()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+        client.Open(Uri, "int x = ");
+        client.Open("file:///w/B.cs", "int y = ");
+
+        int first = client.Send(Method, TestClient.InlineParameters(Uri, 0, 8));
+        int second = client.Send(Method, TestClient.InlineParameters("file:///w/B.cs", 0, 8));
+
+        Assert.Single((await client.AnswerAsync(first))["result"]!["items"]!.AsArray());
+        Assert.Single((await client.AnswerAsync(second))["result"]!["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_is_answered_once()
+    {
+        await using TestClient client = await TestClient.StartAsync(new ScriptedModel(["1"]) { Takes = Timeout.InfiniteTimeSpan });
+        client.Open(Uri, "int x = ");
+
+        int id = client.Send(Method, TestClient.InlineParameters(Uri, 0, 8));
+        client.Notify("$/cancelRequest", $$"""{"id":{{id}}}""");
+        JsonObject answer = await client.AnswerAsync(id);
+        client.Notify("$/cancelRequest", $$"""{"id":{{id}}}""");
+        JsonObject status = await client.RequestAsync("fathom/status", null);
+
+        Assert.Equal(-32800, answer["error"]!["code"]!.GetValue<int>());
+        Assert.Single(client.AnsweredIds(), each => each == id);
+        Assert.Equal(1, status["result"]!["counters"]!["cancelled"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("""{"textDocument":{"uri":"file:///w/unknown.cs"},"position":{"line":0,"character":0},"context":{"triggerKind":2}}""")]
+    [InlineData("""{"textDocument":{"uri":"file:///w/A.cs"},"position":{"line":-1,"character":0},"context":{"triggerKind":2}}""")]
+    [InlineData("""{"textDocument":{"uri":7},"position":{"line":0,"character":0}}""")]
+    [InlineData("""{"position":{"line":0,"character":0}}""")]
+    [InlineData("{}")]
+    [InlineData(null)]
+    public async Task Requests_that_make_no_sense_get_an_empty_list(string? parameters)
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+        client.Open(Uri, "int x = ");
+
+        JsonObject answer = await client.RequestAsync(Method, parameters);
+
+        Assert.Equal("""{"items":[]}""", answer["result"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("4294967295", "4294967295")]
+    [InlineData("0", "2147483647")]
+    public async Task Positions_beyond_the_end_mean_the_end(string line, string character)
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+        client.Open(Uri, "int x = ");
+
+        JsonObject answer = await client.RequestAsync(
+            Method, $$$"""{"textDocument":{"uri":"{{{Uri}}}"},"position":{"line":{{{line}}},"character":{{{character}}}},"context":{"triggerKind":2}}""");
+
+        Assert.Equal("int x = 1;", answer["result"]!["items"]![0]!["insertText"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData(new[] { 2 }, 1)]
+    [InlineData(new[] { 1 }, 2)]
+    [InlineData(new[] { 0 }, 2)]
+    [InlineData(new[] { 0, 1 }, 1)]
+    [InlineData(new[] { 7 }, 1)]
+    public async Task Trigger_kinds_of_old_and_new_clients_are_understood(int[] kinds, int expectedItems)
+    {
+        await using TestClient client = await TestClient.StartAsync(new ScriptedModel(["1;"], ["2;"], ["1;"], ["3;"]));
+        client.Open(Uri, "int x = ");
+        JsonObject answer = [];
+
+        foreach (int kind in kinds)
+        {
+            answer = await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 0, 8, kind));
+        }
+
+        Assert.Equal(expectedItems, answer["result"]!["items"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("""{"start":{"line":0,"character":8},"end":{"line":0,"character":9}}""")]
+    [InlineData("""[{"line":0,"character":8},{"line":0,"character":9}]""")]
+    public async Task A_selected_entry_is_extended_in_both_shapes(string range)
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("(1);"));
+        client.Open(Uri, "int x = S");
+
+        JsonObject answer = await client.RequestAsync(
+            Method,
+            $$$"""{"textDocument":{"uri":"{{{Uri}}}"},"position":{"line":0,"character":9},"context":{"triggerKind":2,"selectedCompletionInfo":{"range":{{{range}}},"text":"Sum"} } }""");
+
+        JsonNode item = answer["result"]!["items"]![0]!;
+        Assert.Equal("Sum(1);", item["insertText"]!.ToString());
+        Assert.Equal("""{"start":{"line":0,"character":8},"end":{"line":0,"character":9}}""", item["range"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Explain_last_tells_why_nothing_was_shown()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("   "));
+        client.Open(Uri, "int x = ");
+        await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 0, 8));
+
+        JsonObject answer = await client.RequestAsync("fathom/explainLast", "{}");
+
+        Assert.Equal("filteredEmpty", answer["result"]!["requests"]![0]!["outcome"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_document_just_opened_is_prefilled()
+    {
+        ScriptedModel model = ScriptedModel.Saying("1;");
+        await using TestClient client = await TestClient.StartAsync(model);
+
+        client.Open(Uri, "class A\n{\n    void F()\n    {\n        \n    }\n}\n");
+
+        SpinWait.SpinUntil(() => model.Prompts.Count > 0, TimeSpan.FromSeconds(30));
+        Assert.Equal("class A\n{\n    void F()\n    {\n        ", Assert.Single(model.Prompts).Prefix);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fathom.Completion;
+using Fathom.Completion.Tests;
+using Fathom.Server.Configuration;
+
+namespace Fathom.Server.Tests;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("""{"confidence":"quiet","maxLines":3,"exclude":["a/**"]}""")]
+    [InlineData("""{"fathom":{"confidence":"quiet","maxLines":3,"exclude":["a/**"]},"other":1}""")]
+    public void Settings_are_read_with_and_without_their_section(string json)
+    {
+        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(JsonElement.Parse(json));
+
+        Assert.Empty(warnings);
+        Assert.Equal(ConfidenceLevel.Quiet, settings.Completion.Confidence);
+        Assert.Equal(3, settings.Completion.MaximumLines);
+        Assert.Equal(["a/**"], settings.Completion.Exclude);
+        Assert.Equal(CompletionSettings.Default.MaximumTokens, settings.Completion.MaximumTokens);
+    }
+
+    [Theory]
+    [InlineData("""{"maxLines":0}""", "The setting fathom.maxLines has to be a whole number from 1 to 100; its default is used.")]
+    [InlineData("""{"confidence":"bold"}""", "The setting fathom.confidence has to be \"eager\", \"balanced\" or \"quiet\"; its default is used.")]
+    [InlineData("""{"enabled":"yes"}""", "The setting fathom.enabled has to be true or false; its default is used.")]
+    public void A_value_that_cannot_be_used_gets_its_default_and_one_sentence(string json, string warning)
+    {
+        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(JsonElement.Parse(json));
+
+        Assert.Equal([warning], warnings);
+        Assert.Equal(CompletionSettings.Default, settings.Completion with { DisabledLanguages = CompletionSettings.Default.DisabledLanguages });
+    }
+
+    [Fact]
+    public async Task Pushed_settings_apply_at_once_and_wrong_ones_are_logged()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+        client.Open("file:///w/A.cs", "int x = ");
+
+        client.Notify("workspace/didChangeConfiguration", """{"settings":{"fathom":{"enabled":false,"maxLines":-1}}}""");
+        JsonObject logged = await client.ReadUntilAsync(message => message["method"]?.ToString() == "window/logMessage");
+        JsonObject answer = await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters("file:///w/A.cs", 0, 8));
+
+        Assert.Equal(2, logged["params"]!["type"]!.GetValue<int>());
+        Assert.Empty(answer["result"]!["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_client_that_can_be_asked_is_asked()
+    {
+        await using var client = new TestClient(_ => ScriptedModel.Saying("1;"));
+        await client.RequestAsync("initialize", """{"processId":null,"rootUri":null,"capabilities":{"workspace":{"configuration":true}}}""");
+        client.Notify("initialized", "{}");
+
+        JsonObject asked = await client.ReadUntilAsync(message => message["method"]?.ToString() == "workspace/configuration");
+        Assert.Equal("fathom", asked["params"]!["items"]![0]!["section"]!.ToString());
+        client.SendBody($$$"""{"jsonrpc":"2.0","id":{{{asked["id"]!.ToJsonString()}}},"result":[{"maxTokens":"many"}]}""");
+
+        JsonObject logged = await client.ReadUntilAsync(message => message["method"]?.ToString() == "window/logMessage");
+        Assert.Contains("fathom.maxTokens", logged["params"]!["message"]!.ToString(), StringComparison.Ordinal);
+    }
+}
