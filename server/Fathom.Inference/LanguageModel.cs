@@ -14,7 +14,8 @@ public sealed class LanguageModel : IDisposable
     private static readonly string[] OutputNames = ["logits"];
 
     private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
+    // Failures come as exceptions; a run that was cancelled is none, and nothing for anybody's standard error.
+    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly RunTensors _tensors;
     private readonly LanguageModelOptions _options;
     private readonly int[] _token = new int[1];

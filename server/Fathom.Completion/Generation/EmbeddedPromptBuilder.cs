@@ -10,8 +10,8 @@ namespace Fathom.Completion.Generation;
 /// <exception cref="InvalidDataException">The tokenizer lacks one of the control tokens.</exception>
 internal sealed class EmbeddedPromptBuilder(Tokenizer tokenizer, EmbeddedPromptOptions options)
 {
-    // A word at the cursor is rarely of more tokens; each one that is chosen again costs a step of decoding.
-    private const int MostOpenTokens = 4;
+    // A word at the cursor is hardly ever of more tokens; each one that is chosen again costs at most a step of decoding.
+    private const int MostOpenTokens = 8;
 
     private readonly int _begin = tokenizer.ControlToken("<|begin|>");
     private readonly int _path = tokenizer.ControlToken("<|path|>");

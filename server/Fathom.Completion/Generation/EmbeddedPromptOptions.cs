@@ -1,6 +1,9 @@
 namespace Fathom.Completion.Generation;
 
-/// <summary>How much of a document the embedded model reads, in tokens.</summary>
+/// <summary>
+/// How much of a document the embedded model reads, in tokens. The defaults together stay below the 1,024 tokens of the longest rows that
+/// fathom-nano was trained on.
+/// </summary>
 public sealed record EmbeddedPromptOptions
 {
     /// <summary>Most tokens before the cursor; at least 16.</summary>
@@ -10,7 +13,7 @@ public sealed record EmbeddedPromptOptions
         init => field = value >= 16
             ? value
             : throw new ArgumentOutOfRangeException(nameof(PrefixTokens), value, "A prefix of fewer than 16 tokens says nothing.");
-    } = 1024;
+    } = 768;
 
     /// <summary>Most tokens after the cursor.</summary>
     public int SuffixTokens { get; init; } = 160;

@@ -29,7 +29,7 @@ internal static class ModelSession
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             IntraOpNumThreads = options.Threads,
             InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
 
             // Every run has another number of rows, so a memory pattern of the last one would only hold memory.
             EnableMemoryPattern = false,

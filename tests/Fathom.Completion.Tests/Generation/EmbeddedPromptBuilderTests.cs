@@ -29,9 +29,9 @@ public sealed class EmbeddedPromptBuilderTests
     [Theory]
     [InlineData("x = Wri", "x =", " Wri")]
     [InlineData("f();\n    ", "f();", "\n    ")]
-    [InlineData("Serializ", "Seri", "aliz")]
+    [InlineData("SerializeObject", "Seriali", "zeObject")]
     [InlineData("f(", "f", "(")]
-    public void Leaves_the_piece_at_the_cursor_open_but_not_more_than_four_tokens(string prefix, string settled, string open)
+    public void Leaves_the_piece_at_the_cursor_open_but_not_more_than_eight_tokens(string prefix, string settled, string open)
     {
         Prompt prompt = Build(prefix, "");
 

@@ -51,4 +51,23 @@ public sealed class LanguageModelTests
         Assert.Throws<ArgumentException>(() => model.Forward([]));
         Assert.Equal(0, sequence.Length);
     }
+
+    [Fact]
+    public void A_failed_run_leaves_the_sequences_as_they_were()
+    {
+        using LanguageModel model = LanguageModel.Load(ExportedModel.Tiny("four streams"));
+        using Sequence first = Sequence.Create();
+        using Sequence second = Sequence.Create();
+        int[] tokens = [5, 6, 7, 8, 9];
+        model.Prefill(first, tokens.AsMemory(0, 2));
+
+        // A sequence that is twice in a run would have two tokens at the same position.
+        Assert.Throws<InvalidOperationException>(() => model.Forward([
+            new SequenceTokens(second, tokens), new SequenceTokens(first, tokens), new SequenceTokens(first, tokens)]));
+
+        Assert.Equal([2, 0], [first.Length, second.Length]);
+        float[] expected = Logits.InOneRun(model, tokens);
+        Logits.AssertEqual(expected.AsSpan(2 * 300), Logits.Next(model, first, tokens.AsMemory(2)));
+        Logits.AssertEqual(expected, Logits.Next(model, second, tokens));
+    }
 }
