@@ -190,9 +190,13 @@ public sealed class StreamInvarianceTests
             using Sequence leftFork = trunk.Fork();
             using Sequence rightFork = trunk.Fork();
 
-            float[] leftOutputs = node.Continue(leftFork, left, 100, 101);
-            float[] trunkOutputs = node.Continue(trunk, origin, 95);
-            float[] rightOutputs = node.Continue(rightFork, right);
+            // Turn by turn, so that each would read what another had written in its place.
+            float[] leftOutputs = node.Continue(leftFork, left[..100]);
+            float[] trunkOutputs = node.Continue(trunk, origin[..95]);
+            float[] rightOutputs = node.Continue(rightFork, right[..97]);
+            leftOutputs = [.. leftOutputs, .. node.Continue(leftFork, left)];
+            trunkOutputs = [.. trunkOutputs, .. node.Continue(trunk, origin)];
+            rightOutputs = [.. rightOutputs, .. node.Continue(rightFork, right)];
 
             Assert.Equal(node.RunAll(left)[(90 * perToken)..], leftOutputs);
             Assert.Equal(node.RunAll(right)[(90 * perToken)..], rightOutputs);
