@@ -30,7 +30,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes> : LinearKernel
                 w[i] = TRows.ArePlain ? (float*)weight.Codes(row + i) : decoded + ((nint)i * columns);
                 if (!TRows.ArePlain)
                 {
-                    TRows.Decode(weight, row + i, w[i]);
+                    TRows.Decode<TLanes>(weight, row + i, w[i]);
                 }
             }
 

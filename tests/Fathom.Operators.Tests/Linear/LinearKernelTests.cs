@@ -21,6 +21,9 @@ public sealed class LinearKernelTests
         return data;
     }
 
+    public static IEnumerable<TheoryDataRow<WeightFormat, string>> PublishedKernels() =>
+        Kernels().Where(row => row.Data.Item1 is WeightFormat.Float4 or WeightFormat.Float8);
+
     [Theory]
     [MemberData(nameof(Kernels))]
     public void Every_kernel_computes_the_definition(WeightFormat format, string path)
@@ -96,6 +99,29 @@ public sealed class LinearKernelTests
         float[] y = KernelRun.Run(Kernel(format, path), weight, new float[96]);
 
         Assert.All(y, value => Assert.Equal(0f, value));
+    }
+
+    [Theory]
+    [MemberData(nameof(PublishedKernels))]
+    public void Every_code_of_a_published_format_means_its_value(WeightFormat format, string path)
+    {
+        ReadOnlySpan<float> values = format == WeightFormat.Float4 ? E2M1.Values : E4M3.Values;
+        var weight = new RandomWeight(format, rows: values.Length, columns: 64, seed: 9);
+        Array.Clear(weight.Codes);
+        Array.Fill(weight.Scales, (byte)124);
+        for (int code = 0; code < values.Length; code++)
+        {
+            weight.Codes[code * (int)format.RowBytes(64)] = (byte)code;
+        }
+
+        var x = new float[64];
+        x[0] = 1;
+        float[] y = KernelRun.Run(Kernel(format, path), weight, x);
+
+        for (int code = 0; code < values.Length; code++)
+        {
+            Assert.Equal(values[code] / 8, y[code]);
+        }
     }
 
     [Theory]
