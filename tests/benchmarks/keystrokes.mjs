@@ -35,8 +35,8 @@ async function startUp() {
   const begin = performance.now();
   const client = await EditorClient.start({ initialize, arguments: serverArguments });
   const initialized = performance.now() - begin;
-  const uri = client.uri('Cart.cs');
-  const begun = '    public void Add(';
+  const uri = client.uri('TextStatistics.cs');
+  const begun = '    public static int CountLetters(';
   await client.open(uri, opened.slice(0, offset) + begun + opened.slice(offset));
   await until(async () => (await client.complete(uri, offset + begun.length, { triggerKind: 1 })).items.length > 0, 'a first suggestion');
   const completed = performance.now() - begin;
@@ -48,7 +48,7 @@ async function startUp() {
 async function typingTrace() {
   const client = await EditorClient.start({ initialize, arguments: serverArguments });
   await client.ready();
-  const uri = client.uri('Cart.cs');
+  const uri = client.uri('TextStatistics.cs');
   await client.open(uri, opened);
   const before = (await client.status()).counters;
   const typist = new Typist(client, uri, offset);

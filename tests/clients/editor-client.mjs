@@ -15,7 +15,7 @@ export const invoked = 1;
 export const automatic = 2;
 
 // A test may run beside other work; slowness is no reason to answer nothing.
-const initializationOptions = { timeBudgetMs: 60_000 };
+const generous = 60_000;
 
 /** What an editor of ordinary abilities announces. */
 const ordinaryCapabilities = {
@@ -28,11 +28,14 @@ const ordinaryCapabilities = {
 export class EditorClient {
   #documents = new Map();
 
+  /** What the user has set in the section 'fathom'. */
+  settings = { timeBudgetMs: generous };
+
   constructor(server, workspace) {
     this.server = server;
     this.workspace = workspace;
     this.connection = createProtocolConnection(new StreamMessageReader(server.output), new StreamMessageWriter(server.input));
-    this.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));
+    this.connection.onRequest('workspace/configuration', ({ items }) => items.map(({ section }) => (section === 'fathom' ? this.settings : null)));
     this.connection.onRequest('client/registerCapability', () => null);
     this.connection.onRequest('window/workDoneProgress/create', () => null);
     this.connection.listen();
@@ -53,7 +56,7 @@ export class EditorClient {
       rootUri: uri,
       workspaceFolders: [{ uri, name: 'workspace' }],
       capabilities: ordinaryCapabilities,
-      initializationOptions,
+      initializationOptions: { timeBudgetMs: generous },
       ...initialize,
     }), 'an answer to initialize');
     await client.connection.sendNotification(InitializedNotification.type, {});
@@ -115,7 +118,9 @@ export class EditorClient {
 
   /** How often the model was asked so far. */
   async modelCalls() {
-    return (await this.status()).counters.modelCalls;
+    const { modelCalls } = (await this.status()).counters;
+    if (!Number.isInteger(modelCalls)) throw new Error('fathom/status does not count model calls.');
+    return modelCalls;
   }
 
   /** Ends politely: shutdown, exit, end of the process. Returns the exit code. */

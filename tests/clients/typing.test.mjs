@@ -13,7 +13,7 @@ test('500 keys at typing speed: every request is answered, in order, and each li
   const { opened, offset, typed } = sampleToType();
   const client = await EditorClient.start();
   await client.ready();
-  const uri = client.uri('Cart.cs');
+  const uri = client.uri('TextStatistics.cs');
   await client.open(uri, opened);
   const typist = new Typist(client, uri, offset);
   const asked = [];

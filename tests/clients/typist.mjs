@@ -31,8 +31,8 @@ function keys(text, seed = 7) {
  * @returns {{ opened: string, offset: number, typed: { key: string, text?: string }[] }} the file without them, the place, and the keys.
  */
 export function sampleToType() {
-  const sample = readFileSync(repository('samples/Cart.cs'), 'utf8');
-  const from = sample.indexOf('    public void Add'), to = sample.indexOf('\n\n    public void Clear');
+  const sample = readFileSync(repository('samples/Algorithms/TextStatistics.cs'), 'utf8');
+  const from = sample.indexOf('    public static int CountWords'), to = sample.indexOf('\n\n    public static async');
   return { opened: sample.slice(0, from) + sample.slice(to), offset: from, typed: keys(sample.slice(from, to)) };
 }
 

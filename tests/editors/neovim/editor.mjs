@@ -93,14 +93,28 @@ export class Editor {
     await this.waitFor(() => this.nvim.executeLua('local client = vim.lsp.get_clients({ bufnr = 0 })[1]; return client and client.initialized', []), 'the server is attached');
   }
 
-  /** Waits for ghost text; now and then moves the cursor to and fro, as a person does who gets none from a busy machine. */
-  async ghostAppears() {
-    let asked = 0;
-    return this.waitFor(async () => {
-      const ghost = await this.ghost();
-      if (!ghost && ++asked % 200 === 0) await this.press('<Left><Right>');
-      return ghost;
-    }, 'ghost text appears');
+  /** Types letter by letter, waiting for the answer to each, until ghost text appears: what a model has to say first is its own affair. */
+  async typeUntilGhost(keys) {
+    for (const key of keys) {
+      const before = this.completions().length;
+      await this.type(key);
+      await this.waitFor(() => this.completions().length > before, `an answer after '${key}'`);
+      const ghost = await this.ghostOfLastAnswer();
+      if (ghost) return ghost;
+    }
+    throw new Error(`No ghost text after any letter of '${keys}'.\n${this.screen.text()}`);
+  }
+
+  /** The ghost text when the last answer had an item. */
+  ghostOfLastAnswer() {
+    return this.completions().at(-1).result?.items.length > 0 ? this.waitFor(() => this.ghost(), 'the ghost text of the answer') : undefined;
+  }
+
+  /** Answers to inline completions so far, in the order of arrival, each with the position it was asked for. */
+  completions() {
+    const traffic = this.traffic();
+    const asked = new Map(traffic.filter(({ message }) => message.method === 'textDocument/inlineCompletion').map(({ message }) => [message.id, message.params]));
+    return traffic.filter(({ from, message }) => from === 'server' && asked.has(message.id)).map(({ message }) => ({ ...message, position: asked.get(message.id).position }));
   }
 
   /** Waits for a condition; when it does not come, says what was on the screen. */

@@ -15,7 +15,7 @@ test('the documented configuration has five lines', () => assert.equal(documente
 describe('Neovim', { skip: neovim.missing ?? false }, () => {
   let editor;
   // The body of CountWords is taken out; the cursor will stand in its place.
-  const sample = readFileSync(repository('samples/TextStatistics.cs'), 'utf8');
+  const sample = readFileSync(repository('samples/Algorithms/TextStatistics.cs'), 'utf8');
   const body = sample.indexOf('{', sample.indexOf('CountWords')) + 2, end = sample.indexOf('    }\n\n    public static IReadOnlyDictionary');
   const opened = sample.slice(0, body) + sample.slice(end);
   const line = opened.slice(0, body).split('\n').length - 1;
@@ -31,19 +31,13 @@ describe('Neovim', { skip: neovim.missing ?? false }, () => {
     assert.ok(traffic.some(({ message }) => message.method === 'shutdown'));
   });
 
-  const completions = () => {
-    const traffic = editor.traffic();
-    const asked = new Map(traffic.filter(({ message }) => message.method === 'textDocument/inlineCompletion').map(({ message }) => [message.id, message.params]));
-    return traffic.filter(({ from, message }) => from === 'server' && asked.has(message.id)).map(({ message }) => ({ ...message, position: asked.get(message.id).position }));
-  };
-
   test('shows ghost text while one types', async t => {
     await editor.press(`${line}Gzzo`);
     await editor.type('var words = 0;');
     await editor.press('<CR>');
-    await editor.type('foreach (var character in ');
+    await editor.type('for (var i = 0; i <');
 
-    const ghost = await editor.ghostAppears();
+    const ghost = await editor.typeUntilGhost(' text.Length; i+');
 
     assert.match(ghost.lines[0], /\S/);
     await editor.waitFor(() => editor.screen.text().includes(ghost.lines[0]), 'it is on the screen');
@@ -55,7 +49,7 @@ describe('Neovim', { skip: neovim.missing ?? false }, () => {
 
   test('takes it on a key: the text is exactly the suggestion, the cursor stands at its end', async () => {
     const before = await editor.text();
-    const { result: { items: [item] }, position } = completions().at(-1);
+    const { result: { items: [item] }, position } = editor.completions().at(-1);
     const lines = before.split('\n');
     const { start, end: replaced } = item.range;
     lines[position.line] = lines[position.line].slice(0, start.character) + item.insertText + lines[position.line].slice(replaced.character);
@@ -72,14 +66,14 @@ describe('Neovim', { skip: neovim.missing ?? false }, () => {
 
   test('an empty answer clears the ghost text', async () => {
     await editor.press('<Esc>o');
-    await editor.type('var total = ');
-    await editor.ghostAppears();
-    const before = completions().length;
+    await editor.type('for (var j = 0; j <');
+    await editor.typeUntilGhost(' text.Length; j+');
+    const before = editor.completions().length;
 
     // Nothing is wanted after the end of a statement.
-    await editor.type('words;');
+    await editor.type('+) words++;');
 
-    await editor.waitFor(() => completions().slice(before).some(({ result }) => result?.items.length === 0), 'an empty answer comes');
+    await editor.waitFor(() => editor.completions().slice(before).some(({ result }) => result?.items.length === 0), 'an empty answer comes');
     await editor.waitFor(async () => await editor.ghost() === undefined, 'the ghost text goes');
     writeFileSync(`${artefacts}/cleared.txt`, editor.screen.text());
   });

@@ -1,4 +1,4 @@
-namespace Samples;
+namespace Samples.Algorithms;
 
 /// <summary>A directed graph with weighted edges.</summary>
 public sealed class Graph<TNode>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Samples;
+namespace Samples.Algorithms;
 
 /// <summary>Counts of a text.</summary>
 public static class TextStatistics
