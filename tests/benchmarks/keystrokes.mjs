@@ -78,7 +78,7 @@ function processMemory(processId) {
 
 /** Share of one processor that a process uses while nobody asks it for anything. */
 async function idleLoad(processId) {
-  await sleep(1000);
+  await sleep(3000);
   const used = () => readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
   const before = used();
   await sleep(5000);
