@@ -41,11 +41,15 @@ internal sealed unsafe class RowStore(int width, RowLayout layout)
         }
     }
 
-    private int RowsLength => layout.HasFlag(RowLayout.Rows) ? PageRows * Stride : 0;
+    private bool HasRows => (layout & RowLayout.Rows) != 0;
+
+    private bool HasPanels => (layout & RowLayout.Panels) != 0;
+
+    private int RowsLength => HasRows ? PageRows * Stride : 0;
 
     private int PanelLength => PanelRows * width;
 
-    private int PageLength => RowsLength + (layout.HasFlag(RowLayout.Panels) ? PageRows / PanelRows * PanelLength : 0);
+    private int PageLength => RowsLength + (HasPanels ? PageRows / PanelRows * PanelLength : 0);
 
     /// <summary>A width padded to whole registers of any size.</summary>
     internal static int PaddedWidth(int width) => (width + Padding - 1) / Padding * Padding;
@@ -68,14 +72,14 @@ internal sealed unsafe class RowStore(int width, RowLayout layout)
     internal void Append(float* source)
     {
         WritablePage();
-        if (layout.HasFlag(RowLayout.Rows))
+        if (HasRows)
         {
             float* row = Row(Count);
             new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(row, width));
             new Span<float>(row + width, Stride - width).Clear();
         }
 
-        if (layout.HasFlag(RowLayout.Panels))
+        if (HasPanels)
         {
             float* lane = Panel(Count / PanelRows) + Count % PanelRows;
             for (int i = 0; i < width; i++)
