@@ -15,6 +15,10 @@ namespace Fathom.Completion;
 public sealed class CompletionPipeline
 {
     private readonly SuggestionMemory _memory = new();
+    private int _modelCalls;
+
+    /// <summary>How often a model was asked to generate.</summary>
+    public int ModelCalls => Volatile.Read(ref _modelCalls);
 
     /// <summary>Answers one request.</summary>
     /// <param name="request">The question; its offset has to lie inside the text.</param>
@@ -35,7 +39,9 @@ public sealed class CompletionPipeline
 
         if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request) is Suggestion recalled)
         {
-            return new CompletionAnswer(CompletionOutcome.Recalled, [recalled], 0);
+            return ChangesNothing(cursor, recalled)
+                ? CompletionAnswer.Nothing(CompletionOutcome.FilteredRepeatsSuffix)
+                : new CompletionAnswer(CompletionOutcome.Recalled, [recalled], 0);
         }
 
         if (modelState.Model is not { } model)
@@ -85,6 +91,11 @@ public sealed class CompletionPipeline
             ? Place(cursor, request, recalled.Remainder, recalled.Suggestion.Confidence, recalled.Suggestion.Tokens)
             : null;
 
+    /// <summary>Closers that the editor has already written are all there is to say.</summary>
+    private static bool ChangesNothing(CursorContext cursor, Suggestion suggestion) =>
+        suggestion.ReplaceStart == cursor.LineStart
+        && cursor.Document.Text.AsSpan(suggestion.ReplaceStart, suggestion.ReplaceEnd - suggestion.ReplaceStart).SequenceEqual(suggestion.Text);
+
     private static Suggestion Place(CursorContext cursor, CompletionRequest request, string inserted, double confidence, int tokens) =>
         request.Selected is { } entry
             ? SuggestionPlacer.PlaceBehind(cursor, entry, inserted, confidence, tokens)
@@ -103,6 +114,7 @@ public sealed class CompletionPipeline
         for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)
         {
             GenerationOptions options = OptionsOf(i, settings);
+            Interlocked.Increment(ref _modelCalls);
             Candidate candidate = await CandidateGenerator
                 .GenerateAsync(model, prompt, options, stop, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
             tokens += candidate.Tokens;
@@ -146,8 +158,13 @@ public sealed class CompletionPipeline
             return (null, CompletionOutcome.LowConfidence);
         }
 
-        if (cursor.Family == LanguageFamily.CSharp
-            && CSharpSyntaxCheck.Worsens(cursor, SuggestionPlacer.Place(cursor, filtered.Text, confidence, candidate.Tokens), cancellationToken))
+        Suggestion placed = SuggestionPlacer.Place(cursor, filtered.Text, confidence, candidate.Tokens);
+        if (ChangesNothing(cursor, placed))
+        {
+            return (null, CompletionOutcome.FilteredRepeatsSuffix);
+        }
+
+        if (cursor.Family == LanguageFamily.CSharp && CSharpSyntaxCheck.Worsens(cursor, placed, cancellationToken))
         {
             return (null, CompletionOutcome.FilteredSyntax);
         }

@@ -130,6 +130,14 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
+    public async Task Closers_that_are_there_already_are_no_suggestion()
+    {
+        CompletionAnswer answer = await Complete(MarkedText.Request("class A\n{\n    int x = F(1|);\n}\n"), ScriptedModel.Saying(");"));
+
+        Assert.Equal(CompletionOutcome.FilteredRepeatsSuffix, answer.Outcome);
+    }
+
+    [Fact]
     public async Task Excluded_files_never_reach_the_model()
     {
         ScriptedModel model = ScriptedModel.Saying("1;");

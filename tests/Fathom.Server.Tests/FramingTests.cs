@@ -56,6 +56,8 @@ public sealed class FramingTests
     [InlineData("{}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"method\":7}")]
     [InlineData("")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":5,\"result\":null}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"error\":{\"code\":1,\"message\":\"no\"}}")]
     public async Task A_body_that_is_not_json_rpc_costs_one_log_line(string body)
     {
         await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
@@ -65,6 +67,16 @@ public sealed class FramingTests
         JsonObject answer = await client.RequestAsync("fathom/status", null);
         Assert.NotNull(answer["result"]);
         Assert.Single(client.Warnings);
+    }
+
+    [Fact]
+    public async Task A_request_whose_parameters_are_no_object_is_refused_by_its_id()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+
+        JsonObject answer = await client.RequestAsync("textDocument/inlineCompletion", "\"x\"");
+
+        Assert.Equal(-32602, answer["error"]!["code"]!.GetValue<int>());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class InlineCompletionTests
         JsonObject status = await client.RequestAsync("fathom/status", null);
 
         Assert.True(accepted.ContainsKey("result"));
-        Assert.Equal("""{"accepted":1,"shown":1}""", status["result"]!["counters"]!.ToJsonString());
+        Assert.Equal("""{"accepted":1,"shown":1,"modelCalls":1}""", status["result"]!["counters"]!.ToJsonString());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class StatusEndpoint(ServerSession session, ModelHost models, In
 
     [JsonRpcMethod("fathom/status", UseSingleObjectParameterDeserialization = true)]
     public FathomStatus Status(JsonElement parameters = default) =>
-        StatusReport.Of(models.State, session.Settings.Completion, journal, inline.IsBusy);
+        StatusReport.Of(models.State, session.Settings.Completion, journal, inline.ModelCalls, inline.IsBusy);
 
     [JsonRpcMethod("fathom/explainLast", UseSingleObjectParameterDeserialization = true)]
     public Explanation ExplainLast(JsonElement parameters = default) => StatusReport.Explain(journal, Explained);

@@ -40,13 +40,20 @@ internal sealed class SettingsService(ServerSession session, ClientMessages clie
         Changed?.Invoke();
     }
 
-    /// <summary>Something changed: asks the client where it can be asked, else takes what it pushed.</summary>
-    public void Change(JsonElement? pushed) => _ = session.CanPullConfiguration ? PullAsync(pushed) : Task.Run(() => Apply(pushed));
-
-    /// <summary>Asks the client for its settings; what was pushed counts where it has none.</summary>
-    public async Task PullAsync(JsonElement? pushed)
+    /// <summary>Something changed: takes what was pushed at once, and asks the client where it can be asked.</summary>
+    public void Change(JsonElement? pushed)
     {
-        JsonElement? pulled = await client.PullSettingsAsync().ConfigureAwait(false);
-        Apply(pulled ?? pushed);
+        if (pushed is { ValueKind: JsonValueKind.Object } settings && settings.TryGetProperty("fathom", out _))
+        {
+            Apply(pushed);
+        }
+
+        if (session.CanPullConfiguration)
+        {
+            _ = PullAsync();
+        }
     }
+
+    /// <summary>Asks the client for its settings; without any the present ones stay.</summary>
+    public async Task PullAsync() => Apply(await client.PullSettingsAsync().ConfigureAwait(false));
 }

@@ -44,7 +44,7 @@ internal sealed class StartUp(
     {
         if (session.CanPullConfiguration)
         {
-            _ = Task.Run(() => settings.PullAsync(null));
+            _ = Task.Run(settings.PullAsync);
         }
 
         _ = Task.Run(ShowLoadingAsync);
@@ -75,7 +75,7 @@ internal sealed class StartUp(
     {
         if (session.WantsStatus)
         {
-            _ = client.StatusAsync(StatusReport.Of(models.State, session.Settings.Completion, journal, inline.IsBusy));
+            _ = client.StatusAsync(StatusReport.Of(models.State, session.Settings.Completion, journal, inline.ModelCalls, inline.IsBusy));
         }
     }
 

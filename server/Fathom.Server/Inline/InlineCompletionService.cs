@@ -30,6 +30,9 @@ internal sealed class InlineCompletionService(
     /// <summary>True while a request is being worked on.</summary>
     public bool IsBusy => Volatile.Read(ref _running) > 0;
 
+    /// <summary>How often the model was asked.</summary>
+    public int ModelCalls => pipeline.ModelCalls;
+
     /// <summary>Starts a request on the text as it is now. To be called on the reader.</summary>
     /// <param name="parameters">The request.</param>
     /// <param name="answerWritten">Ends when the answer of this request has been written.</param>

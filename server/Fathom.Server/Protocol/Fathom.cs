@@ -6,7 +6,7 @@ namespace Fathom.Server.Protocol;
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Model">Name of the model, or null while there is none.</param>
 /// <param name="LastLatencyMs">Milliseconds the last request took, or null before the first.</param>
-/// <param name="Counters">Requests by outcome, and <c>accepted</c>.</param>
+/// <param name="Counters">Requests by outcome, <c>accepted</c>, and <c>modelCalls</c>: how often the model was asked.</param>
 internal sealed record FathomStatus(
     bool Busy, string Kind, string Message, string? Model, double? LastLatencyMs, IReadOnlyDictionary<string, int> Counters);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,16 +12,17 @@ namespace Fathom.Server.Rpc;
 
 /// <summary>
 /// Reads LSP frames and keeps out what the life cycle forbids: requests before <c>initialize</c> (−32002) and after <c>shutdown</c> (−32600),
-/// notifications at those times except <c>exit</c>, and bodies that are not JSON-RPC (−32700, one log line).
+/// notifications at those times except <c>exit</c>, bodies that are not JSON-RPC (an error and one log line),
+/// and answers that nobody asked for.
 /// </summary>
 internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
 {
-    private const int ParseError = -32700;
     private const int InvalidRequest = -32600;
     private const int ServerNotInitialized = -32002;
     private readonly Lifecycle _lifecycle;
     private readonly ILogger _logger;
     private readonly LspFrameReader _frames;
+    private readonly ConcurrentDictionary<RequestId, bool> _asked = new();
 
     public LspMessageHandler(Stream output, Stream input, Lifecycle lifecycle, ILogger logger)
         : base(output, input, CreateFormatter())
@@ -33,26 +35,61 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
     /// <inheritdoc />
     protected override async ValueTask<JsonRpcMessage?> ReadCoreAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (await _frames.ReadAsync(cancellationToken).ConfigureAwait(false) is { } body)
         {
-            JsonRpcMessage? message;
-            try
+            JsonRpcMessage? message = await ParseAsync(body, cancellationToken).ConfigureAwait(false);
+            bool isAdmitted = message switch
             {
-                ReadOnlySequence<byte>? body = await _frames.ReadAsync(cancellationToken).ConfigureAwait(false);
-                message = body is null ? null : Formatter.Deserialize(body.Value);
-            }
-            catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException)
-            {
-                _logger.LogWarning("a message was ignored, its body is not JSON-RPC: {Reason}", malformed.Message);
-                await RefuseAsync(RequestId.Null, ParseError, "the message is not JSON-RPC 2.0", cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
-            if (message is not JsonRpcRequest request || await AdmitAsync(request, cancellationToken).ConfigureAwait(false))
+                null => false,
+                JsonRpcRequest request => await AdmitAsync(request, cancellationToken).ConfigureAwait(false),
+                IJsonRpcMessageWithId answer => IsExpected(answer.RequestId),
+                _ => true,
+            };
+            if (isAdmitted)
             {
                 return message;
             }
         }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    protected override void Write(JsonRpcMessage content, CancellationToken cancellationToken)
+    {
+        if (content is JsonRpcRequest { IsResponseExpected: true } request)
+        {
+            _asked.TryAdd(request.RequestId, true);
+        }
+
+        base.Write(content, cancellationToken);
+    }
+
+    private async ValueTask<JsonRpcMessage?> ParseAsync(ReadOnlySequence<byte> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Formatter.Deserialize(body);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            _logger.LogWarning("a message was ignored, its body is not JSON-RPC: {Reason}", malformed.Message);
+            (RequestId id, int code, string reason) = MalformedBody.Refuse(body);
+            await RefuseAsync(id, code, reason, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Only answers to the server's own requests are let through; the library would wait for the others' requests for ever.</summary>
+    private bool IsExpected(RequestId id)
+    {
+        if (_asked.TryRemove(id, out _))
+        {
+            return true;
+        }
+
+        _logger.LogWarning("an answer was ignored, nothing was asked with the id {Id}", id);
+        return false;
     }
 
     private static SystemTextJsonFormatter CreateFormatter()

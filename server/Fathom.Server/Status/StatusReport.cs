@@ -7,7 +7,7 @@ namespace Fathom.Server.Status;
 internal static class StatusReport
 {
     /// <summary>The state now.</summary>
-    public static FathomStatus Of(ModelState model, CompletionSettings settings, RequestJournal journal, bool isGenerating)
+    public static FathomStatus Of(ModelState model, CompletionSettings settings, RequestJournal journal, int modelCalls, bool isGenerating)
     {
         (string kind, string message) = model switch
         {
@@ -16,9 +16,10 @@ internal static class StatusReport
             { Model: null } => ("Normal", "The model is loading."),
             _ => ("Normal", "Ready."),
         };
+        var counters = new Dictionary<string, int>(journal.Counters) { ["modelCalls"] = modelCalls };
         bool isLoading = model is { Model: null, Failure: null };
         return new FathomStatus(
-            isLoading || isGenerating, kind, message, model.Model?.Name, Milliseconds(journal.LastLatency), journal.Counters);
+            isLoading || isGenerating, kind, message, model.Model?.Name, Milliseconds(journal.LastLatency), counters);
     }
 
     /// <summary>How the latest requests ended, newest first.</summary>
