@@ -104,10 +104,9 @@ public sealed class CompletionPipeline
     private async Task<CompletionAnswer> GenerateAsync(
         CursorContext cursor, CompletionRequest request, CompletionSettings settings, ICompletionModel model, CancellationToken cancellationToken)
     {
-        int milliseconds = settings.TimeBudgetMilliseconds * (request.Trigger == CompletionTrigger.Invoked ? 3 : 1);
-        using var budget = new CancellationTokenSource(milliseconds);
+        using var budget = new CancellationTokenSource(BudgetOf(request.Trigger, settings));
         IStopRule stop = StopRules.For(cursor, settings, cancellationToken);
-        CompletionPrompt prompt = PromptText.Of(cursor);
+        CompletionPrompt prompt = PromptText.Of(cursor, request.Context);
         var suggestions = new List<Suggestion>();
         CompletionOutcome outcome = CompletionOutcome.FilteredEmpty;
         int tokens = 0;
@@ -138,6 +137,10 @@ public sealed class CompletionPipeline
         _memory.Add(cursor, best[0]);
         return new CompletionAnswer(CompletionOutcome.Shown, best, tokens);
     }
+
+    private static TimeSpan BudgetOf(CompletionTrigger trigger, CompletionSettings settings) => settings.TimeBudgetMilliseconds == Timeout.Infinite
+        ? Timeout.InfiniteTimeSpan
+        : TimeSpan.FromMilliseconds((long)settings.TimeBudgetMilliseconds * (trigger == CompletionTrigger.Invoked ? 3 : 1));
 
     /// <summary>The first candidate is the most likely text; further ones are sampled.</summary>
     private static GenerationOptions OptionsOf(int index, CompletionSettings settings) =>

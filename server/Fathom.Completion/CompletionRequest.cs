@@ -1,3 +1,5 @@
+using Fathom.Completion.Generation;
+
 namespace Fathom.Completion;
 
 /// <summary>A question: what could come at this place of this document?</summary>
@@ -6,9 +8,11 @@ namespace Fathom.Completion;
 /// <param name="Trigger">What made the editor ask.</param>
 /// <param name="MaximumSuggestions">Most suggestions wanted; at least 1.</param>
 /// <param name="Selected">The selected entry of the completion list, or null.</param>
+/// <param name="Context">Other files that the model may read, least relevant first; null for none.</param>
 public sealed record CompletionRequest(
     CompletionDocument Document,
     int Offset,
     CompletionTrigger Trigger,
     int MaximumSuggestions = 1,
-    SelectedEntry? Selected = null);
+    SelectedEntry? Selected = null,
+    IReadOnlyList<ContextFile>? Context = null);

@@ -27,7 +27,8 @@ public sealed record CompletionSettings
     /// <summary>Most tokens generated for one suggestion; 1 … 1024.</summary>
     public int MaximumTokens { get; init; } = 160;
 
-    /// <summary>Time after which an automatic request answers with what is complete, in milliseconds; 10 … 60,000. Invoked requests get three times as much.</summary>
+    /// <summary>Time after which an automatic request answers with what is complete, in milliseconds; 10 … 60,000, or
+    /// <see cref="Timeout.Infinite"/> for no limit. Invoked requests get three times as much.</summary>
     public int TimeBudgetMilliseconds { get; init; } = 1000;
 
     /// <summary>How sure the model must be.</summary>

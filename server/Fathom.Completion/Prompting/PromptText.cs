@@ -10,11 +10,14 @@ namespace Fathom.Completion.Prompting;
 /// </remarks>
 internal static class PromptText
 {
-    public static CompletionPrompt Of(CursorContext cursor) => new(
+    /// <summary>The prompt of a cursor.</summary>
+    /// <param name="cursor">The document and the cursor.</param>
+    /// <param name="context">Other files, least relevant first; null for none.</param>
+    public static CompletionPrompt Of(CursorContext cursor, IReadOnlyList<ContextFile>? context = null) => new(
         cursor.Document.Path,
         Normalize(cursor.Before),
         Normalize(cursor.RestIsClosers ? cursor.LinesBelow : cursor.After),
-        []);
+        context is null ? [] : [.. context.Select(file => file with { Text = Normalize(file.Text) })]);
 
     /// <summary>Text with every line end as <c>\n</c>.</summary>
     public static string Normalize(ReadOnlySpan<char> text)

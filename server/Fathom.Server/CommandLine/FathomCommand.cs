@@ -15,6 +15,8 @@ internal static class FathomCommand
             CompleteCommand.Create(),
             ExportCommand.Create(),
             ModelCommand.Create(),
+            CasesCommand.Create(),
+            EvalCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try

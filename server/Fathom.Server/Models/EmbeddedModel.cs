@@ -31,7 +31,7 @@ internal static class EmbeddedModel
         LanguageModel model = LanguageModel.Load(folder, OptionsOf(choice));
         try
         {
-            return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult());
+            return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult(), options: new EmbeddedPromptOptions { ContextTokens = choice.ContextTokens });
         }
         catch
         {

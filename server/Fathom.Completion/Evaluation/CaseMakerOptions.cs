@@ -1,0 +1,7 @@
+namespace Fathom.Completion.Evaluation;
+
+/// <summary>Which cases to make.</summary>
+/// <param name="Count">How many in all, shared evenly among the kinds; 1 or more.</param>
+/// <param name="Seed">Equal seeds choose equal cases of equal trees.</param>
+/// <param name="Kinds">The kinds; at least one, each once.</param>
+public sealed record CaseMakerOptions(int Count, int Seed, IReadOnlyList<CaseKind> Kinds);

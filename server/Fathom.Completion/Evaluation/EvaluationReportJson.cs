@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fathom.Completion.Evaluation;
+
+/// <summary>A report as one JSON object.</summary>
+public static class EvaluationReportJson
+{
+    /// <summary>
+    /// <c>{"kinds": {KIND: FIGURES, …}, "all": FIGURES, "model": …, "confidence": …}</c>. FIGURES has <c>cases</c>, <c>exact_match</c>,
+    /// <c>edit_similarity</c>, <c>identifier_exact_match</c>, <c>parses</c>, <c>shown</c>, <c>exact_match_shown</c> (0 … 1),
+    /// <c>latency_ms</c> {<c>mean</c>, <c>p95</c>}, <c>tokens</c> {<c>mean</c>, <c>total</c>}, and the counts <c>suggested</c> and <c>parsed</c>.
+    /// </summary>
+    public static string Write(EvaluationReport report)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("kinds");
+            foreach ((CaseKind kind, Figures figures) in report.Kinds)
+            {
+                Write(writer, CaseKinds.NameOf(kind), figures);
+            }
+
+            writer.WriteEndObject();
+            Write(writer, "all", report.All);
+            writer.WriteString("model", report.Model);
+            writer.WriteString("confidence", JsonNamingPolicy.CamelCase.ConvertName(report.Confidence.ToString()));
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, Figures figures)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("cases", figures.Cases);
+        writer.WriteNumber("exact_match", Share(figures.ExactMatch));
+        writer.WriteNumber("edit_similarity", Share(figures.EditSimilarity));
+        writer.WriteNumber("identifier_exact_match", Share(figures.IdentifierExactMatch));
+        writer.WriteNumber("parses", Share(figures.Parses));
+        writer.WriteNumber("shown", Share(figures.Shown));
+        writer.WriteNumber("exact_match_shown", Share(figures.ExactMatchShown));
+        writer.WriteStartObject("latency_ms");
+        writer.WriteNumber("mean", Math.Round(figures.MeanLatency, 1));
+        writer.WriteNumber("p95", Math.Round(figures.Percentile95Latency, 1));
+        writer.WriteEndObject();
+        writer.WriteStartObject("tokens");
+        writer.WriteNumber("mean", Math.Round(figures.MeanTokens, 1));
+        writer.WriteNumber("total", figures.Tokens);
+        writer.WriteEndObject();
+        writer.WriteNumber("suggested", figures.Suggested);
+        writer.WriteNumber("parsed", figures.Parsed);
+        writer.WriteEndObject();
+    }
+
+    private static double Share(double share) => Math.Round(share, 4);
+}

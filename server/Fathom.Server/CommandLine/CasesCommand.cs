@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fathom.Completion.Evaluation;
+
+namespace Fathom.Server.CommandLine;
+
+/// <summary><c>fathom cases</c>: makes cases for <c>fathom eval</c> from any tree of C# sources.</summary>
+internal static class CasesCommand
+{
+    private const int DefaultCount = 400;
+
+    public static Command Create()
+    {
+        var source = new Argument<string>("SOURCE") { Description = "Folder of C# sources." };
+        var output = new Option<string>("--out") { Description = "The file to write, one JSON object a line.", Required = true, HelpName = "FILE" };
+        var count = new Option<int>("--count") { Description = "How many cases, shared evenly among the kinds.", DefaultValueFactory = _ => DefaultCount, HelpName = "N" };
+        var seed = new Option<int>("--seed") { Description = "Equal seeds choose equal cases of equal sources.", DefaultValueFactory = _ => 1, HelpName = "S" };
+        var kinds = new Option<CaseKind[]>("--kinds")
+        {
+            Description = $"The kinds to make: {CaseKinds.Names}; all by default.",
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = ParseKinds,
+            DefaultValueFactory = _ => [.. CaseKinds.All],
+            HelpName = "KIND",
+        };
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--count has to be 1 or more.");
+            }
+        });
+        var command = new Command("cases", "Make cases for 'fathom eval' from a folder of C# sources.") { source, output, count, seed, kinds };
+        command.SetAction((result, cancellationToken) => Task.FromResult(Run(
+            result.GetRequiredValue(source),
+            result.GetRequiredValue(output),
+            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds)),
+            cancellationToken)));
+        return command;
+    }
+
+    private static int Run(string source, string output, CaseMakerOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EvaluationCase> cases = CaseMaker.Make(source, options, cancellationToken);
+        if (cases.Count == 0)
+        {
+            throw new InvalidDataException($"{source} has no C# files that cases can be made from.");
+        }
+
+        CaseFile.Write(output, cases);
+        int files = cases.DistinctBy(one => one.Path).Count();
+        string shortage = cases.Count < options.Count ? $"; {options.Count} were asked for, but the folder has no more" : "";
+        Console.WriteLine($"{output}: {cases.Count} cases from {files} files{shortage}");
+        return 0;
+    }
+
+    /// <summary>Reads the names of kinds, apart or with commas between them.</summary>
+    private static CaseKind[]? ParseKinds(ArgumentResult result)
+    {
+        var kinds = new List<CaseKind>();
+        foreach (string name in result.Tokens.SelectMany(token => token.Value.Split(',')))
+        {
+            if (CaseKinds.Find(name) is not { } kind)
+            {
+                result.AddError($"--kinds does not know '{name}'; the kinds are {CaseKinds.Names}.");
+                return null;
+            }
+
+            kinds.Add(kind);
+        }
+
+        return [.. kinds.Distinct()];
+    }
+}

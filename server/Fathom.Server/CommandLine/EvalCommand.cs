@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Fathom.Completion;
+using Fathom.Completion.Evaluation;
+using Fathom.Completion.Generation;
+using Fathom.Server.Models;
+using Spectre.Console;
+using Command = System.CommandLine.Command;
+
+namespace Fathom.Server.CommandLine;
+
+/// <summary><c>fathom eval</c>: how good a model's suggestions are, over a file of cases.</summary>
+internal static class EvalCommand
+{
+    public static Command Create()
+    {
+        var cases = new Option<string>("--cases") { Description = "The cases, one JSON object a line; 'fathom cases' makes them.", Required = true, HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
+        var contextTokens = new Option<int>("--context-tokens") { Description = "Most tokens of the cases' other files that the model reads.", HelpName = "N" };
+        contextTokens.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--context-tokens has to be 0 or more.");
+            }
+        });
+        var model = new ModelOptions();
+        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, contextTokens };
+        model.AddTo(command);
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetRequiredValue(cases),
+            result.GetValue(json),
+            model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string file, bool json, ModelChoice choice, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EvaluationCase> cases = CaseFile.Read(file);
+        Task warm = Task.Run(CompletionWarmUp.Run, cancellationToken);
+        ICompletionModel model = EmbeddedModel.Load(choice);
+        await EmbeddedModel.WarmUpAsync(model);
+        await warm;
+        CompletionSettings settings = CompletionSettings.Default;
+        IReadOnlyList<CaseResult> results = await EvaluateAsync(new Evaluator(model, settings, TimeProvider.System), cases, cancellationToken);
+        EvaluationReport report = EvaluationReport.Of(model.Name, settings.Confidence, results);
+        if (json)
+        {
+            Console.WriteLine(EvaluationReportJson.Write(report));
+        }
+        else
+        {
+            EvaluationPrinter.Print(report, AnsiConsole.Console);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Progress goes to standard error, and only to a terminal: standard output holds the report alone.</summary>
+    private static async Task<IReadOnlyList<CaseResult>> EvaluateAsync(
+        Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, CancellationToken cancellationToken)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return await EvaluateAsync(evaluator, cases, static () => { }, cancellationToken);
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async progress =>
+            {
+                ProgressTask bar = progress.AddTask("cases", maxValue: cases.Count);
+                return await EvaluateAsync(evaluator, cases, () => bar.Increment(1), cancellationToken);
+            });
+    }
+
+    private static async Task<IReadOnlyList<CaseResult>> EvaluateAsync(
+        Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, Action advance, CancellationToken cancellationToken)
+    {
+        var results = new List<CaseResult>(cases.Count);
+        foreach (EvaluationCase one in cases)
+        {
+            results.Add(await evaluator.RunAsync(one, cancellationToken));
+            advance();
+        }
+
+        return results;
+    }
+}
