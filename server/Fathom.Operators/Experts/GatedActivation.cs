@@ -9,6 +9,7 @@ namespace Fathom.Operators.Experts;
 internal static unsafe class GatedActivation
 {
     /// <summary>Replaces <paramref name="count"/> gates by h. An element's result does not depend on the count or on its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(float* gate, float* up, int count, float limit, float weight)
     {
         int i = 0;

@@ -13,6 +13,7 @@ internal static class Routing
     private const float Smallest = 1e-20f;
 
     /// <summary>Replaces logits by affinities sqrt(log(1 + e^z)), for any z without overflow and with full relative precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Affinities(Span<float> logits)
     {
         int i = 0;

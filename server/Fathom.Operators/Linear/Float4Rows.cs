@@ -11,6 +11,7 @@ internal readonly unsafe struct Float4Rows : IFloatRows
 {
     public static bool ArePlain => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode<TLanes>(in WeightView weight, int row, float* target)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -21,6 +21,7 @@ internal readonly unsafe struct Float8Rows : IFloatRows
 
     public static bool ArePlain => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode<TLanes>(in WeightView weight, int row, float* target)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -53,6 +53,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes> : LinearKernel
         return arena.Take<float>(count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile(float** w, int columns, in InputRows input, float* output, nint outputStride)
     {
         int t = 0;
@@ -67,6 +68,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes> : LinearKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rest(float** w, int count, int columns, in InputRows input, float* output, nint outputStride)
     {
         for (int t = 0; t < input.Count; t++)
@@ -86,6 +88,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes> : LinearKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourByOne(float** w, float* x, int columns, float* output)
     {
         float* w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
@@ -103,6 +106,7 @@ internal sealed unsafe class FloatKernel<TRows, TLanes> : LinearKernel
         Finish(s0, s1, s2, s3, w, x, k, columns, output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourByFour(float** w, float* x0, float* x1, float* x2, float* x3, int columns, float* output, nint outputStride)
     {
         float* w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];

@@ -22,6 +22,7 @@ internal sealed unsafe class Int4Kernel : LinearKernel
 
     public override int PreparedBytes(int columns) => Pairs(columns) * (Pair + (Lanes * sizeof(int)) + (Lanes * sizeof(float)));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Prepare(float* input, int columns, byte* prepared)
     {
         int pairs = Pairs(columns);
@@ -46,6 +47,7 @@ internal sealed unsafe class Int4Kernel : LinearKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in WeightView weight, int firstRow, int endRow, in InputRows input, float* output, nint outputStride)
     {
         nint blocks = weight.Columns / Block;

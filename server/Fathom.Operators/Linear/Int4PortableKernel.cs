@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fathom.Operators.Formats;
 
@@ -27,6 +28,7 @@ internal sealed unsafe class Int4PortableKernel : LinearKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in WeightView weight, int firstRow, int endRow, in InputRows input, float* output, nint outputStride)
     {
         int columns = weight.Columns;
@@ -40,6 +42,7 @@ internal sealed unsafe class Int4PortableKernel : LinearKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(byte* weights, float* weightScales, sbyte* x, float* scales, int blocks)
     {
         Vector128<sbyte> eight = Vector128.Create((sbyte)8);

@@ -14,6 +14,7 @@ internal sealed unsafe class Int8Kernel : LinearKernel
 
     public override int PreparedBytes(int columns) => (2 * columns) + (columns / Block * sizeof(float));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Prepare(float* input, int columns, byte* prepared)
     {
         int* corrections = (int*)(prepared + columns);
@@ -26,6 +27,7 @@ internal sealed unsafe class Int8Kernel : LinearKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in WeightView weight, int firstRow, int endRow, in InputRows input, float* output, nint outputStride)
     {
         nint columns = weight.Columns;

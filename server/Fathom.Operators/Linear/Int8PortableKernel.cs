@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Fathom.Operators.Formats;
 
@@ -12,6 +13,7 @@ internal sealed unsafe class Int8PortableKernel : LinearKernel
 
     public override void Prepare(float* input, int columns, byte* prepared) => PortableDots.Prepare(input, columns, prepared);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(in WeightView weight, int firstRow, int endRow, in InputRows input, float* output, nint outputStride)
     {
         int columns = weight.Columns;
@@ -25,6 +27,7 @@ internal sealed unsafe class Int8PortableKernel : LinearKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(sbyte* weights, float* weightScales, sbyte* x, float* scales, int blocks)
     {
         Vector128<float> sum = Vector128<float>.Zero;

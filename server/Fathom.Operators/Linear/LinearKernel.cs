@@ -8,7 +8,8 @@ namespace Fathom.Operators.Linear;
 /// </summary>
 /// <remarks>
 /// Each (t, r) is computed by the same operations in the same order whatever the number of input rows and however the output rows are
-/// divided among threads, so prefill, decode and every chunking of a text agree to the bit.
+/// divided among threads, so prefill, decode and every chunking of a text agree to the bit. Inner loops are compiled with full optimisation at their first call:
+/// the quick code that the runtime begins with is ten to twenty times slower, and a person waits for the first completion.
 /// </remarks>
 internal abstract unsafe class LinearKernel
 {

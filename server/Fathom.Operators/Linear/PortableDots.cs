@@ -14,6 +14,7 @@ internal static unsafe class PortableDots
     public static int PreparedBytes(int columns) => columns + (columns / Block * sizeof(float));
 
     /// <summary>Quantises a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Prepare(float* input, int columns, byte* prepared)
     {
         float* scales = (float*)(prepared + columns);
