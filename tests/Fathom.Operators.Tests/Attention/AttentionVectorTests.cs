@@ -169,6 +169,9 @@ public sealed unsafe class AttentionVectorTests
             ValueSums.Add<TLanes>(s, columns, heads, rows, columns, o, store.Stride);
         }
 
+        // The pointers above do not keep the pages.
+        GC.KeepAlive(store);
+
         return (scores, sums);
     }
 }
