@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fathom.Inference.Verification;
 using Fathom.OnnxExport;
-using Xunit;
 
 namespace Fathom.Inference.Tests.Models;
 
