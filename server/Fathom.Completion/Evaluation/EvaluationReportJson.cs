@@ -8,8 +8,8 @@ public static class EvaluationReportJson
 {
     /// <summary>
     /// <c>{"kinds": {KIND: FIGURES, …}, "all": FIGURES, "model": …, "confidence": …}</c>. FIGURES has <c>cases</c>, <c>exact_match</c>,
-    /// <c>edit_similarity</c>, <c>identifier_exact_match</c>, <c>parses</c>, <c>shown</c>, <c>exact_match_shown</c> (0 … 1),
-    /// <c>latency_ms</c> {<c>mean</c>, <c>p95</c>}, <c>tokens</c> {<c>mean</c>, <c>total</c>}, and the counts <c>suggested</c> and <c>parsed</c>.
+    /// <c>edit_similarity</c>, <c>identifier_exact_match</c>, <c>parses</c>, <c>shown</c>, <c>exact_match_shown</c>,
+    /// <c>parses_shown</c> (0 … 1), <c>latency_ms</c> {<c>mean</c>, <c>p95</c>}, <c>tokens</c> {<c>mean</c>, <c>total</c>}, and the counts <c>suggested</c> and <c>parsed</c>.
     /// </summary>
     public static string Write(EvaluationReport report)
     {
@@ -43,6 +43,7 @@ public static class EvaluationReportJson
         writer.WriteNumber("parses", Share(figures.Parses));
         writer.WriteNumber("shown", Share(figures.Shown));
         writer.WriteNumber("exact_match_shown", Share(figures.ExactMatchShown));
+        writer.WriteNumber("parses_shown", Share(figures.ParsesShown));
         writer.WriteStartObject("latency_ms");
         writer.WriteNumber("mean", Math.Round(figures.MeanLatency, 1));
         writer.WriteNumber("p95", Math.Round(figures.Percentile95Latency, 1));

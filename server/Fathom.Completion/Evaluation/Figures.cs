@@ -24,6 +24,9 @@ public sealed record Figures
     /// <summary>Share of the C# cases with a suggestion that parse with it inserted.</summary>
     public required double Parses { get; init; }
 
+    /// <summary>Share of the shown C# suggestions with which the file parses.</summary>
+    public required double ParsesShown { get; init; }
+
     /// <summary>Share of the cases whose suggestion the editor shows unasked.</summary>
     public required double Shown { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record Figures
             IdentifierExactMatch = Share(results.Count(result => result.IdentifierMatch), count),
             Parsed = parsed,
             Parses = Share(results.Count(result => result.Parses == true), parsed),
+            ParsesShown = Share(results.Count(result => result is { Shown: true, Parses: true }), results.Count(result => result is { Shown: true, Parses: not null })),
             Shown = Share(shown, count),
             ExactMatchShown = Share(results.Count(result => result.Shown && result.ExactMatch), shown),
             MeanLatency = Share(latencies.Sum(), count),

@@ -13,7 +13,7 @@ internal static class EvaluationPrinter
     public static void Print(EvaluationReport report, IAnsiConsole console)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns(
-            "kind", "cases", "exact\nmatch", "edit\nsim.", "ident.\nmatch", "parses", "shown", "exact of\nshown", "mean\nms", "p95\nms", "tokens");
+            "kind", "cases", "exact\nmatch", "edit\nsim.", "ident.\nmatch", "parses", "shown", "exact\nof\nshown", "parses\nof\nshown", "mean\nms", "p95\nms", "tok.");
         foreach (TableColumn column in table.Columns)
         {
             column.Padding(0, 0, 0, 0).NoWrap();
@@ -43,6 +43,7 @@ internal static class EvaluationPrinter
         figures.Parsed == 0 ? Nothing : Percent(figures.Parses),
         Percent(figures.Shown),
         figures.Shown == 0 ? Nothing : Percent(figures.ExactMatchShown),
+        figures.Shown == 0 || figures.Parsed == 0 ? Nothing : Percent(figures.ParsesShown),
         figures.MeanLatency.ToString("F0", CultureInfo.InvariantCulture),
         figures.Percentile95Latency.ToString("F0", CultureInfo.InvariantCulture),
         figures.MeanTokens.ToString("F1", CultureInfo.InvariantCulture));

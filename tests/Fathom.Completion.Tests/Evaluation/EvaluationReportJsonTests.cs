@@ -23,6 +23,7 @@ public sealed class EvaluationReportJsonTests
         Assert.Equal(1, line.GetProperty("parses").GetDouble());
         Assert.Equal(0.5, line.GetProperty("shown").GetDouble());
         Assert.Equal(1, line.GetProperty("exact_match_shown").GetDouble());
+        Assert.Equal(1, line.GetProperty("parses_shown").GetDouble());
         Assert.Equal(7, line.GetProperty("latency_ms").GetProperty("mean").GetDouble());
         Assert.Equal(7, line.GetProperty("latency_ms").GetProperty("p95").GetDouble());
         Assert.Equal(20, line.GetProperty("tokens").GetProperty("total").GetInt32());

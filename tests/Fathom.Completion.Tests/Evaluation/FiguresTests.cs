@@ -8,20 +8,22 @@ public sealed class FiguresTests
     public void Shares_are_of_what_they_say()
     {
         CaseResult right = Result(exact: true, parses: true, shown: true);
-        CaseResult wrong = Result(exact: false, parses: true, shown: true) with { EditSimilarity = 0.5 };
+        CaseResult wrong = Result(exact: false, parses: true, shown: true) with { Parses = null, EditSimilarity = 0.5 };
+        CaseResult broken = Result(exact: false, parses: false, shown: true) with { EditSimilarity = 0 };
         CaseResult unsure = Result(exact: true, parses: false, shown: false);
         CaseResult nothing = Result(exact: false, parses: null, shown: false) with { Answer = null, EditSimilarity = 0 };
 
-        Figures figures = Figures.Of([right, wrong, unsure, nothing]);
+        Figures figures = Figures.Of([right, wrong, broken, unsure, nothing]);
 
-        Assert.Equal(4, figures.Cases);
-        Assert.Equal(3, figures.Suggested);
-        Assert.Equal(0.5, figures.ExactMatch);
-        Assert.Equal(2.5 / 4, figures.EditSimilarity);
-        Assert.Equal(2.0 / 3, figures.Parses);
+        Assert.Equal(5, figures.Cases);
+        Assert.Equal(4, figures.Suggested);
+        Assert.Equal(2.0 / 5, figures.ExactMatch);
+        Assert.Equal(2.5 / 5, figures.EditSimilarity);
+        Assert.Equal(1.0 / 3, figures.Parses);
         Assert.Equal(3, figures.Parsed);
-        Assert.Equal(0.5, figures.Shown);
-        Assert.Equal(0.5, figures.ExactMatchShown);
+        Assert.Equal(3.0 / 5, figures.Shown);
+        Assert.Equal(1.0 / 3, figures.ExactMatchShown);
+        Assert.Equal(1.0 / 2, figures.ParsesShown);
         Assert.Equal(10, figures.MeanTokens);
     }
 
