@@ -18,8 +18,8 @@ public sealed class TransformersTests
         string? checkpoint = Environment.GetEnvironmentVariable("FATHOM_CHECKPOINT");
         Assert.SkipWhen(string.IsNullOrEmpty(checkpoint), "FATHOM_CHECKPOINT does not name the folder of a trained checkpoint.");
         Assert.SkipUnless(await Run("-c", "import torch, safetensors, transformers") == 0, $"{Python} has no torch, safetensors or transformers.");
-        string expected = Path.Combine(checkpoint!, "expected.safetensors");
         using TemporaryFolder folder = new();
+        string expected = folder.File("expected.safetensors");
         string model = folder.File("model");
 
         int exitCode = await Run(Path.Combine(RepositoryFolder.Root, "onnx-export", "training", "expected.py"), checkpoint!, expected);
