@@ -9,9 +9,13 @@ internal sealed class LspConnection(IJsonRpcMessageHandler handler) : JsonRpc(ha
 {
     private static readonly AsyncLocal<RequestId> s_current = new();
     private readonly ConcurrentDictionary<RequestId, TaskCompletionSource> _unanswered = new();
+    private int _lastId;
 
     /// <summary>Ends when the answer to the request that the calling handler serves has been written.</summary>
     public Task CurrentAnswerWritten => _unanswered.TryGetValue(s_current.Value, out TaskCompletionSource? written) ? written.Task : Task.CompletedTask;
+
+    /// <summary>Ids of the server's own requests are strings, so that in a recorded conversation none is taken for one of the client's.</summary>
+    protected override RequestId CreateNewRequestId() => new($"fathom-{Interlocked.Increment(ref _lastId)}");
 
     /// <inheritdoc />
     protected override ValueTask<JsonRpcMessage> DispatchRequestAsync(

@@ -95,7 +95,7 @@ internal sealed class LspMessageHandler : HeaderDelimitedMessageHandler
     private static SystemTextJsonFormatter CreateFormatter()
     {
         var formatter = new SystemTextJsonFormatter();
-        formatter.JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options) 
+        formatter.JsonSerializerOptions = new JsonSerializerOptions(ProtocolJson.Default.Options)
         {
             // The library's own types, such as request ids, are not among ours.
             TypeInfoResolver = JsonTypeInfoResolver.Combine(ProtocolJson.Default, new DefaultJsonTypeInfoResolver()),
