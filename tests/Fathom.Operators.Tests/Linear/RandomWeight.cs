@@ -24,9 +24,11 @@ internal sealed class RandomWeight
         if (isPublished)
         {
             random.NextBytes(Codes);
+            // Weights of about 1 at most, whatever the largest code: sums of larger ones cancel, and their rounding is no fault of a kernel.
+            int exponent = format == WeightFormat.Float8 ? 112 : 118;
             for (int i = 0; i < Scales.Length; i++)
             {
-                Scales[i] = (byte)random.Next(118, 126);
+                Scales[i] = (byte)random.Next(exponent, exponent + 8);
             }
 
             for (int i = 0; format == WeightFormat.Float8 && i < Codes.Length; i++)
