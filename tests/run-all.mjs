@@ -79,7 +79,7 @@ function countTrx(file) {
 async function nodeTests(folder) {
   const files = readdirSync(folder).filter(name => name.endsWith('.test.mjs')).sort().map(name => path.join(root, folder, name));
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  const stream = runNodeTests({ files, concurrency: 1 });
+  const stream = runNodeTests({ files, concurrency: 1, timeout: 15 * 60_000 });
   stream.on('test:pass', test => {
     if (test.details.type === 'suite') return;
     // node:test reports a file without tests as a test that passed.

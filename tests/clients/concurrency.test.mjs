@@ -8,11 +8,7 @@ import { places, sourceFiles } from './places.mjs';
 
 const requestCancelled = -32800;
 
-/** Responses to inline completions, in the order in which the server wrote them. */
-function answers(client) {
-  const asked = client.server.traffic.filter(({ from, message }) => from === 'client' && message.method === 'textDocument/inlineCompletion').map(({ message }) => message.id);
-  return client.server.traffic.filter(({ from, message }) => from === 'server' && asked.includes(message.id)).map(({ message }) => message);
-}
+const answers = client => client.server.answers('textDocument/inlineCompletion');
 
 describe('Overlapping requests', () => {
   let client;

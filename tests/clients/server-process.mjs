@@ -23,6 +23,11 @@ export class ServerProcess {
   /** What the server wrote to its log. */
   log = '';
 
+  /** Answers of the server to requests of a method, in the order in which they were written. */
+  answers(method) {
+    return answers(this.traffic, method);
+  }
+
   /** What was wrong with the bytes or messages so far. */
   get problems() {
     return this.#check.problems;
@@ -50,6 +55,8 @@ export class ServerProcess {
     this.#check = new TrafficCheck({ hostile });
     const [program, ...line] = serverCommand;
     this.#child = spawn(program, [...line, ...more], { stdio: 'pipe' });
+    // A server that a failed test leaves behind must not keep the test run waiting; it ends with its input.
+    for (const handle of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) handle.unref();
     this.exited = new Promise((resolve, reject) => {
       this.#child.on('error', reject);
       this.#child.on('close', (code, signal) => resolve(code ?? signal));
@@ -72,7 +79,7 @@ export class ServerProcess {
   /** Ends the process if it has not ended; for tests that are done with it. */
   async kill() {
     this.#child.kill('SIGKILL');
-    await this.exited;
+    await this.exit();
   }
 
   /** The exit code, waited for. */
@@ -94,4 +101,11 @@ export class ServerProcess {
     });
     source.pipe(target);
   }
+}
+
+/** Answers to a client's requests of a method in a record of traffic, each with the `params` that were asked. */
+export function answers(traffic, method) {
+  const asked = new Map(traffic.filter(({ from, message }) => from === 'client' && message.method === method).map(({ message }) => [message.id, message.params]));
+  // Requests of the server have ids too, and the same numbers.
+  return traffic.filter(({ from, message }) => from === 'server' && !('method' in message) && asked.has(message.id)).map(({ message }) => ({ ...message, params: asked.get(message.id) }));
 }

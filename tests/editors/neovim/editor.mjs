@@ -7,6 +7,7 @@ import { attach } from 'neovim';
 import { TrafficCheck } from '../../clients/protocol/traffic-check.mjs';
 import { FrameReader } from '../../clients/protocol/frames.mjs';
 import { repository } from '../../clients/repository.mjs';
+import { answers } from '../../clients/server-process.mjs';
 import { until, within } from '../../clients/waiting.mjs';
 import { Screen } from './screen.mjs';
 
@@ -110,11 +111,9 @@ export class Editor {
     return this.completions().at(-1).result?.items.length > 0 ? this.waitFor(() => this.ghost(), 'the ghost text of the answer') : undefined;
   }
 
-  /** Answers to inline completions so far, in the order of arrival, each with the position it was asked for. */
+  /** Answers to inline completions so far, in the order of arrival. */
   completions() {
-    const traffic = this.traffic();
-    const asked = new Map(traffic.filter(({ message }) => message.method === 'textDocument/inlineCompletion').map(({ message }) => [message.id, message.params]));
-    return traffic.filter(({ from, message }) => from === 'server' && asked.has(message.id)).map(({ message }) => ({ ...message, position: asked.get(message.id).position }));
+    return answers(this.traffic(), 'textDocument/inlineCompletion');
   }
 
   /** Waits for a condition; when it does not come, says what was on the screen. */
@@ -142,7 +141,7 @@ export class Editor {
   async quit() {
     // The answer never comes: the editor is gone.
     this.nvim.command('qa!').catch(() => {});
-    await within(this.exited, 'Neovim ends');
+    await within(this.exited, 'Neovim ends').finally(() => this.process.kill('SIGKILL'));
     const traffic = this.traffic();
     const check = new TrafficCheck();
     for (const { from, message } of traffic) check.message(from, message);
