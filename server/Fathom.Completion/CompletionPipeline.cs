@@ -155,13 +155,19 @@ public sealed class CompletionPipeline
             return (null, rejected);
         }
 
-        double confidence = Confidence.Of(candidate.Pieces, filtered.Text.Length);
-        if (request.Trigger == CompletionTrigger.Automatic && confidence < Confidence.Threshold(settings.Confidence))
+        string text = filtered.Text;
+        double threshold = request.Trigger == CompletionTrigger.Automatic ? Confidence.Threshold(settings.Confidence) : 0;
+        if (Confidence.Of(candidate.Pieces, text.Length) < threshold)
         {
-            return (null, CompletionOutcome.LowConfidence);
+            text = text.Contains('\n') || !cursor.RestIsClosers ? "" : ConfidentStart.Of(candidate.Pieces, text, threshold);
+            if (text.Length == 0)
+            {
+                return (null, CompletionOutcome.LowConfidence);
+            }
         }
 
-        Suggestion placed = SuggestionPlacer.Place(cursor, filtered.Text, confidence, candidate.Tokens);
+        double confidence = Confidence.Of(candidate.Pieces, text.Length);
+        Suggestion placed = SuggestionPlacer.Place(cursor, text, confidence, candidate.Tokens);
         if (ChangesNothing(cursor, placed))
         {
             return (null, CompletionOutcome.FilteredRepeatsSuffix);
@@ -172,6 +178,6 @@ public sealed class CompletionPipeline
             return (null, CompletionOutcome.FilteredSyntax);
         }
 
-        return (Place(cursor, request, filtered.Text, confidence, candidate.Tokens), CompletionOutcome.Shown);
+        return (Place(cursor, request, text, confidence, candidate.Tokens), CompletionOutcome.Shown);
     }
 }

@@ -63,6 +63,16 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
+    public async Task Of_an_unsure_line_the_sure_start_is_shown()
+    {
+        var model = new ScriptedModel(["prices", ".Sum", "(", "maybe", ");"]) { LogProbabilities = [-0.1f, -0.1f, -4, -9, -4] };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
+
+        Assert.Equal("        return prices.Sum", Assert.Single(answer.Suggestions).Text);
+    }
+
+    [Fact]
     public async Task Confidence_is_that_of_the_shown_tokens()
     {
         var model = new ScriptedModel(["0;", "\n", "    garbage"]) { LogProbability = MathF.Log(0.5f) };

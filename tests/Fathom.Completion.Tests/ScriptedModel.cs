@@ -20,6 +20,9 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
     /// <summary>Natural log-probability of each piece.</summary>
     public float LogProbability { get; init; } = -0.05f;
 
+    /// <summary>Natural log-probabilities piece by piece, where they differ.</summary>
+    public IReadOnlyList<float> LogProbabilities { get; init; } = [];
+
     /// <summary>Time between the last piece and the end of the answer, unless it is cancelled before.</summary>
     public TimeSpan Takes { get; init; }
 
@@ -34,11 +37,11 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
         int call = _calls++;
         string[] script = scripts[Math.Min(call, scripts.Length - 1)];
         Prompts.Enqueue(prompt);
-        foreach (string piece in script.Take(options.MaximumTokens))
+        foreach ((int index, string piece) in script.Take(options.MaximumTokens).Index())
         {
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new GeneratedPiece(piece, 1, LogProbability);
+            yield return new GeneratedPiece(piece, 1, index < LogProbabilities.Count ? LogProbabilities[index] : LogProbability);
         }
 
         await Task.Delay(Takes, cancellationToken);
