@@ -42,7 +42,7 @@ public enum CompletionOutcome
     /// <summary>The model repeated what follows the cursor.</summary>
     FilteredRepeatsSuffix,
 
-    /// <summary>The model repeated the lines before the cursor.</summary>
+    /// <summary>The model repeated the lines before the cursor, or itself.</summary>
     FilteredRepeatsPrefix,
 
     /// <summary>The brackets of the suggestion do not fit the text around it.</summary>
@@ -50,6 +50,9 @@ public enum CompletionOutcome
 
     /// <summary>Inserting the suggestion would add syntax errors.</summary>
     FilteredSyntax,
+
+    /// <summary>The suggestion uses a local or a field that occurs nowhere in the file.</summary>
+    FilteredUnknownName,
 
     /// <summary>The model reached its token limit before a place to stop.</summary>
     FilteredUnfinished,

@@ -173,11 +173,16 @@ public sealed class CompletionPipeline
             return (null, CompletionOutcome.FilteredRepeatsSuffix);
         }
 
-        if (cursor.Family == LanguageFamily.CSharp && CSharpSyntaxCheck.Worsens(cursor, placed, cancellationToken))
-        {
-            return (null, CompletionOutcome.FilteredSyntax);
-        }
+        return cursor.Family == LanguageFamily.CSharp && CheckCSharp(cursor, placed, cancellationToken) is CompletionOutcome wrong
+            ? (null, wrong)
+            : (Place(cursor, request, text, confidence, candidate.Tokens), CompletionOutcome.Shown);
+    }
 
-        return (Place(cursor, request, text, confidence, candidate.Tokens), CompletionOutcome.Shown);
+    private static CompletionOutcome? CheckCSharp(CursorContext cursor, Suggestion suggestion, CancellationToken cancellationToken)
+    {
+        CSharpEdit edit = CSharpEdit.Of(cursor, suggestion, cancellationToken);
+        return CSharpSyntaxCheck.Worsens(edit, cancellationToken) ? CompletionOutcome.FilteredSyntax
+            : CSharpNameCheck.FindUnknown(edit, cancellationToken) is not null ? CompletionOutcome.FilteredUnknownName
+            : null;
     }
 }

@@ -38,6 +38,9 @@ public static class CompletionWarmUp
         CompletionGate.Check(cursor, CompletionTrigger.Automatic, CompletionSettings.Default);
         IStopRule stop = StopRules.For(cursor, CompletionSettings.Default, CancellationToken.None);
         stop.FindEnd("        return total;\n", ended: false);
-        CSharpSyntaxCheck.Worsens(cursor, new Suggestion(cursor.LineStart, cursor.Offset, "        return total;", "return total;", 1, 1), CancellationToken.None);
+        var suggestion = new Suggestion(cursor.LineStart, cursor.Offset, "        return total;", "return total;", 1, 1);
+        CSharpEdit edit = CSharpEdit.Of(cursor, suggestion, CancellationToken.None);
+        CSharpSyntaxCheck.Worsens(edit, CancellationToken.None);
+        CSharpNameCheck.FindUnknown(edit, CancellationToken.None);
     }
 }

@@ -55,8 +55,30 @@ public sealed class CandidateFilterTests
         CursorContext cursor = MarkedText.Cursor(marked);
         var suggestion = new Suggestion(cursor.Offset, cursor.Offset, inserted, inserted, 1, 1);
 
-        Assert.Equal(expected, CSharpSyntaxCheck.Worsens(cursor, suggestion, CancellationToken.None));
+        Assert.Equal(expected, CSharpSyntaxCheck.Worsens(CSharpEdit.Of(cursor, suggestion, CancellationToken.None), CancellationToken.None));
     }
+
+    [Theory]
+    [InlineData("int F(int x)\n{\n    return |\n}\n", "x + _total;", "_total")]
+    [InlineData("int F(int x)\n{\n    return |\n}\n", "Sum(x, count);", "count")]
+    [InlineData("int F(int x)\n{\n    return |\n}\n", "x.length + Math.Abs(x);", null)]
+    [InlineData("int F(int x)\n{\n    |\n}\n", "int twice = 2 * x;\n    return twice;", null)]
+    [InlineData("int F(int[] x)\n{\n    return |\n}\n", "x.Sum(item => item + 1);", null)]
+    [InlineData("int F(int[] x)\n{\n    |\n}\n", "foreach (var item in x)\n    {\n        F(item, nameof(item), other: 1);\n    }", null)]
+    [InlineData("Cart F()\n{\n    return |\n}\n", "new Cart { total = 1 };", null)]
+    public void Locals_and_fields_that_occur_nowhere_are_made_up(string marked, string inserted, string? expected)
+    {
+        CursorContext cursor = MarkedText.Cursor(marked);
+        var suggestion = new Suggestion(cursor.Offset, cursor.Offset, inserted, inserted, 1, 1);
+
+        Assert.Equal(expected, CSharpNameCheck.FindUnknown(CSharpEdit.Of(cursor, suggestion, CancellationToken.None), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("name == \"x\" && name == \"x\" && name == \"x\"", true)]
+    [InlineData("// ----------------------------------------", false)]
+    [InlineData("Add(a); Add(b);", false)]
+    public void A_line_that_goes_in_circles_is_seen(string text, bool expected) => Assert.Equal(expected, InnerRepetition.IsFound(text));
 
     private static Candidate Written(string text) => new(text, [new GeneratedPiece(text, 1, 0)], CandidateEnd.ModelEnded);
 }

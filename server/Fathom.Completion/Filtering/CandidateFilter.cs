@@ -32,7 +32,7 @@ internal static class CandidateFilter
             return new FilteredText("", CompletionOutcome.FilteredRepeatsSuffix);
         }
 
-        if (PrefixRepetition.IsFound(kept, cursor.LinePrefix, cursor.Before[..cursor.LineStart]))
+        if (InnerRepetition.IsFound(kept) || PrefixRepetition.IsFound(kept, cursor.LinePrefix, cursor.Before[..cursor.LineStart]))
         {
             return new FilteredText("", CompletionOutcome.FilteredRepeatsPrefix);
         }
