@@ -38,6 +38,7 @@ function prepare() {
 /** The whole solution's formatting and code style, as one test. */
 function format() {
   const clean = succeeds('dotnet', ['format', 'Lsp.sln', '--verify-no-changes', '--no-restore']);
+  console.log(clean ? '✓ formatting and code style' : '✗ formatting or code style: run `dotnet format Lsp.sln`');
   return { passed: clean ? 1 : 0, failed: clean ? 0 : 1, skipped: 0 };
 }
 

@@ -47,10 +47,23 @@ public class ExpectedTensorsTests
         JsonObject config = JsonNode.Parse(Golden.ConfigurationText("published"))!.AsObject();
         foreach ((string name, int value) in new Dictionary<string, int>
         {
-            ["vocab_size"] = 129280, ["hidden_size"] = hidden, ["num_hidden_layers"] = layers, ["num_attention_heads"] = heads,
-            ["head_dim"] = 512, ["qk_rope_head_dim"] = 64, ["q_lora_rank"] = queryRank, ["o_lora_rank"] = 1024, ["o_groups"] = groups,
-            ["moe_intermediate_size"] = width, ["n_routed_experts"] = experts, ["num_experts_per_tok"] = 6, ["num_hash_layers"] = 3,
-            ["index_n_heads"] = 64, ["index_head_dim"] = 128, ["index_topk"] = topK, ["sliding_window"] = 128,
+            ["vocab_size"] = 129280,
+            ["hidden_size"] = hidden,
+            ["num_hidden_layers"] = layers,
+            ["num_attention_heads"] = heads,
+            ["head_dim"] = 512,
+            ["qk_rope_head_dim"] = 64,
+            ["q_lora_rank"] = queryRank,
+            ["o_lora_rank"] = 1024,
+            ["o_groups"] = groups,
+            ["moe_intermediate_size"] = width,
+            ["n_routed_experts"] = experts,
+            ["num_experts_per_tok"] = 6,
+            ["num_hash_layers"] = 3,
+            ["index_n_heads"] = 64,
+            ["index_head_dim"] = 128,
+            ["index_topk"] = topK,
+            ["sliding_window"] = 128,
         })
         {
             config[name] = value;
