@@ -10,7 +10,7 @@ namespace Fathom.Server.Endpoints;
 
 /// <summary>The life cycle: <c>initialize</c>, <c>initialized</c>, <c>shutdown</c>, <c>exit</c>.</summary>
 internal sealed class LifecycleEndpoint(
-    ServerSession session, SettingsService settings, Lifecycle lifecycle, StartUp startUp, ILogger<LifecycleEndpoint> logger)
+    ServerSession session, SettingsService settings, Lifecycle lifecycle, StartUp startUp, LspConnection connection, ILogger<LifecycleEndpoint> logger)
 {
     private const int Incremental = 2;
 
@@ -25,7 +25,7 @@ internal sealed class LifecycleEndpoint(
             logger.LogInformation("client {Name} {Version}", client.ClientInfo?.Name, client.ClientInfo?.Version);
         }
 
-        startUp.Begin(client?.ProcessId);
+        startUp.Begin(client?.ProcessId, connection.CurrentAnswerWritten);
         return new InitializeResult(
             new ServerCapabilities(
                 "utf-16",

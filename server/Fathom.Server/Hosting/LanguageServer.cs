@@ -39,7 +39,7 @@ internal static class LanguageServer
         var startUp = new StartUp(
             session, settings, models, model, inline, journal, client, lifecycle, loggers.CreateLogger<StartUp>());
 
-        connection.AddLocalRpcTarget(new LifecycleEndpoint(session, settings, lifecycle, startUp, loggers.CreateLogger<LifecycleEndpoint>()));
+        connection.AddLocalRpcTarget(new LifecycleEndpoint(session, settings, lifecycle, startUp, connection, loggers.CreateLogger<LifecycleEndpoint>()));
         connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, prefill, loggers.CreateLogger<DocumentEndpoint>()));
         connection.AddLocalRpcTarget(new InlineCompletionEndpoint(inline, connection, loggers.CreateLogger<InlineCompletionEndpoint>()));
         connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, journal, loggers.CreateLogger<WorkspaceEndpoint>()));

@@ -24,15 +24,12 @@ internal sealed class StartUp(
     private const int Error = 1;
     private const string ProgressToken = "fathom/loading";
 
-    /// <summary>Starts loading and watching the editor's process. Returns at once.</summary>
-    public void Begin(long? parentProcess)
+    /// <summary>Watches the editor's process, and starts loading once the answer to <c>initialize</c> is out. Returns at once.</summary>
+    public void Begin(long? parentProcess, Task answerWritten)
     {
         models.Changed += TellStatus;
         settings.Changed += TellStatus;
-        ServerSettings asked = session.Settings;
-        var choice = new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads);
-        _ = models.EnsureLoadedAsync(choice);
-        _ = Task.Run(CompletionWarmUp.Run);
+        _ = LoadAfterAsync(answerWritten);
         if (parentProcess is > 0 and <= int.MaxValue)
         {
             _ = WatchParentAsync((int)parentProcess);
@@ -50,9 +47,23 @@ internal sealed class StartUp(
         _ = Task.Run(ShowLoadingAsync);
     }
 
+    private async Task LoadAfterAsync(Task answerWritten)
+    {
+        await answerWritten;
+        _ = models.EnsureLoadedAsync(Choice());
+        await Task.Run(CompletionWarmUp.Run);
+    }
+
+    /// <summary>The command line goes before the client's options.</summary>
+    private ModelChoice Choice()
+    {
+        ServerSettings asked = session.Settings;
+        return new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads);
+    }
+
     private async Task ShowLoadingAsync()
     {
-        Task loading = models.EnsureLoadedAsync(commandLine);
+        Task loading = models.EnsureLoadedAsync(Choice());
         bool showsProgress = !loading.IsCompleted && session.CanShowProgress && await client.CreateProgressAsync(ProgressToken);
         if (showsProgress)
         {
