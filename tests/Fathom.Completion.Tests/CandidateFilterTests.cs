@@ -27,6 +27,7 @@ public sealed class CandidateFilterTests
     [InlineData("{\n    |\n    Second(2);\n}\n", "Second(2);", CompletionOutcome.FilteredRepeatsSuffix)]
     [InlineData("{\n    First(100);\n    |\n}\n", "First(100);", CompletionOutcome.FilteredRepeatsPrefix)]
     [InlineData("{\n    |\n}\n", "a++;\n    a++;\n    a++;", CompletionOutcome.FilteredRepeatsPrefix)]
+    [InlineData("{\n    |\n}\n", "if (a == 0)\n    {\n        return;\n    }\n\n    if (a == 0)\n    {\n        return;\n    }", CompletionOutcome.FilteredRepeatsPrefix)]
     [InlineData("F();\n|\n", ")", CompletionOutcome.FilteredUnbalanced)]
     public void What_nobody_wants_is_rejected(string marked, string written, CompletionOutcome expected)
     {

@@ -5,7 +5,7 @@ internal static class PrefixRepetition
 {
     private const int ShortestLine = 8;
 
-    /// <summary>True when the suggestion's first line equals the line above it, or when three lines in a row are equal.</summary>
+    /// <summary>True when the suggestion's first line equals the line above it, or when lines inside it come twice in a row (a single one: three times).</summary>
     /// <param name="inserted">The suggestion from the cursor on.</param>
     /// <param name="linePrefix">The cursor's line before the cursor.</param>
     /// <param name="above">The document before the cursor's line.</param>
@@ -24,9 +24,39 @@ internal static class PrefixRepetition
             return true;
         }
 
+        return Repeats(lines);
+    }
+
+    private static bool Repeats(ReadOnlySpan<string> lines)
+    {
         for (int i = 2; i < lines.Length; i++)
         {
             if (lines[i].Length > 1 && lines[i] == lines[i - 1] && lines[i] == lines[i - 2])
+            {
+                return true;
+            }
+        }
+
+        for (int run = 2; run * 2 <= lines.Length; run++)
+        {
+            for (int i = 0; i + (run * 2) <= lines.Length; i++)
+            {
+                ReadOnlySpan<string> first = lines.Slice(i, run);
+                if (first.SequenceEqual(lines.Slice(i + run, run)) && IsTelling(first))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTelling(ReadOnlySpan<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            if (line.Length >= ShortestLine)
             {
                 return true;
             }
