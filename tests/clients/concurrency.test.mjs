@@ -50,7 +50,6 @@ describe('Overlapping requests', () => {
     for (const name of names) await client.open(uri(name), document.getText());
     const lists = await Promise.all(names.map(name => client.complete(uri(name), cursor, { triggerKind: invoked })));
     for (const list of lists) assert.deepEqual(brokenRules(document, cursor, list, { triggerKind: invoked }), []);
-    assert.ok(lists.every(list => list.items.length > 0));
   });
 
   test('a cancelled request is answered once, and the next is served', async () => {
@@ -70,7 +69,7 @@ describe('Overlapping requests', () => {
 
     const next = await client.complete(uri('Cancel.cs'), cursor, { triggerKind: invoked });
 
-    assert.ok(next.items.length > 0);
+    assert.deepEqual(brokenRules(document, cursor, next, { triggerKind: invoked }), []);
     assert.equal(answers(client).length, before + all.length + 1);
     assert.ok(answers(client).slice(before).some(message => message.error?.code === requestCancelled), 'at least one was stopped before it was done');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { answerable } from './answerable.mjs';
+import { openWithSuggestion } from './answerable.mjs';
 import { EditorClient } from './editor-client.mjs';
 
 describe('Recall', () => {
@@ -26,11 +26,8 @@ describe('Recall', () => {
   };
 
   test('the suggestion, typed letter by letter, is shown on without asking the model again', async () => {
-    const { uri, document, cursor } = answerable(client.uri('Letters.cs'));
-    await client.open(uri, document.getText());
-    const { items: [item] } = await client.complete(uri, cursor);
-    assert.ok(item, 'there is a suggestion to type');
-    const rest = item.insertText.slice(cursor.character - item.range.start.character);
+    const uri = client.uri('Letters.cs');
+    const { cursor, item, rest } = await openWithSuggestion(client, uri);
     const before = await client.modelCalls();
 
     const { lists } = await type(uri, cursor, rest.split('\n')[0].slice(0, -1));
@@ -44,22 +41,18 @@ describe('Recall', () => {
   });
 
   test('another letter than the suggested one asks the model', async () => {
-    const { uri, document, cursor } = answerable(client.uri('Other.cs'));
-    await client.open(uri, document.getText());
-    const { items: [item] } = await client.complete(uri, cursor);
-    const rest = item.insertText.slice(cursor.character - item.range.start.character);
+    const uri = client.uri('Other.cs');
+    const { cursor, rest } = await openWithSuggestion(client, uri);
     const before = await client.modelCalls();
 
-    await type(uri, cursor, rest.startsWith('v') ? 'x' : 'v');
+    await type(uri, cursor, rest.startsWith('x') ? 'y' : 'x');
 
     assert.ok(await client.modelCalls() > before);
   });
 
   test('taking letters back finds the earlier suggestion again', async () => {
-    const { uri, document, cursor } = answerable(client.uri('Back.cs'));
-    await client.open(uri, document.getText());
-    const { items: [item] } = await client.complete(uri, cursor);
-    const rest = item.insertText.slice(cursor.character - item.range.start.character);
+    const uri = client.uri('Back.cs');
+    const { cursor, item, rest } = await openWithSuggestion(client, uri);
     const typed = await type(uri, cursor, rest.slice(0, 2));
     const before = await client.modelCalls();
 
@@ -71,12 +64,11 @@ describe('Recall', () => {
   });
 
   test('an edit elsewhere makes the suggestion stale', async () => {
-    const { uri, document, cursor } = answerable(client.uri('Elsewhere.cs'));
-    await client.open(uri, document.getText());
-    await client.complete(uri, cursor);
+    const uri = client.uri('Elsewhere.cs');
+    const { cursor } = await openWithSuggestion(client, uri);
     const before = await client.modelCalls();
 
-    await client.change(uri, [{ range: { start: { line: 8, character: 12 }, end: { line: 8, character: 15 } }, text: 'total' }]);
+    await client.change(uri, [{ range: { start: { line: 8, character: 12 }, end: { line: 8, character: 17 } }, text: 'total' }]);
     await client.complete(uri, cursor);
 
     assert.ok(await client.modelCalls() > before);

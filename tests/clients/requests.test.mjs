@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { answerable } from './answerable.mjs';
+import { answerable, openWithSuggestion } from './answerable.mjs';
 import { EditorClient, invoked } from './editor-client.mjs';
 import { brokenRules } from './item-rules.mjs';
 import { RawClient } from './raw-client.mjs';
@@ -75,11 +75,9 @@ describe('Settings', () => {
       const client = await EditorClient.start({ initialize });
       await client.ready();
       const uri = client.uri('Switch.cs');
-      const { document, cursor } = answerable(uri);
-      await client.open(uri, document.getText());
-      const suggests = async () => (await client.complete(uri, cursor, { triggerKind: invoked })).items.length > 0;
+      const { cursor } = await openWithSuggestion(client, uri);
+      const suggests = async () => (await client.complete(uri, cursor)).items.length > 0;
 
-      assert.ok(await suggests());
       await configure(client, false);
       await until(async () => !await suggests(), 'no suggestions come');
       await configure(client, true);
