@@ -54,6 +54,9 @@ public enum CompletionOutcome
     /// <summary>The suggestion uses a local or a field that occurs nowhere in the file.</summary>
     FilteredUnknownName,
 
+    /// <summary>The suggestion jumps away in front of other statements, which would never run.</summary>
+    FilteredUnreachable,
+
     /// <summary>The model reached its token limit before a place to stop.</summary>
     FilteredUnfinished,
 

@@ -183,6 +183,7 @@ public sealed class CompletionPipeline
         CSharpEdit edit = CSharpEdit.Of(cursor, suggestion, cancellationToken);
         return CSharpSyntaxCheck.Worsens(edit, cancellationToken) ? CompletionOutcome.FilteredSyntax
             : CSharpNameCheck.FindUnknown(edit, cancellationToken) is not null ? CompletionOutcome.FilteredUnknownName
+            : CSharpReachability.CutsOff(edit, cancellationToken) ? CompletionOutcome.FilteredUnreachable
             : null;
     }
 }

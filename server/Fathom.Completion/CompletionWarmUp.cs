@@ -42,5 +42,6 @@ public static class CompletionWarmUp
         CSharpEdit edit = CSharpEdit.Of(cursor, suggestion, CancellationToken.None);
         CSharpSyntaxCheck.Worsens(edit, CancellationToken.None);
         CSharpNameCheck.FindUnknown(edit, CancellationToken.None);
+        CSharpReachability.CutsOff(edit, CancellationToken.None);
     }
 }

@@ -76,6 +76,21 @@ public sealed class CandidateFilterTests
     }
 
     [Theory]
+    [InlineData("void F()\n{\n    |\n    G();\n}\n", "return;", true)]
+    [InlineData("void F()\n{\n    ret|\n    G();\n}\n", "urn;", false)]
+    [InlineData("void F()\n{\n    G();\n    |\n}\n", "return;", false)]
+    [InlineData("void F()\n{\n    |\n    G();\n}\n", "if (a)\n    {\n        return;\n    }", false)]
+    [InlineData("void F()\n{\n    while (a)\n    {\n        |\n    }\n\n    G();\n}\n", "break;", false)]
+    [InlineData("int F()\n{\n    |\n\n    int H() => 1;\n}\n", "return H();", false)]
+    public void A_jump_in_front_of_other_statements_is_seen(string marked, string inserted, bool expected)
+    {
+        CursorContext cursor = MarkedText.Cursor(marked);
+        var suggestion = new Suggestion(cursor.Offset, cursor.Offset, inserted, inserted, 1, 1);
+
+        Assert.Equal(expected, CSharpReachability.CutsOff(CSharpEdit.Of(cursor, suggestion, CancellationToken.None), CancellationToken.None));
+    }
+
+    [Theory]
     [InlineData("name == \"x\" && name == \"x\" && name == \"x\"", true)]
     [InlineData("// ----------------------------------------", false)]
     [InlineData("Add(a); Add(b);", false)]
