@@ -1,5 +1,5 @@
 #!/bin/sh
-# The run behind models/fathom-nano: everything from clones to a checkpoint, on a CPU with two cores.
+# The recipe of models/fathom-nano in one piece: everything from clones to a checkpoint, on a CPU with two cores.
 #   runs/nano-cpu.sh CLONES CACHE [MINUTES]
 # CLONES holds bare Git clones named OWNER+NAME (repositories.csv); CACHE receives 2 GB. Needs Python with torch,
 # transformers, tokenizers, safetensors, numpy and, for torch.compile, a C++ compiler.
