@@ -24,7 +24,7 @@ class Mix:
     """Shares of the document kinds, then of the holes."""
     spm: float = 0.70
     psm: float = 0.07
-    several: float = 0.30                 # of the other documents: a neighbour file first
+    several: float = 0.50                 # of the other documents: a neighbour file first
     holes: tuple[tuple[str, float], ...] = (("rest_of_line", 0.35), ("lines", 0.25), ("brackets", 0.25), ("span", 0.15))
 
 

@@ -26,7 +26,7 @@ from shape import Shape
 from store import WORKERS, Store, working_copy
 from validation import Counts, Validation
 
-LENGTHS = {256: 0.40, 512: 0.35, 1024: 0.25}
+LENGTHS = ("256:0.40", "512:0.35", "1024:0.25")
 BALANCE_RATE = 0.003
 COLUMNS = ["step", "tokens", "loss", "rate", "tokens_per_second", "imbalance", "seconds", "valid_bits_per_character", "rest_of_line_exact", "rest_of_line_exact_and_stop"]
 
@@ -45,20 +45,22 @@ class Settings:
     save_minutes: float
     validate_minutes: float
     matrix_rate: float
+    lengths: dict[int, float]
     shape: Shape
 
 
 class Clock:
     """The factor of the learning rates: up over the first steps, constant, down to zero at the end."""
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, first_step: int):
         self._settings = settings
         self.start = time.time()
         self.end = self.start + 60 * settings.minutes
+        self._first_step = first_step
         self._fall = settings.fall * 60 * settings.minutes
 
     def factor(self, step: int) -> float:
-        return max(0.0, min(1.0, step / self._settings.warm_up, (self.end - time.time()) / self._fall))
+        return max(0.0, min(1.0, (step - self._first_step) / self._settings.warm_up, (self.end - time.time()) / self._fall))
 
     def obey(self, file: Path) -> None:
         if file.exists():
@@ -81,9 +83,9 @@ class Worker:
         torch.set_num_threads(1)
         torch._dynamo.config.recompile_limit = 64
         self.rank, self.settings, self.store, self.control, self.barrier, self.step = rank, settings, store, control, barrier, step
-        self.model = Model(settings.shape, compiled=True, longest=max(LENGTHS))
-        self.stream = Stream(settings.rows, LENGTHS, settings.worker_tokens, settings.seed)
-        self.stream.taken.update(taken)
+        self.model = Model(settings.shape, compiled=True, longest=max(settings.lengths))
+        self.stream = Stream(settings.rows, settings.lengths, settings.worker_tokens, settings.seed)
+        self.stream.taken.update({length: count for length, count in taken.items() if length in settings.lengths})
         self.optimiser = Optimiser(store, rank, Rates(matrix=settings.matrix_rate), settings.shape.o_groups)
         self.validation = Validation(settings.rows, 512, line_breaks(settings.tokenizer))
 
@@ -91,7 +93,7 @@ class Worker:
         """control: [rate factor, stop, validate, loss of each worker, tokens of each worker, counts of each worker]"""
         if self.rank:
             self.barrier.wait()  # rank 0 compiles first and fills the cache
-        clock = Clock(self.settings)
+        clock = Clock(self.settings, self.step)
         log = Log(self.settings, clock) if self.rank == 0 else None
         while True:
             self.gradients()
@@ -219,8 +221,10 @@ def parse() -> Settings:
     parser.add_argument("--save-minutes", type=float, default=5)
     parser.add_argument("--validate-minutes", type=float, default=12)
     parser.add_argument("--matrix-rate", type=float, default=Rates.matrix)
+    parser.add_argument("--lengths", nargs="+", default=LENGTHS, help="of the rows, each with its share of the tokens")
     parser.add_argument("--shape", type=Path, help="a file of sizes; the default is the size in shape.py")
     values = vars(parser.parse_args())
+    values["lengths"] = {int(length): float(share) for length, share in (pair.split(":") for pair in values["lengths"])}
     values["shape"] = Shape.read(values["shape"]) if values["shape"] else Shape()
     return Settings(**values)
 
