@@ -9,7 +9,7 @@ import { run as runNodeTests } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const parts = { format, xunit, clients: () => nodeTests('tests/clients'), editors: () => nodeTests('tests/editors/neovim') };
+const parts = { format, xunit, clients: () => nodeTests('tests/clients'), editors };
 const chosen = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 
@@ -74,6 +74,16 @@ function countTrx(file) {
   } catch {
     return { passed: 0, failed: 0, skipped: 0 };
   }
+}
+
+/** Every editor that has a folder in tests/editors. */
+async function editors() {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name } of readdirSync('tests/editors', { withFileTypes: true }).filter(entry => entry.isDirectory() && entry.name !== 'node_modules')) {
+    const counts = await nodeTests(`tests/editors/${name}`);
+    for (const kind of Object.keys(sum)) sum[kind] += counts[kind];
+  }
+  return sum;
 }
 
 /** Every *.test.mjs of a folder under node:test, one file after the other: several servers at once would only slow each other down. */
