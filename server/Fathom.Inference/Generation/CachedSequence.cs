@@ -11,6 +11,9 @@ internal sealed class CachedSequence : IDisposable
     /// <summary>The attention state of the tokens.</summary>
     public Sequence Sequence { get; } = Sequence.Create();
 
+    /// <summary>The tokens in it.</summary>
+    public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
+
     /// <summary>How many tokens at the beginning are those of <paramref name="prompt"/>.</summary>
     public int CommonPrefix(ReadOnlySpan<int> prompt) => CollectionsMarshal.AsSpan(_tokens).CommonPrefixLength(prompt);
 

@@ -17,4 +17,7 @@ public sealed record GenerationRequest
 
     /// <summary>Texts before which the answer ends; none by default.</summary>
     public ImmutableArray<string> StopStrings { get; init; } = [];
+
+    /// <summary>What weighs the model's logits before a token is chosen, in this order; none by default.</summary>
+    public ImmutableArray<INextTokenPrior> Priors { get; init; } = [];
 }

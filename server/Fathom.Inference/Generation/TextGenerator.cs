@@ -13,6 +13,7 @@ namespace Fathom.Inference.Generation;
 public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int cachedPrompts = 3) : IDisposable
 {
     private readonly PrefixCache _cache = new(cachedPrompts);
+    private readonly float[] _weighed = new float[model.Configuration.VocabularySize];
     private readonly HashSet<int> _controls = [.. tokenizer.AddedTokens.Select(token => token.Id), .. model.Configuration.EndIds];
 
     /// <summary>Reads <paramref name="prompt"/> so that <see cref="Generate"/> can begin at once.</summary>
@@ -39,7 +40,8 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
         TokenHealing healing = new(tokenizer, Bytes(request.Prompt.OpenTokens.Span));
         TokenDecoder decoder = new();
         StopStringFilter stop = new(request.StopStrings);
-        SampledToken token = Choose(sampler, healing, Read(request.Prompt, cancellationToken, out CachedSequence sequence));
+        ReadOnlySpan<float> logits = Read(request.Prompt, cancellationToken, out CachedSequence sequence);
+        SampledToken token = Choose(sampler, healing, Weigh(request, sequence, logits));
         float healed = 0;
         for (int given = 0; ;)
         {
@@ -68,8 +70,25 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
                 healed = 0;
             }
 
-            token = Choose(sampler, healing, sequence.Append(model, token.Id, cancellationToken));
+            logits = sequence.Append(model, token.Id, cancellationToken);
+            token = Choose(sampler, healing, Weigh(request, sequence, logits));
         }
+    }
+
+    private ReadOnlySpan<float> Weigh(GenerationRequest request, CachedSequence sequence, ReadOnlySpan<float> logits)
+    {
+        if (request.Priors.IsEmpty)
+        {
+            return logits;
+        }
+
+        logits.CopyTo(_weighed);
+        foreach (INextTokenPrior prior in request.Priors)
+        {
+            prior.Apply(sequence.Tokens, request.Prompt.Settled, _weighed);
+        }
+
+        return _weighed;
     }
 
     private ReadOnlySpan<float> Read(Prompt prompt, CancellationToken cancellationToken, out CachedSequence sequence)

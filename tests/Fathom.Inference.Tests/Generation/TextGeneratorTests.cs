@@ -52,6 +52,21 @@ public sealed class TextGeneratorTests : IDisposable
             threads: 1);
 
     [Fact]
+    public void A_prior_weighs_every_token_after_those_before_it()
+    {
+        int wanted = Tiny.Encode("x")[0];
+        int[] prompt = [.. Tiny.Encode("return Write(")];
+        var prior = new OneToken(wanted);
+        using TextGenerator generator = new(_model, Tiny);
+        var request = new GenerationRequest { Prompt = new Prompt(prompt), MaximumTokens = 3, Priors = [prior] };
+
+        string text = string.Concat(generator.Generate(request).Select(token => token.Text));
+
+        Assert.Equal("xxx", text);
+        Assert.Equal([[.. prompt], [.. prompt, wanted], [.. prompt, wanted, wanted]], prior.Seen);
+    }
+
+    [Fact]
     public void A_cancelled_generation_leaves_nothing_behind()
     {
         Prompt prompt = new(Tiny.Encode("return Write(").ToArray());
@@ -174,5 +189,16 @@ public sealed class TextGeneratorTests : IDisposable
         byte[] after = [.. bytes.Skip(due.Length)];
         char[] characters = new char[after.Length];
         return new string(characters, 0, decoder.GetChars(after, characters, flush: false));
+    }
+
+    private sealed class OneToken(int id) : INextTokenPrior
+    {
+        public List<int[]> Seen { get; } = [];
+
+        public void Apply(ReadOnlySpan<int> tokens, int settled, Span<float> logits)
+        {
+            Seen.Add([.. tokens]);
+            logits[id] = 1000;
+        }
     }
 }
