@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Installs code-server, which is VS Code's workbench and extension host served to a browser, into a folder of its own.
+# Everything comes from the npm registry that the machine is configured with; its native parts are compiled here (one to two minutes).
+# Prints the folder on the last line. Exit code 3 with one sentence on stderr: it cannot be had here.
+#   usage: fetch.sh [FOLDER]        (default: .cache/code-server-<version> of the repository)
+set -euo pipefail
+version=4.139.1 node=24.9.0
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+folder=$(realpath -m "${1:-$root/.cache/code-server-$version}")
+
+unavailable() { echo "$1" >&2; exit 3; }
+
+if [[ -f $folder/complete ]]; then echo "$folder"; exit 0; fi
+[[ $(uname -s) == Linux ]] || unavailable "code-server's native parts are compiled on Linux only, and this machine runs $(uname -s)."
+for tool in npm make g++ pkg-config; do
+  command -v "$tool" >/dev/null || unavailable "code-server's native parts need '$tool', which this machine lacks."
+done
+for library in krb5 libsecret-1 x11 xkbfile; do
+  pkg-config --exists "$library" || unavailable "code-server's native parts need the headers of '$library' (on Debian: libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev)."
+done
+
+partial=$folder.partial
+rm -rf "$partial"
+mkdir -p "$partial"
+echo '{ "private": true }' > "$partial/package.json"
+install=(npm install --no-audit --no-fund --no-package-lock --prefer-offline --loglevel=error)
+quietly() { "$@" > "$partial/install.log" 2>&1 || { tail -20 "$partial/install.log" >&2; return 1; }; }
+
+# Headers that lie on the machine need no download; the native parts use Node-API, so those of another Node serve.
+if [[ -z $(npm config get nodedir | grep -vx -e undefined -e null) && -f /usr/include/node/node_api.h ]]; then export npm_config_nodedir=/usr; fi
+export JOBS=max
+cd "$partial"
+quietly "${install[@]}" --no-save "node@$node" || unavailable "Node $node, which code-server needs, could not be installed from the npm registry."
+# The steps of code-server's own post-install script, which would insist on being run by Node 24.
+quietly "${install[@]}" --no-save --ignore-scripts "node@$node" "code-server@$version" || unavailable "code-server $version could not be installed from the npm registry."
+for part in lib/vscode lib/vscode/extensions; do
+  cd "$partial/node_modules/code-server/$part"
+  quietly "${install[@]}" --omit=dev || unavailable "The native parts of code-server $version could not be compiled."
+done
+
+cd "$root"
+rm -rf "$partial/install.log" "$folder"
+mv "$partial" "$folder"
+touch "$folder/complete"
+echo "$folder"
