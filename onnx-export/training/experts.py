@@ -1,4 +1,4 @@
-"""Routed experts: rows sorted by expert once, then one product an expert; never a dense product over all of them."""
+"""Routed experts: rows sorted by expert once, then one product an expert (a GPU has one call for all); never a dense product over all of them."""
 from typing import Callable
 
 import torch
@@ -36,7 +36,7 @@ class RoutedExperts:
         flat = chosen.reshape(-1)
         order = flat.argsort()
         load = torch.bincount(flat, minlength=self._shape.n_routed_experts)
-        return _Apply.apply(x, share, gate_up, down, order, load.cumsum(0).tolist(), self), load
+        return _Apply.apply(x, share, gate_up, down, order, load.cumsum(0).to(torch.int32), self), load
 
 
 class _Apply(torch.autograd.Function):
@@ -48,7 +48,7 @@ class _Apply(torch.autograd.Function):
         h = grouped(sorted_x, gate_up, stops)
         a = owner._activate(h, sorted_share, limit)
         y = grouped(a, down, stops)
-        inverse = torch.empty_like(order).index_copy_(0, order, torch.arange(len(order)))
+        inverse = torch.empty_like(order).index_copy_(0, order, torch.arange(len(order), device=order.device))
         ctx.save_for_backward(sorted_x, sorted_share, gate_up, down, rows, inverse, h, a)
         ctx.stops, ctx.owner, ctx.k = stops, owner, k
         return y.index_select(0, inverse).view(-1, k, y.shape[1]).sum(1)
@@ -64,23 +64,27 @@ class _Apply(torch.autograd.Function):
         return d_x, d_share.index_select(0, inverse).view(-1, k), outer(d_h, sorted_x, stops), outer(d_y, a, stops), None, None, None
 
 
-def spans(stops: list[int]) -> list[tuple[int, int]]:
-    return list(zip([0, *stops[:-1]], stops))
-
-
-def grouped(x: Tensor, weights: Tensor, stops: list[int]) -> Tensor:
-    """Rows of expert e times weights[e] transposed: [R, in], [E, out, in] -> [R, out]."""
+def grouped(x: Tensor, weights: Tensor, stops: Tensor) -> Tensor:
+    """Rows of expert e times weights[e] transposed: [R, in], [E, out, in] -> [R, out]; expert e has the rows up to stops[e]."""
+    if x.is_cuda:
+        return F.grouped_mm(x, weights.transpose(1, 2), offs=stops)
     out = x.new_empty(x.shape[0], weights.shape[1])
-    for e, (start, stop) in enumerate(spans(stops)):
-        if stop > start:
-            torch.mm(x[start:stop], weights[e].t(), out=out[start:stop])
+    for e, start, stop in spans(stops):
+        torch.mm(x[start:stop], weights[e].t(), out=out[start:stop])
     return out
 
 
-def outer(left: Tensor, right: Tensor, stops: list[int]) -> Tensor:
+def outer(left: Tensor, right: Tensor, stops: Tensor) -> Tensor:
     """Gradient of the weights: for each expert leftᵀ·right over its rows, [E, out, in]."""
+    if left.is_cuda:
+        return F.grouped_mm(left.t(), right, offs=stops)
     out = left.new_zeros(len(stops), left.shape[1], right.shape[1])
-    for e, (start, stop) in enumerate(spans(stops)):
-        if stop > start:
-            torch.mm(left[start:stop].t(), right[start:stop], out=out[e])
+    for e, start, stop in spans(stops):
+        torch.mm(left[start:stop].t(), right[start:stop], out=out[e])
     return out
+
+
+def spans(stops: Tensor) -> list[tuple[int, int, int]]:
+    """Expert, first row and the row after its last; those without rows are left out."""
+    ends = stops.tolist()
+    return [(e, start, stop) for e, (start, stop) in enumerate(zip([0, *ends[:-1]], ends)) if stop > start]

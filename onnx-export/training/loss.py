@@ -2,7 +2,7 @@
 import torch
 from torch import Tensor
 
-ROWS = 256
+ROWS = {"cpu": 256, "cuda": 8192}   # in a cache of the processor; large enough to fill a GPU
 
 
 def piece(logits: Tensor, targets: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
@@ -11,7 +11,7 @@ def piece(logits: Tensor, targets: Tensor, weights: Tensor) -> tuple[Tensor, Ten
     total = exponentials.sum(-1, keepdim=True)
     chosen = logits.gather(1, targets[:, None]).float()
     grad = exponentials * (weights[:, None] / total)
-    grad = grad - torch.where(torch.arange(logits.shape[1])[None] == targets[:, None], weights[:, None], 0.0)
+    grad = grad - torch.where(torch.arange(logits.shape[1], device=logits.device)[None] == targets[:, None], weights[:, None], 0.0)
     return ((total.log() - chosen)[:, 0] * weights).sum(), grad.to(logits.dtype)
 
 
@@ -22,9 +22,10 @@ class _CrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(ctx, state, head, targets, weights):
         weights = weights / weights.sum()
-        d_state, d_head, loss = torch.empty_like(state), torch.zeros(head.shape), torch.zeros(())
-        for start in range(0, len(state), ROWS):
-            part = slice(start, start + ROWS)
+        d_state, d_head, loss = torch.empty_like(state), torch.zeros(head.shape, device=head.device), torch.zeros((), device=head.device)
+        rows = ROWS[state.device.type]
+        for start in range(0, len(state), rows):
+            part = slice(start, start + rows)
             value, grad = _piece(state[part] @ head.t(), targets[part], weights[part])
             loss += value
             torch.mm(grad, head, out=d_state[part])

@@ -1,4 +1,4 @@
-"""The forward pass, written for speed on a CPU: pure functions over tensors, compiled piece by piece.
+"""The forward pass, written for speed on a CPU, and the same on a GPU: pure functions over tensors, compiled piece by piece.
 
 Shapes: B rows of T tokens, N = B·T, d hidden size, n streams, H heads of D, W the window (and the block), V vocabulary.
 T must be a multiple of W. Rows are independent; positions start at 0 in each. The formulas are those of the DeepSeek-V4
@@ -159,16 +159,15 @@ def head_collapse(x: Tensor, fn: Tensor, base: Tensor, scale: Tensor, norm: Tens
 class Model:
     """Runs the layers over a dictionary of weights; `compiled` trades a minute at the start for speed."""
 
-    def __init__(self, shape: Shape, compiled: bool, longest: int):
+    def __init__(self, shape: Shape, compiled: bool, longest: int, device: str = "cpu"):
         self.shape = shape
         compiler = torch.compile(dynamic=False) if compiled else lambda function: function
         self._collapse, self._expand, self._attention = compiler(collapse), compiler(expand), compiler(attention)
         self._route, self._shared, self._head = compiler(route), compiler(shared_expert), compiler(head_collapse)
         self._experts = RoutedExperts(shape, compiler)
-        self._main = angles(shape, shape.rope_theta, longest)
-        self._compressed = angles(shape, shape.compress_rope_theta, longest)
-
-        self._masks = cache(lambda length, ratio: Masks.of(length, shape.sliding_window, ratio))
+        self._main = on(device, angles(shape, shape.rope_theta, longest))
+        self._compressed = on(device, angles(shape, shape.compress_rope_theta, longest))
+        self._masks = cache(lambda length, ratio: Masks(*on(device, Masks.of(length, shape.sliding_window, ratio))))
 
     def hidden(self, ids: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> tuple[Tensor, list[Tensor]]:
         """ids [B, T] -> the normalised last state [N, d], and for each layer how many tokens each expert got."""
@@ -204,6 +203,10 @@ class Model:
         targets = F.pad(ids[:, 1:], (0, 1)).reshape(-1)
         weights = F.pad(loss_weights[:, 1:], (0, 1)).reshape(-1).float()
         return weighted_cross_entropy(state, w["lm_head.weight"], targets, weights), loads
+
+
+def on(device: str, tensors: tuple[Tensor | None, ...]) -> tuple[Tensor | None, ...]:
+    return tuple(tensor if tensor is None else tensor.to(device) for tensor in tensors)
 
 
 def sliced(w: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from store import WORKERS, Store
+from store import Store
 from weights import Weight
 
 COEFFICIENTS = [(3.4445, -4.7750, 2.0315)] * 4 + [(2.0, -1.5, 0.5)]
@@ -49,7 +49,7 @@ class Optimiser:
         self._store, self._rates, self._groups = store, rates, groups
         stops = torch.tensor([weight.numel for weight in store.weights]).cumsum(0).tolist()
         self._spans = {weight.name: slice(stop - weight.numel, stop) for weight, stop in zip(store.weights, stops)}
-        load = [0] * WORKERS
+        load = [0] * store.workers
         owned: list[Weight] = []
         for weight in sorted(store.weights, key=lambda w: -w.numel):
             owner = load.index(min(load))

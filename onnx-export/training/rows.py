@@ -3,7 +3,7 @@
 For each length L: PART-L.tokens (uint16) and PART-L.weights (uint8, the loss weight of predicting that token), row
 after row of L entries, padded with <|pad|> at weight 0. Every row is one document, so rows need no mask between them.
 
-usage: rows.py --corpus FOLDER --tokenizer FILE --out FOLDER --part train --tokens N --lengths 256 512 1024 [--seed N]
+usage: rows.py --corpus FOLDER --tokenizer FILE --out FOLDER --part train --tokens N --lengths 256 512 1024 [--seed N] [--processes N]
 """
 import argparse
 import json
@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 import documents
 
 PAD = 2
+PIECE = 4_000_000   # tokens that one process makes at a time
 SHORTEST = (0.85, 0.85, 0.85, 0.85, 0.3)   # of the length: mostly full rows, and a few short documents
 
 
@@ -35,7 +36,7 @@ def read(corpus: Path, part: str) -> list[dict[str, str]]:
         return [json.loads(line) for line in file]
 
 
-def make(seed: int, count: int, length: int, corpus: Path, part: str, tokenizer_file: Path, mix: documents.Mix) -> Rows:
+def make(seed: str, count: int, length: int, corpus: Path, part: str, tokenizer_file: Path, mix: documents.Mix) -> Rows:
     """`count` rows of `length`: a document is drawn by its size, then a window and a hole in it."""
     source = read(corpus, part)
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
@@ -69,18 +70,25 @@ def main() -> None:
     parser.add_argument("--lengths", type=int, nargs="+", default=[256, 512, 1024])
     parser.add_argument("--only", choices=["plain", "spm", "psm", "rest_of_line", "lines"], help="rows of one kind, for evaluation")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     name = arguments.part + (f"-{arguments.only}" if arguments.only else "")
     build = partial(make, corpus=arguments.corpus, part=arguments.part, tokenizer_file=arguments.tokenizer, mix=documents.MIXES[arguments.only])
-    with ProcessPoolExecutor(2) as pool:
-        jobs = [(length, pool.submit(build, arguments.seed, arguments.tokens // length, length)) for length in arguments.lengths]
-        for length, job in jobs:
-            rows = job.result()
+    with ProcessPoolExecutor(arguments.processes) as pool:
+        jobs = {length: [pool.submit(build, f"{arguments.seed}-{start}", min(PIECE, arguments.tokens - start) // length, length)
+                         for start in range(0, arguments.tokens, PIECE)] for length in arguments.lengths}
+        for length, pieces in jobs.items():
+            rows = joined([job.result() for job in pieces])
             rows.tokens.tofile(arguments.out / f"{name}-{length}.tokens")
             rows.weights.tofile(arguments.out / f"{name}-{length}.weights")
             (arguments.out / f"{name}-{length}.json").write_text(json.dumps({"characters": rows.characters, "kinds": rows.kinds}))
             print(f"{name}-{length}: {len(rows.tokens)} rows, {100 * (rows.tokens == PAD).mean():.1f} % padding")
+
+
+def joined(pieces: list[Rows]) -> Rows:
+    return Rows(np.concatenate([rows.tokens for rows in pieces]), np.concatenate([rows.weights for rows in pieces]),
+                [kind for rows in pieces for kind in rows.kinds], [count for rows in pieces for count in rows.characters])
 
 
 if __name__ == "__main__":

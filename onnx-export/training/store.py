@@ -5,20 +5,18 @@ from torch import Tensor
 from shape import Shape
 from weights import INDEXER, Weight, all_weights, initialise, routing_tables
 
-WORKERS = 2
-
-
 class Store:
-    """`master` weights, their `average`, the optimiser's `first` and `second` moments, and a gradient for each worker."""
+    """`master` weights, their `average`, the optimiser's `first` and `second` moments, and a gradient for each worker. In shared memory on a CPU."""
 
-    def __init__(self, shape: Shape, seed: int):
+    def __init__(self, shape: Shape, seed: int, workers: int, device: str):
+        self.workers = workers
         self.weights: list[Weight] = [weight for weight in all_weights(shape) if INDEXER not in weight.name]
         size = sum(weight.numel for weight in self.weights)
-        self.master, self.average, self.first, self.second = (torch.zeros(size).share_memory_() for _ in range(4))
-        self.gradients = torch.zeros(WORKERS, size).share_memory_()
-        self.fixed = {weight.name: torch.empty(weight.shape) for weight in all_weights(shape) if INDEXER in weight.name}
-        self.tables = routing_tables(shape, seed)
-        self.loads = torch.zeros(WORKERS, shape.num_hidden_layers, shape.n_routed_experts).share_memory_()
+        self.master, self.average, self.first, self.second = (torch.zeros(size, device=device).share_memory_() for _ in range(4))
+        self.gradients = torch.zeros(workers, size, device=device).share_memory_()
+        self.fixed = {weight.name: torch.empty(weight.shape, device=device) for weight in all_weights(shape) if INDEXER in weight.name}
+        self.tables = {name: table.to(device) for name, table in routing_tables(shape, seed).items()}
+        self.loads = torch.zeros(workers, shape.num_hidden_layers, shape.n_routed_experts, device=device).share_memory_()
         for tensor in self.tables.values():
             tensor.share_memory_()
         initialise(shape, {**self.views(self.master), **self.fixed}, seed)

@@ -1,10 +1,10 @@
-"""Trains a model: two processes of one thread each share the weights in memory and meet twice a step.
+"""Trains a model. On a CPU two processes of one thread each share the weights in memory and meet twice a step; on a GPU there is one.
 
 The end is a time of the clock: the rates fall to zero over the last part of the run, whatever the speed was. A file
 named `finish` in RUN, with a number of minutes in it, ends a running training that much later, falling from then on.
 RUN receives run.csv, state.pt (to go on from), averaged/ and, at the end, final/: checkpoints in transformers' form.
 
-usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resume]
+usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resume] [--device cuda --worker-tokens 65536]
 """
 import argparse
 import csv
@@ -23,7 +23,7 @@ from data import Stream
 from model import Model
 from optimiser import Optimiser, Rates
 from shape import Shape
-from store import WORKERS, Store, working_copy
+from store import Store, working_copy
 from validation import Counts, Validation
 
 LENGTHS = ("256:0.40", "512:0.35", "1024:0.25")
@@ -47,6 +47,8 @@ class Settings:
     matrix_rate: float
     lengths: dict[int, float]
     shape: Shape
+    device: str
+    workers: int
 
 
 class Clock:
@@ -83,14 +85,14 @@ class Worker:
         torch.set_num_threads(1)
         torch._dynamo.config.recompile_limit = 64
         self.rank, self.settings, self.store, self.control, self.barrier, self.step = rank, settings, store, control, barrier, step
-        self.model = Model(settings.shape, compiled=True, longest=max(settings.lengths))
+        self.model = Model(settings.shape, compiled=True, longest=max(settings.lengths), device=settings.device)
         self.stream = Stream(settings.rows, settings.lengths, settings.worker_tokens, settings.seed)
         self.stream.taken.update({length: count for length, count in taken.items() if length in settings.lengths})
         self.optimiser = Optimiser(store, rank, Rates(matrix=settings.matrix_rate), settings.shape.o_groups)
-        self.validation = Validation(settings.rows, 512, line_breaks(settings.tokenizer))
+        self.validation = Validation(settings.rows, 512, line_breaks(settings.tokenizer), settings.device)
 
     def run(self) -> None:
-        """control: [rate factor, stop, validate, loss of each worker, tokens of each worker, counts of each worker]"""
+        """control: [rate factor, stop, validate, loss of each of two workers, tokens of each, counts of each]"""
         if self.rank:
             self.barrier.wait()  # rank 0 compiles first and fills the cache
         clock = Clock(self.settings, self.step)
@@ -117,7 +119,7 @@ class Worker:
 
     def gradients(self) -> None:
         self.step += 1
-        ids, weights = self.stream.next(self.step, self.rank, WORKERS)
+        ids, weights = (part.to(self.settings.device) for part in self.stream.next(self.step, self.rank, self.settings.workers))
         leaves = working_copy(self.store.views(self.store.master), self.store)
         loss, loads = self.model.loss(ids, weights, leaves, self.store.tables)
         loss.backward()
@@ -138,7 +140,7 @@ class Worker:
             return
         falling = self.control[0] < 0.5
         leaves = working_copy(self.store.views(self.store.master if falling else self.store.average), self.store)
-        counts = self.validation.counts(self.model, leaves, self.store.tables, self.rank, WORKERS)
+        counts = self.validation.counts(self.model, leaves, self.store.tables, self.rank, self.settings.workers)
         self.control[7 + 5 * self.rank:12 + 5 * self.rank] = torch.tensor([counts.nats, counts.characters, counts.exact, counts.stopped, counts.cases])
         self.barrier.wait()
 
@@ -166,7 +168,7 @@ class Log:
     def after_step(self, worker: Worker) -> None:
         control = worker.control
         self._tokens += int(control[5:7].sum())
-        self._losses.append(control[3:5].mean().item())
+        self._losses.append(control[3:3 + worker.settings.workers].mean().item())
         validated = bool(control[2])
         if validated or time.time() - self._printed > 30:
             now = time.time()
@@ -220,27 +222,33 @@ def parse() -> Settings:
     parser.add_argument("--fall", type=float, default=0.45, help="share of the time over which the rates fall")
     parser.add_argument("--save-minutes", type=float, default=5)
     parser.add_argument("--validate-minutes", type=float, default=12)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--workers", type=int, choices=[1, 2], help="processes; 2 on a CPU, 1 on a GPU")
     parser.add_argument("--matrix-rate", type=float, default=Rates.matrix)
     parser.add_argument("--lengths", nargs="+", default=LENGTHS, help="of the rows, each with its share of the tokens")
     parser.add_argument("--shape", type=Path, help="a file of sizes; the default is the size in shape.py")
     values = vars(parser.parse_args())
     values["lengths"] = {int(length): float(share) for length, share in (pair.split(":") for pair in values["lengths"])}
     values["shape"] = Shape.read(values["shape"]) if values["shape"] else Shape()
+    values["workers"] = values["workers"] or (1 if values["device"] == "cuda" else 2)
     return Settings(**values)
 
 
 def main() -> None:
     settings = parse()
     settings.run.mkdir(parents=True, exist_ok=True)
-    store, step, taken = Store(settings.shape, settings.seed), 0, {}
+    store, step, taken = Store(settings.shape, settings.seed, settings.workers, settings.device), 0, {}
     if settings.resume:
-        state = torch.load(settings.run / "state.pt")
+        state = torch.load(settings.run / "state.pt", map_location=settings.device)
         step, taken = state["step"], state["taken"]
         store.restore(state)
     control = torch.zeros(17).share_memory_()
-    barrier = multiprocessing.get_context("spawn").Barrier(WORKERS)
+    barrier = multiprocessing.get_context("spawn").Barrier(settings.workers)
+    if settings.workers == 1:
+        work(0, settings, store, control, barrier, step, taken)
+        return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    multiprocessing.spawn(work, (settings, store, control, barrier, step, taken), nprocs=WORKERS, daemon=True)
+    multiprocessing.spawn(work, (settings, store, control, barrier, step, taken), nprocs=settings.workers, daemon=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from data import RowFile
 from documents import END_WEIGHT, MIDDLE_WEIGHT
-from model import Model
+from model import Model, on
 
 END = 1
 
@@ -28,21 +28,21 @@ class Counts:
 
 
 class Validation:
-    def __init__(self, folder: Path, length: int, line_breaks: Tensor):
+    def __init__(self, folder: Path, length: int, line_breaks: Tensor, device: str = "cpu"):
         """`line_breaks` [V] is true for tokens that begin with a line break."""
         self._plain, self._holes = RowFile.open(folder, "valid-plain", length), RowFile.open(folder, "valid-rest_of_line", length)
-        self._line_breaks = line_breaks
+        self._line_breaks, self._device = line_breaks.to(device), device
 
     def counts(self, model: Model, w: dict[str, Tensor], tables: dict[str, Tensor], rank: int, workers: int, rows: int = 8) -> Counts:
         nats = characters = exact = stopped = cases = 0.0
         batches = range(rank * rows, len(self._plain.tokens) - rows + 1, workers * rows)
         for start in batches:
-            ids, weights = self._plain.rows(start, rows)
+            ids, weights = on(self._device, self._plain.rows(start, rows))
             losses, _ = scored(model, ids, w, tables)
             nats += losses[weights[:, 1:] > 0].sum().item()
             characters += sum(self._plain.characters[start:start + rows])
         for start in batches:
-            ids, weights = self._holes.rows(start, rows)
+            ids, weights = on(self._device, self._holes.rows(start, rows))
             _, best = scored(model, ids, w, tables)
             weights = weights[:, 1:]
             right = (best == ids[:, 1:]) | (weights != MIDDLE_WEIGHT)
