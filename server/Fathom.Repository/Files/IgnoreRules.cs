@@ -1,0 +1,119 @@
+using LibGit2Sharp;
+
+namespace Fathom.Repository.Files;
+
+/// <summary>
+/// Git's own ignore rules and those of <c>.fathomignore</c>, which are written in git's language: libgit2 reads both. Files that git tracks are
+/// not ignored by git, whatever <c>.gitignore</c> says; <c>.fathomignore</c> holds for them as well. Not safe for concurrent use.
+/// </summary>
+internal sealed class IgnoreRules : IDisposable
+{
+    private readonly LibGit2Sharp.Repository _git;
+    private readonly LibGit2Sharp.Repository? _fathom;
+    private readonly HashSet<string> _tracked = new(StringComparer.Ordinal);
+    private readonly string _prefix;
+
+    private IgnoreRules(LibGit2Sharp.Repository git, LibGit2Sharp.Repository? fathom, string prefix)
+    {
+        (_git, _fathom, _prefix) = (git, fathom, prefix);
+        AddTracked();
+    }
+
+    /// <summary>Reads the rules that hold in a folder, which may be a part of a git repository or have none around it.</summary>
+    /// <param name="folder">The folder; it exists.</param>
+    /// <param name="cacheFolder">Where an empty repository is kept that stands in for the one that is missing.</param>
+    public static IgnoreRules Open(string folder, string cacheFolder)
+    {
+        (LibGit2Sharp.Repository git, string prefix) = OpenGit(folder, cacheFolder);
+        string own = Path.Combine(folder, ".fathomignore");
+        if (!File.Exists(own))
+        {
+            return new IgnoreRules(git, null, prefix);
+        }
+
+        var fathom = new LibGit2Sharp.Repository(EmptyRepository(cacheFolder, "own-rules"));
+        fathom.Config.Set("core.excludesfile", Path.Combine(cacheFolder, "no-such-file"));
+        fathom.Ignore.AddTemporaryRules(File.ReadAllLines(own));
+        return new IgnoreRules(git, fathom, prefix);
+    }
+
+    /// <summary>Why the rules skip a path, or <see cref="SkipReason.None"/>.</summary>
+    /// <param name="path">Path relative to the folder, with forward slashes.</param>
+    /// <param name="isFolder">True for a folder; one with tracked files in it is not skipped for git's sake.</param>
+    public SkipReason Judge(string path, bool isFolder)
+    {
+        string marked = isFolder ? path + "/" : path;
+        if (_fathom?.Ignore.IsPathIgnored(marked) == true)
+        {
+            return SkipReason.IgnoredByFathom;
+        }
+
+        return !_tracked.Contains(_prefix + path) && _git.Ignore.IsPathIgnored(_prefix + marked) ? SkipReason.IgnoredByGit : SkipReason.None;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _git.Dispose();
+        _fathom?.Dispose();
+    }
+
+    private static (LibGit2Sharp.Repository Git, string Prefix) OpenGit(string folder, string cacheFolder)
+    {
+        try
+        {
+            if (LibGit2Sharp.Repository.Discover(folder) is { } found)
+            {
+                var git = new LibGit2Sharp.Repository(found);
+                if (git.Info.WorkingDirectory is { } root)
+                {
+                    string relative = Path.GetRelativePath(Resolve(root), Resolve(folder)).Replace('\\', '/');
+                    return (git, relative == "." ? "" : relative + "/");
+                }
+
+                git.Dispose();
+            }
+        }
+        catch (LibGit2SharpException)
+        {
+            // Another user's or a damaged repository: its .gitignore files still say what is not to be read.
+        }
+
+        string empty = EmptyRepository(cacheFolder, "no-git");
+        var options = new RepositoryOptions { WorkingDirectoryPath = folder, IndexPath = Path.Combine(empty, "index") };
+        return (new LibGit2Sharp.Repository(empty, options), "");
+    }
+
+    private static string EmptyRepository(string cacheFolder, string name)
+    {
+        string path = Path.Combine(cacheFolder, name);
+        return LibGit2Sharp.Repository.IsValid(path) ? path : LibGit2Sharp.Repository.Init(path, isBare: true);
+    }
+
+    // The system's temporary folder and others can be reached by a link, and libgit2 names the folder behind it.
+    private static string Resolve(string folder)
+    {
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string? parent = Path.GetDirectoryName(path);
+        if (parent is null)
+        {
+            return path;
+        }
+
+        string here = Path.Combine(Resolve(parent), Path.GetFileName(path));
+        return Directory.ResolveLinkTarget(here, returnFinalTarget: true)?.FullName ?? here;
+    }
+
+    private void AddTracked()
+    {
+        foreach (IndexEntry entry in _git.Index)
+        {
+            string path = entry.Path;
+            while (path.Length > 0 && path.StartsWith(_prefix, StringComparison.Ordinal) && _tracked.Add(path))
+            {
+                int slash = path.LastIndexOf('/');
+                path = slash < 0 ? "" : path[..slash];
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.IO.Enumeration;
+
+namespace Fathom.Repository.Files;
+
+/// <summary>
+/// The files of a folder that may be read: the one gate in front of index and prompt. What git or <c>.fathomignore</c> ignores, what holds secrets,
+/// what tools wrote, links and what is no text of a known language stay out, each with a reason.
+/// </summary>
+/// <remarks>Safe for concurrent use.</remarks>
+public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly string _cacheFolder;
+    private IgnoreRules _rules;
+
+    private RepositoryFiles(string folder, string cacheFolder)
+    {
+        Folder = folder;
+        _cacheFolder = cacheFolder;
+        _rules = IgnoreRules.Open(folder, cacheFolder);
+    }
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>Reads the rules of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cacheFolder">Fathom's part of the user's cache; <see cref="CacheFolder.Default"/> by default.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static RepositoryFiles Open(string folder, string? cacheFolder = null)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Directory.Exists(full)
+            ? new RepositoryFiles(full, cacheFolder ?? CacheFolder.Default)
+            : throw new DirectoryNotFoundException($"There is no folder {folder}; name one with source files.");
+    }
+
+    /// <summary>The full path of a file of the folder.</summary>
+    public string FullPath(string path) => Path.Combine(Folder, path);
+
+    /// <summary>Path relative to the folder with forward slashes, or null for one outside of it.</summary>
+    public string? RelativePath(string fullPath)
+    {
+        string relative = Path.GetRelativePath(Folder, fullPath).Replace('\\', '/');
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
+    }
+
+    /// <summary>Reads the rules again, after one of the ignore files or the files that git tracks have changed.</summary>
+    public void ReloadRules()
+    {
+        lock (_lock)
+        {
+            IgnoreRules old = _rules;
+            _rules = IgnoreRules.Open(Folder, _cacheFolder);
+            old.Dispose();
+        }
+    }
+
+    /// <summary>The files that pass every rule that goes by path and size, folder by folder. Folders that vanish meanwhile are passed over.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
+    /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
+    public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Folder))
+        {
+            throw new DirectoryNotFoundException($"The folder {Folder} is gone.");
+        }
+
+        var folders = new Stack<string>([""]);
+        while (folders.TryPop(out string? folder))
+        {
+            foreach (Entry entry in EntriesOf(folder))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Judge(entry) != SkipReason.None)
+                {
+                    continue;
+                }
+
+                if (entry.IsFolder)
+                {
+                    folders.Push(entry.Path);
+                }
+                else
+                {
+                    yield return entry.File;
+                }
+            }
+        }
+    }
+
+    /// <summary>What the gate says of one file, reading it where the rules for paths and sizes let it pass.</summary>
+    /// <param name="path">A path, relative to the folder or absolute.</param>
+    public FileVerdict Judge(string path)
+    {
+        (FileVerdict verdict, _) = Read(path);
+        return verdict;
+    }
+
+    /// <summary>Judges one file and reads it where it passes.</summary>
+    /// <param name="path">A path, relative to the folder or absolute.</param>
+    /// <returns>The verdict; and the text with line ends as <c>\n</c>, or null where the file is skipped.</returns>
+    public (FileVerdict Verdict, string? Text) Read(string path)
+    {
+        FileVerdict verdict = JudgePath(path);
+        if (verdict.File is null)
+        {
+            return (verdict, null);
+        }
+
+        (string? text, SkipReason reason) = FileText.Read(FullPath(verdict.Path));
+        return (verdict with { Reason = reason }, text);
+    }
+
+    /// <summary>Judges one file by its path, its size and the files above it, without reading it.</summary>
+    /// <param name="path">A path, relative to the folder or absolute.</param>
+    public FileVerdict JudgePath(string path)
+    {
+        if (RelativePath(Path.GetFullPath(path, Folder)) is not { } relative)
+        {
+            return new FileVerdict(path, SkipReason.Outside, null);
+        }
+
+        for (int slash = relative.IndexOf('/'); slash >= 0; slash = relative.IndexOf('/', slash + 1))
+        {
+            SkipReason above = Judge(Entry.Of(new DirectoryInfo(FullPath(relative[..slash])), relative[..slash]));
+            if (above != SkipReason.None)
+            {
+                return new FileVerdict(relative, above, null);
+            }
+        }
+
+        Entry entry = Entry.Of(new FileInfo(FullPath(relative)), relative);
+        SkipReason reason = Judge(entry);
+        return new FileVerdict(relative, reason, reason == SkipReason.None ? entry.File : null);
+    }
+
+    /// <summary>Judges a text that is not on disk yet, as of a document in the editor.</summary>
+    /// <param name="path">Path relative to the folder.</param>
+    /// <param name="text">The text.</param>
+    public SkipReason JudgeText(string path, string text)
+    {
+        FileVerdict verdict = JudgePath(path);
+        return verdict.Reason is SkipReason.None or SkipReason.Missing or SkipReason.TooLarge
+            ? text.Length > FileText.LargestBytes ? SkipReason.TooLarge : FileText.Judge(text)
+            : verdict.Reason;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<RepositoryText> ReadAll(CancellationToken cancellationToken)
+    {
+        foreach (RepositoryFile file in Enumerate(cancellationToken).OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            (string? text, _) = FileText.Read(FullPath(file.Path));
+            if (text is not null)
+            {
+                yield return new RepositoryText(file.Path, text);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _rules.Dispose();
+        }
+    }
+
+    private SkipReason Judge(Entry entry)
+    {
+        if (!entry.Exists)
+        {
+            return BuiltInRules.OfFile(Path.GetFileName(entry.Path)) is var named and not SkipReason.None && !entry.IsFolder ? named : SkipReason.Missing;
+        }
+
+        SkipReason builtIn = entry.IsFolder ? BuiltInRules.OfFolder(Path.GetFileName(entry.Path.AsSpan())) : BuiltInRules.OfFile(Path.GetFileName(entry.Path));
+        if (builtIn != SkipReason.None)
+        {
+            return builtIn;
+        }
+
+        if (entry.IsLink)
+        {
+            return SkipReason.Link;
+        }
+
+        SkipReason ignored;
+        lock (_lock)
+        {
+            ignored = _rules.Judge(entry.Path, entry.IsFolder);
+        }
+
+        return ignored != SkipReason.None ? ignored
+            : entry.File.Length > FileText.LargestBytes ? SkipReason.TooLarge
+            : SkipReason.None;
+    }
+
+    private List<Entry> EntriesOf(string folder)
+    {
+        var options = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true, ReturnSpecialDirectories = false };
+        try
+        {
+            return [.. new FileSystemEnumerable<Entry>(Path.Combine(Folder, folder), (ref FileSystemEntry entry) => Entry.Of(ref entry, folder), options)];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What a folder's listing tells of one file or folder.</summary>
+    private readonly record struct Entry(string Path, bool Exists, bool IsFolder, bool IsLink, RepositoryFile File)
+    {
+        public static Entry Of(ref FileSystemEntry entry, string folder)
+        {
+            string path = folder.Length == 0 ? entry.FileName.ToString() : $"{folder}/{entry.FileName}";
+            bool isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+            bool isFolder = entry.IsDirectory;
+            return new Entry(path, true, isFolder, isLink, new RepositoryFile(path, isFolder ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcDateTime));
+        }
+
+        public static Entry Of(FileSystemInfo info, string path)
+        {
+            bool isFolder = info is DirectoryInfo;
+            bool isLink = info.Exists && (info.Attributes & FileAttributes.ReparsePoint) != 0;
+            return info.Exists
+                ? new Entry(path, true, isFolder, isLink, new RepositoryFile(path, info is FileInfo file ? file.Length : 0, info.LastWriteTimeUtc))
+                : new Entry(path, false, isFolder, false, new RepositoryFile(path, 0, default));
+        }
+    }
+}
