@@ -1,3 +1,5 @@
+using Fathom.Completion.Cursor;
+
 namespace Fathom.Completion;
 
 /// <summary>A document as it was when a request arrived.</summary>
@@ -6,4 +8,8 @@ namespace Fathom.Completion;
 /// <param name="Scheme">Scheme of its address, for example <c>file</c> or <c>untitled</c>.</param>
 /// <param name="LanguageId">The editor's language id, for example <c>csharp</c>; may be empty.</param>
 /// <param name="Text">The whole text with the line ends it has (<c>\n</c>, <c>\r\n</c> or <c>\r</c>).</param>
-public sealed record CompletionDocument(string Id, string Path, string Scheme, string LanguageId, string Text);
+public sealed record CompletionDocument(string Id, string Path, string Scheme, string LanguageId, string Text)
+{
+    /// <summary>The language id: the editor's, else one derived from the file extension, else empty.</summary>
+    public string Language => Languages.IdOf(this);
+}

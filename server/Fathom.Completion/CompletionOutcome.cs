@@ -27,6 +27,12 @@ public enum CompletionOutcome
     /// <summary>The server has no copy of the document.</summary>
     GatedUnknownDocument,
 
+    /// <summary>The user has paused completion here.</summary>
+    GatedPaused,
+
+    /// <summary>Only what is asked for by a key is answered, and this was not.</summary>
+    GatedManual,
+
     /// <summary>The cursor stands inside a word.</summary>
     GatedInsideWord,
 

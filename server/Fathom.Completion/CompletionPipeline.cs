@@ -60,6 +60,10 @@ public sealed class CompletionPipeline
         }
     }
 
+    /// <summary>The reason why a document never gets completion, whatever the place; null when it does.</summary>
+    public static CompletionOutcome? CheckDocument(CompletionDocument document, CompletionSettings settings) =>
+        CompletionGate.CheckDocument(document, settings);
+
     /// <summary>Prepares the model for a cursor in a document, so that the first suggestion there comes at once. Does nothing where a gate is closed.</summary>
     /// <exception cref="OperationCanceledException">The preparation was cancelled.</exception>
     public static async Task PrefillAsync(

@@ -20,12 +20,12 @@ internal sealed class TestClient : IAsyncDisposable
     private readonly TestLog _log = new();
     private int _lastId;
 
-    public TestClient(Func<ModelChoice, ICompletionModel> load)
+    public TestClient(Func<ModelChoice, ICompletionModel> load, string? cacheFolder = null)
     {
         _reader = _fromServer.Reader.AsStream();
         var loggers = LoggerFactory.Create(builder => builder.AddProvider(_log));
         Exit = LanguageServer.RunAsync(
-            _toServer.Reader.AsStream(), _fromServer.Writer.AsStream(), new ModelChoice(null, 0), load, loggers);
+            _toServer.Reader.AsStream(), _fromServer.Writer.AsStream(), new ModelChoice(null, 0), load, loggers, cacheFolder);
     }
 
     /// <summary>Ends with the server's exit code.</summary>

@@ -1,6 +1,8 @@
 // The built server as a child process, its traffic recorded and checked.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { FrameReader } from './protocol/frames.mjs';
 import { TrafficCheck } from './protocol/traffic-check.mjs';
@@ -12,6 +14,10 @@ export const serverFile = process.env.FATHOM_SERVER ?? repository('server/Fathom
 
 /** The command line that an editor would use. */
 export const serverCommand = ['dotnet', serverFile, 'serve', '--stdio'];
+
+/** In place of the user's own cache folder. */
+const cacheFolder = mkdtempSync(path.join(tmpdir(), 'fathom-cache-'));
+process.on('exit', () => rmSync(cacheFolder, { recursive: true, force: true }));
 
 export class ServerProcess {
   #child;
@@ -49,12 +55,13 @@ export class ServerProcess {
   /**
    * @param {string[]} [options.arguments] more arguments for `serve`.
    * @param {boolean} [options.hostile] the client is going to write what the protocol does not allow: only the server's side is checked.
+   * @param {object} [options.environment] more environment variables.
    */
-  constructor({ arguments: more = [], hostile = false } = {}) {
+  constructor({ arguments: more = [], hostile = false, environment = {} } = {}) {
     if (!existsSync(serverFile)) throw new Error(`${serverFile} is not there; build the solution first: dotnet build Lsp.sln -c Release`);
     this.#check = new TrafficCheck({ hostile });
     const [program, ...line] = serverCommand;
-    this.#child = spawn(program, [...line, ...more], { stdio: 'pipe' });
+    this.#child = spawn(program, [...line, ...more], { stdio: 'pipe', env: { ...process.env, XDG_CACHE_HOME: cacheFolder, ...environment } });
     // A server that a failed test leaves behind must not keep the test run waiting; it ends with its input.
     for (const handle of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) handle.unref();
     this.exited = new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ using Fathom.Completion.Generation;
 using Fathom.Server.Hosting;
 using Fathom.Server.Logging;
 using Fathom.Server.Models;
+using Fathom.Server.Statistics;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.CommandLine;
@@ -35,7 +36,7 @@ internal static class ServeCommand
         await using ServerStreams streams = pipe is not null ? await ServerStreams.OverPipeAsync(pipe, cancellationToken)
             : port is not null ? await ServerStreams.OverPortAsync(port.Value, cancellationToken)
             : ServerStreams.OverStandardStreams();
-        return await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers);
+        return await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers, CacheFolder.Find());
     }
 
     private static ICompletionModel LoadWarm(ModelChoice choice)

@@ -4,9 +4,10 @@ namespace Fathom.Server.Configuration;
 
 /// <summary>Everything a client can set.</summary>
 /// <param name="Completion">What the completion pipeline reads.</param>
+/// <param name="IsManual">True when only what is asked for by a key is answered.</param>
 /// <param name="ModelFolder">Folder of the model, read once at start; null for the one that ships with Fathom.</param>
 /// <param name="Threads">Threads of one generation, read once at start; 0 for the default.</param>
-internal sealed record ServerSettings(CompletionSettings Completion, string? ModelFolder = null, int Threads = 0)
+internal sealed record ServerSettings(CompletionSettings Completion, bool IsManual = false, string? ModelFolder = null, int Threads = 0)
 {
     /// <summary>All defaults.</summary>
     public static ServerSettings Default { get; } = new(CompletionSettings.Default);

@@ -36,7 +36,7 @@ internal sealed class SettingsReader
             InsideLines = reader.Boolean("insideLines", defaults.InsideLines),
             ExtendSelectedEntry = reader.Boolean("extendSelectedEntry", defaults.ExtendSelectedEntry),
         };
-        var settings = new ServerSettings(completion, reader.Text("model"), reader.Integer("threads", 0, 0, 256));
+        var settings = new ServerSettings(completion, reader.IsManual(), reader.Text("model"), reader.Integer("threads", 0, 0, 256));
         return (settings, reader._warnings);
     }
 
@@ -95,6 +95,21 @@ internal sealed class SettingsReader
             "balanced" => ConfidenceLevel.Balanced,
             "quiet" => ConfidenceLevel.Quiet,
             _ => Warn(name, "\"eager\", \"balanced\" or \"quiet\"", fallback),
+        };
+    }
+
+    private bool IsManual()
+    {
+        if (!TryGet("trigger", out JsonElement value))
+        {
+            return false;
+        }
+
+        return (value.ValueKind == JsonValueKind.String ? value.GetString() : null) switch
+        {
+            "automatic" => false,
+            "manual" => true,
+            _ => Warn("trigger", "\"automatic\" or \"manual\"", false),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Completion;
+using Fathom.Server.Acceptance;
 using Fathom.Server.Documents;
 using Fathom.Server.Inline;
 using Fathom.Server.Protocol;
@@ -10,7 +11,11 @@ namespace Fathom.Server.Endpoints;
 
 /// <summary>Keeps documents equal to the editor's. All methods run on the reader, in order.</summary>
 internal sealed class DocumentEndpoint(
-    DocumentStore documents, InlineCompletionService inline, PrefillScheduler prefill, ILogger<DocumentEndpoint> logger)
+    DocumentStore documents,
+    InlineCompletionService inline,
+    AcceptanceTracker acceptance,
+    PrefillScheduler prefill,
+    ILogger<DocumentEndpoint> logger)
 {
     [JsonRpcMethod("textDocument/didOpen", UseSingleObjectParameterDeserialization = true)]
     public void DidOpen(JsonElement parameters)
@@ -33,6 +38,7 @@ internal sealed class DocumentEndpoint(
         try
         {
             OpenDocument document = documents.Change(change);
+            acceptance.Edit(document);
             if (change.ContentChanges is [.., { Range: { } range } last])
             {
                 int end = Math.Min(document.Text.Length, document.Lines.OffsetOf(range.Start) + last.Text.Length);

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Fathom.Server.Commands;
 using Fathom.Server.Hosting;
-using Fathom.Server.Inline;
 using Fathom.Server.Protocol;
 using Fathom.Server.Rpc;
 using Microsoft.Extensions.Logging;
@@ -31,9 +31,9 @@ internal sealed class LifecycleEndpoint(
                 "utf-16",
                 new TextDocumentSyncOptions(OpenClose: true, Incremental, Save: true),
                 InlineCompletionProvider: true,
-                new ExecuteCommandOptions([InlineItems.AcceptedCommand]),
+                new ExecuteCommandOptions(CommandNames.All),
                 new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
-                new ServerExperimentalCapabilities(new FathomCapabilities(Status: true, ExplainLast: true))),
+                new ServerExperimentalCapabilities(new FathomCapabilities(Status: true, ExplainLast: true, Statistics: true))),
             new ServerInfo("fathom", ProductVersion.Text));
     }
 

@@ -1,22 +1,33 @@
 using System.Text.Json;
-using Fathom.Server.Hosting;
-using Fathom.Server.Inline;
-using Fathom.Server.Models;
+using Fathom.Server.Acceptance;
 using Fathom.Server.Protocol;
+using Fathom.Server.Statistics;
 using Fathom.Server.Status;
+using Microsoft.Extensions.Logging;
 using StreamJsonRpc;
 
 namespace Fathom.Server.Endpoints;
 
-/// <summary>Fathom's own requests: what the server is doing, and why nothing was shown.</summary>
-internal sealed class StatusEndpoint(ServerSession session, ModelHost models, InlineCompletionService inline, RequestJournal journal)
+/// <summary>Fathom's own requests: what the server is doing, why nothing was shown, and what suggestions were good for.</summary>
+internal sealed class StatusEndpoint(StatusReport status, AcceptanceTracker acceptance, UsageStore usage, ILogger<StatusEndpoint> logger)
 {
     private const int Explained = 20;
 
     [JsonRpcMethod("fathom/status", UseSingleObjectParameterDeserialization = true)]
     public FathomStatus Status(JsonElement parameters = default) =>
-        StatusReport.Of(models.State, session.Settings.Completion, journal, inline.ModelCalls, inline.IsBusy);
+        DocumentIn(parameters, "fathom/status") is { } uri ? status.Now(uri) : status.Now();
 
     [JsonRpcMethod("fathom/explainLast", UseSingleObjectParameterDeserialization = true)]
-    public Explanation ExplainLast(JsonElement parameters = default) => StatusReport.Explain(journal, Explained);
+    public Explanation ExplainLast(JsonElement parameters = default) => status.Explain(Explained, DocumentIn(parameters, "fathom/explainLast"));
+
+    [JsonRpcMethod("fathom/statistics", UseSingleObjectParameterDeserialization = true)]
+    public async Task<FathomStatistics> StatisticsAsync(JsonElement parameters = default)
+    {
+        acceptance.Refresh();
+        return StatisticsReport.Of(await usage.SaveAsync());
+    }
+
+    private string? DocumentIn(JsonElement parameters, string method) => parameters.ValueKind == JsonValueKind.Object
+        ? ParameterReader.Read(parameters, ProtocolJson.Default.AboutParams, method, logger)?.TextDocument?.Uri
+        : null;
 }

@@ -1,10 +1,14 @@
 using Fathom.Completion;
 using Fathom.Completion.Generation;
+using Fathom.Server.Acceptance;
+using Fathom.Server.Commands;
 using Fathom.Server.Documents;
 using Fathom.Server.Endpoints;
 using Fathom.Server.Inline;
 using Fathom.Server.Models;
+using Fathom.Server.Pauses;
 using Fathom.Server.Rpc;
+using Fathom.Server.Statistics;
 using Fathom.Server.Status;
 using Microsoft.Extensions.Logging;
 using Microsoft.VisualStudio.Threading;
@@ -20,9 +24,10 @@ internal static class LanguageServer
     /// <param name="model">Which model to load.</param>
     /// <param name="load">Loads it.</param>
     /// <param name="loggers">Where the log goes.</param>
+    /// <param name="cacheFolder">Where the statistics are stored; null to keep them in memory.</param>
     /// <returns>The exit code: 0 after <c>shutdown</c> and <c>exit</c>, else 1.</returns>
     public static async Task<int> RunAsync(
-        Stream input, Stream output, ModelChoice model, Func<ModelChoice, ICompletionModel> load, ILoggerFactory loggers)
+        Stream input, Stream output, ModelChoice model, Func<ModelChoice, ICompletionModel> load, ILoggerFactory loggers, string? cacheFolder)
     {
         ILogger logger = loggers.CreateLogger("Fathom");
         var lifecycle = new Lifecycle();
@@ -33,17 +38,37 @@ internal static class LanguageServer
         var settings = new SettingsService(session, client, loggers.CreateLogger<SettingsService>());
         var documents = new DocumentStore();
         var journal = new RequestJournal();
-        using var prefill = new PrefillScheduler(session, models, loggers.CreateLogger<PrefillScheduler>());
+        TimeProvider time = TimeProvider.System;
+        using var pauses = new PauseBook(time);
+        UsageFile? usageFile = cacheFolder is null ? null : new UsageFile(cacheFolder, time, loggers.CreateLogger<UsageFile>());
+        await using var usage = new UsageStore(usageFile, time, loggers.CreateLogger<UsageStore>());
+        var backOff = new RejectionBackOff();
+        var recorder = new UsageRecorder(usage, journal, backOff, time);
+        var acceptance = new AcceptanceTracker(recorder, time);
+        using var prefill = new PrefillScheduler(session, models, pauses, loggers.CreateLogger<PrefillScheduler>());
         var inline = new InlineCompletionService(
-            documents, session, models, new CompletionPipeline(), prefill, journal, loggers.CreateLogger<InlineCompletionService>());
+            documents,
+            session,
+            models,
+            new CompletionPipeline(),
+            prefill,
+            pauses,
+            acceptance,
+            backOff,
+            recorder,
+            journal,
+            loggers.CreateLogger<InlineCompletionService>());
+        var status = new StatusReport(session, documents, models, pauses, journal, inline);
         var startUp = new StartUp(
-            session, settings, models, model, inline, journal, client, lifecycle, loggers.CreateLogger<StartUp>());
+            session, settings, models, model, pauses, status, client, lifecycle, loggers.CreateLogger<StartUp>());
 
         connection.AddLocalRpcTarget(new LifecycleEndpoint(session, settings, lifecycle, startUp, connection, loggers.CreateLogger<LifecycleEndpoint>()));
-        connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, prefill, loggers.CreateLogger<DocumentEndpoint>()));
+        connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, acceptance, prefill, loggers.CreateLogger<DocumentEndpoint>()));
         connection.AddLocalRpcTarget(new InlineCompletionEndpoint(inline, connection, loggers.CreateLogger<InlineCompletionEndpoint>()));
-        connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, journal, loggers.CreateLogger<WorkspaceEndpoint>()));
-        connection.AddLocalRpcTarget(new StatusEndpoint(session, models, inline, journal));
+        connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, loggers.CreateLogger<WorkspaceEndpoint>()));
+        connection.AddLocalRpcTarget(new StatusEndpoint(status, acceptance, usage, loggers.CreateLogger<StatusEndpoint>()));
+        connection.AddLocalRpcTarget(new CommandEndpoint(
+            acceptance, new PauseCommands(pauses, session, documents), usage, loggers.CreateLogger<CommandEndpoint>()));
 
         // Handlers start one after another in the order of the messages; what takes time leaves this context.
         connection.SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false);

@@ -1,7 +1,7 @@
 using Fathom.Completion;
 using Fathom.Server.Configuration;
-using Fathom.Server.Inline;
 using Fathom.Server.Models;
+using Fathom.Server.Pauses;
 using Fathom.Server.Protocol;
 using Fathom.Server.Rpc;
 using Fathom.Server.Status;
@@ -15,8 +15,8 @@ internal sealed class StartUp(
     SettingsService settings,
     ModelHost models,
     ModelChoice commandLine,
-    InlineCompletionService inline,
-    RequestJournal journal,
+    PauseBook pauses,
+    StatusReport status,
     ClientMessages client,
     Lifecycle lifecycle,
     ILogger<StartUp> logger)
@@ -29,6 +29,7 @@ internal sealed class StartUp(
     {
         models.Changed += TellStatus;
         settings.Changed += TellStatus;
+        pauses.Changed += TellStatus;
         _ = LoadAfterAsync(answerWritten);
         if (parentProcess is > 0 and <= int.MaxValue)
         {
@@ -86,7 +87,7 @@ internal sealed class StartUp(
     {
         if (session.WantsStatus)
         {
-            _ = client.StatusAsync(StatusReport.Of(models.State, session.Settings.Completion, journal, inline.ModelCalls, inline.IsBusy));
+            _ = client.StatusAsync(status.Now());
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Fathom.Completion;
+using Fathom.Server.Acceptance;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
+using Fathom.Server.Pauses;
 using Fathom.Server.Protocol;
 using Fathom.Server.Status;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,10 @@ internal sealed class InlineCompletionService(
     ModelHost models,
     CompletionPipeline pipeline,
     PrefillScheduler prefill,
+    PauseBook pauses,
+    AcceptanceTracker acceptance,
+    RejectionBackOff backOff,
+    UsageRecorder usage,
     RequestJournal journal,
     ILogger<InlineCompletionService> logger)
 {
@@ -57,6 +63,7 @@ internal sealed class InlineCompletionService(
             trigger,
             trigger == CompletionTrigger.Invoked ? MostInvokedSuggestions : 1,
             InlineItems.Selected(parameters.Context?.SelectedCompletionInfo, document, parameters.Position));
+        acceptance.MoveCursor(document.Key, request.Offset);
         InlineTurn turn = _turns.Begin(document.Key, answerWritten, cancellationToken);
         prefill.Interrupt();
         Interlocked.Increment(ref _running);
@@ -68,6 +75,7 @@ internal sealed class InlineCompletionService(
     {
         _turns.Close(key);
         pipeline.Forget(key);
+        acceptance.Close(key);
     }
 
     private async Task<InlineCompletionList> FinishAsync(
@@ -83,9 +91,14 @@ internal sealed class InlineCompletionService(
             }
 
             Record(id, document, position, answer, start);
-            return answer.Outcome is CompletionOutcome.Superseded or CompletionOutcome.Cancelled
-                ? throw new LocalRpcException("the request was cancelled") { ErrorCode = RequestCancelled }
-                : InlineItems.Of(answer, document, id);
+            if (answer.Outcome is CompletionOutcome.Superseded or CompletionOutcome.Cancelled)
+            {
+                throw new LocalRpcException("the request was cancelled") { ErrorCode = RequestCancelled };
+            }
+
+            OpenDocument now = documents.Find(document.Uri) ?? document;
+            acceptance.Show(id, document, now, request.Document.Language, request.Offset, answer);
+            return InlineItems.Of(answer, document, id);
         }
         finally
         {
@@ -97,9 +110,15 @@ internal sealed class InlineCompletionService(
     /// <summary>The answer of the pipeline. The wait ends with the turn, even where the model needs a moment more to stop.</summary>
     private async Task<CompletionAnswer> CompleteAsync(CompletionRequest request, InlineTurn turn)
     {
+        if (WhyNotAsked(request) is CompletionOutcome gated)
+        {
+            return CompletionAnswer.Nothing(gated);
+        }
+
         try
         {
-            return await pipeline.CompleteAsync(request, session.Settings.Completion, models.State, turn.Token).WaitAsync(turn.Token);
+            CompletionSettings settings = backOff.Apply(session.Settings.Completion, request.Trigger);
+            return await pipeline.CompleteAsync(request, settings, models.State, turn.Token).WaitAsync(turn.Token);
         }
         catch (OperationCanceledException)
         {
@@ -112,10 +131,20 @@ internal sealed class InlineCompletionService(
         }
     }
 
+    private CompletionOutcome? WhyNotAsked(CompletionRequest request) =>
+        pauses.Find(request.Document.Id, request.Document.Language) is not null ? CompletionOutcome.GatedPaused
+            : session.Settings.IsManual && request.Trigger == CompletionTrigger.Automatic ? CompletionOutcome.GatedManual
+            : null;
+
     private void Record(string id, OpenDocument document, Position position, CompletionAnswer answer, long start)
     {
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
-        journal.Add(new RequestRecord(id, document.Uri, document.Version, position, answer, elapsed));
+        journal.Add(new RequestRecord(id, document.Uri, document.LanguageId, document.Version, position, answer, elapsed));
+        if (answer.Suggestions.Count > 0)
+        {
+            usage.Answered(elapsed);
+        }
+
         logger.LogInformation(
             "{Id} {File}:{Line}:{Character} {Outcome} {Tokens} tokens {Milliseconds:F1} ms {Detail}",
             id,

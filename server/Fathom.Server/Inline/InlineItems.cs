@@ -1,4 +1,5 @@
 using Fathom.Completion;
+using Fathom.Server.Commands;
 using Fathom.Server.Documents;
 using Fathom.Server.Protocol;
 
@@ -7,9 +8,6 @@ namespace Fathom.Server.Inline;
 /// <summary>Turns suggestions into protocol items.</summary>
 internal static class InlineItems
 {
-    /// <summary>The command that a client runs after the user took an item.</summary>
-    public const string AcceptedCommand = "fathom.server.accepted";
-
     /// <summary>The list for an answer; <paramref name="id"/> comes back as the argument of the command.</summary>
     public static InlineCompletionList Of(CompletionAnswer answer, OpenDocument document, string id) =>
         answer.Suggestions.Count == 0
@@ -17,7 +15,7 @@ internal static class InlineItems
             : new InlineCompletionList([.. answer.Suggestions.Select(suggestion => new InlineCompletionItem(
                 suggestion.Text,
                 new Protocol.Range(document.Lines.PositionOf(suggestion.ReplaceStart), document.Lines.PositionOf(suggestion.ReplaceEnd)),
-                new Command("Accepted", AcceptedCommand, [id])))]);
+                new Command("Accepted", CommandNames.Accepted, [id])))]);
 
     /// <summary>The selected entry in offsets, or null when there is none or it does not fit the line of the cursor.</summary>
     public static SelectedEntry? Selected(SelectedCompletionInfo? info, OpenDocument document, Position cursor)

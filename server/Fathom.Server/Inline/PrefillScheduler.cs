@@ -2,6 +2,7 @@ using Fathom.Completion;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
+using Fathom.Server.Pauses;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Inline;
@@ -15,14 +16,15 @@ internal sealed class PrefillScheduler : IDisposable
     private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(150);
     private readonly ServerSession _session;
     private readonly ModelHost _models;
+    private readonly PauseBook _pauses;
     private readonly ILogger<PrefillScheduler> _logger;
     private readonly Lock _lock = new();
     private CancellationTokenSource _current = new();
     private (OpenDocument Document, int Offset)? _waiting;
 
-    public PrefillScheduler(ServerSession session, ModelHost models, ILogger<PrefillScheduler> logger)
+    public PrefillScheduler(ServerSession session, ModelHost models, PauseBook pauses, ILogger<PrefillScheduler> logger)
     {
-        (_session, _models, _logger) = (session, models, logger);
+        (_session, _models, _pauses, _logger) = (session, models, pauses, logger);
         models.Changed += PrefillWaiting;
     }
 
@@ -78,9 +80,10 @@ internal sealed class PrefillScheduler : IDisposable
         try
         {
             await Task.Delay(s_idle, token);
-            if (_models.State.Model is { } model)
+            CompletionDocument described = _session.Describe(document);
+            if (_models.State.Model is { } model && _pauses.Find(described.Id, described.Language) is null)
             {
-                await CompletionPipeline.PrefillAsync(_session.Describe(document), offset, _session.Settings.Completion, model, token);
+                await CompletionPipeline.PrefillAsync(described, offset, _session.Settings.Completion, model, token);
             }
         }
         catch (OperationCanceledException)

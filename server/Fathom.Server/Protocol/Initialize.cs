@@ -60,4 +60,4 @@ internal sealed record WorkspaceFoldersServerCapabilities(bool Supported, bool C
 internal sealed record ServerExperimentalCapabilities(FathomCapabilities Fathom);
 
 /// <summary>The extensions of this server.</summary>
-internal sealed record FathomCapabilities(bool Status, bool ExplainLast);
+internal sealed record FathomCapabilities(bool Status, bool ExplainLast, bool Statistics);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Completion;
+using Fathom.Server.Acceptance;
 
 namespace Fathom.Server.Status;
 
@@ -14,7 +15,7 @@ internal sealed class RequestJournal
     /// <summary>Time the last request took; null before the first.</summary>
     public TimeSpan? LastLatency { get; private set; }
 
-    /// <summary>Requests by outcome (as <see cref="NameOf"/> spells it), and <c>accepted</c>.</summary>
+    /// <summary>Requests by outcome (as <see cref="NameOf(CompletionOutcome)"/> spells it), and suggestions by fate: <c>accepted</c>, <c>rejected</c>, ….</summary>
     public IReadOnlyDictionary<string, int> Counters
     {
         get
@@ -56,24 +57,40 @@ internal sealed class RequestJournal
         }
     }
 
-    /// <summary>Notes that the user took a suggestion. False when no recent request has this id or it was noted before.</summary>
-    public bool Accept(string id)
+    /// <summary>Notes what became of a suggestion; nothing when its request is not remembered any more.</summary>
+    public void Settle(string id, SuggestionFate before, SuggestionFate fate)
     {
         lock (_lock)
         {
-            for (var node = _latest.First; node is not null; node = node.Next)
+            if (before != SuggestionFate.Open)
             {
-                if (node.Value.Id == id && !node.Value.IsAccepted)
-                {
-                    node.Value = node.Value with { IsAccepted = true };
-                    Count("accepted");
-                    return true;
-                }
+                Count(NameOf(before), -1);
             }
 
-            return false;
+            Count(NameOf(fate));
+            for (var node = _latest.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Id == id)
+                {
+                    node.Value = node.Value with { Fate = fate };
+                    return;
+                }
+            }
         }
     }
 
-    private void Count(string name) => _counters[name] = _counters.GetValueOrDefault(name) + 1;
+    private static string NameOf(SuggestionFate fate) => JsonNamingPolicy.CamelCase.ConvertName(fate.ToString());
+
+    private void Count(string name, int change = 1)
+    {
+        int count = _counters.GetValueOrDefault(name) + change;
+        if (count > 0)
+        {
+            _counters[name] = count;
+        }
+        else
+        {
+            _counters.Remove(name);
+        }
+    }
 }

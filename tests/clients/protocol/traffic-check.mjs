@@ -12,7 +12,7 @@ export const trafficCheckSkipped = existsSync(modelFile) ? false : 'the protocol
 const metaModel = trafficCheckSkipped ? undefined : new MetaModel(JSON.parse(readFileSync(modelFile, 'utf8')));
 
 /** Methods of our own, which the protocol's model cannot know. Everything else has to be in it. */
-export const ownMethods = new Set(['fathom/status', 'fathom/didChangeStatus', 'fathom/explainLast']);
+export const ownMethods = new Set(['fathom/status', 'fathom/didChangeStatus', 'fathom/explainLast', 'fathom/statistics']);
 
 export class TrafficCheck {
   #model;
