@@ -63,7 +63,7 @@ public enum CompletionOutcome
     /// <summary>The suggestion jumps away in front of other statements, which would never run.</summary>
     FilteredUnreachable,
 
-    /// <summary>The model reached its token limit before a place to stop.</summary>
+    /// <summary>The model reached its token limit before a place to stop, or wrote past the place inside a line.</summary>
     FilteredUnfinished,
 
     /// <summary>The suggestion does not extend the selected entry of the completion list.</summary>

@@ -112,7 +112,8 @@ public sealed class CompletionPipeline
         IStopRule stop = StopRules.For(cursor, settings, cancellationToken);
         CompletionPrompt prompt = PromptText.Of(cursor, request.Context);
         var suggestions = new List<Suggestion>();
-        CompletionOutcome outcome = CompletionOutcome.FilteredEmpty;
+        var refusal = new Judgement(null, CompletionOutcome.FilteredEmpty);
+        string? written = null;
         int tokens = 0;
         for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)
         {
@@ -121,25 +122,26 @@ public sealed class CompletionPipeline
             Candidate candidate = await CandidateGenerator
                 .GenerateAsync(model, prompt, options, stop, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
             tokens += candidate.Tokens;
-            (Suggestion? suggestion, CompletionOutcome reason) = Judge(cursor, request, settings, candidate, cancellationToken);
-            if (suggestion is not null)
+            written ??= candidate.Text;
+            Judgement judgement = Judge(cursor, request, settings, model.ShowFilter, candidate, cancellationToken);
+            if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } suggestion })
             {
                 suggestions.Add(suggestion);
             }
             else if (i == 0)
             {
-                outcome = reason;
+                refusal = judgement;
             }
         }
 
         if (suggestions.Count == 0)
         {
-            return CompletionAnswer.Nothing(outcome, tokens);
+            return CompletionAnswer.Nothing(refusal.Outcome, tokens) with { Withheld = refusal.Suggestion, Written = written };
         }
 
         IReadOnlyList<Suggestion> best = SuggestionRanking.Best(suggestions, request.MaximumSuggestions);
         _memory.Add(cursor, best[0]);
-        return new CompletionAnswer(CompletionOutcome.Shown, best, tokens);
+        return new CompletionAnswer(CompletionOutcome.Shown, best, tokens) { Written = written };
     }
 
     private static TimeSpan BudgetOf(CompletionTrigger trigger, CompletionSettings settings) => settings.TimeBudgetMilliseconds == Timeout.Infinite
@@ -150,44 +152,47 @@ public sealed class CompletionPipeline
     private static GenerationOptions OptionsOf(int index, CompletionSettings settings) =>
         index == 0 ? new(settings.MaximumTokens) : new(settings.MaximumTokens, Temperature: 0.8f, TopP: 0.95f, Seed: index);
 
-    private static (Suggestion? Suggestion, CompletionOutcome Outcome) Judge(
-        CursorContext cursor, CompletionRequest request, CompletionSettings settings, Candidate candidate, CancellationToken cancellationToken)
+    private static Judgement Judge(
+        CursorContext cursor, CompletionRequest request, CompletionSettings settings, ShowFilter? filter, Candidate candidate, CancellationToken cancellationToken)
     {
         FilteredText filtered = CandidateFilter.Apply(cursor, candidate);
         if (filtered.Rejected is CompletionOutcome rejected)
         {
-            return (null, rejected);
+            return new Judgement(null, rejected);
         }
 
         string text = filtered.Text;
-        double threshold = request.Trigger == CompletionTrigger.Automatic ? Confidence.Threshold(settings.Confidence) : 0;
-        if (Confidence.Of(candidate.Pieces, text.Length) < threshold)
+        if (ChangesNothing(cursor, SuggestionPlacer.Place(cursor, text, 0, 0)))
         {
-            text = text.Contains('\n') || !cursor.RestIsClosers ? "" : ConfidentStart.Of(candidate.Pieces, text, threshold);
-            if (text.Length == 0)
+            return new Judgement(null, CompletionOutcome.FilteredRepeatsSuffix);
+        }
+
+        RepairedText? sound = null;
+        if (cursor.Family == LanguageFamily.CSharp)
+        {
+            sound = CSharpRepair.Find(cursor, text, cancellationToken);
+            if (RejectionOf(sound?.Edit, cancellationToken) is CompletionOutcome wrong)
             {
-                return (null, CompletionOutcome.LowConfidence);
+                return new Judgement(null, wrong);
             }
         }
 
-        double confidence = Confidence.Of(candidate.Pieces, text.Length);
-        Suggestion placed = SuggestionPlacer.Place(cursor, text, confidence, candidate.Tokens);
-        if (ChangesNothing(cursor, placed))
-        {
-            return (null, CompletionOutcome.FilteredRepeatsSuffix);
-        }
-
-        return cursor.Family == LanguageFamily.CSharp && CheckCSharp(cursor, placed, cancellationToken) is CompletionOutcome wrong
-            ? (null, wrong)
-            : (Place(cursor, request, text, confidence, candidate.Tokens), CompletionOutcome.Shown);
+        text = sound?.Text ?? text;
+        SuggestionPlace? place = sound is null ? null : SuggestionPlaces.Find(sound.Edit, cancellationToken);
+        double[] signals = SuggestionSignals.Of(cursor, candidate, text, place, sound is { IsRepaired: true });
+        double confidence = filter?.Probability(signals) ?? Confidence.Of(candidate.Pieces, text.Length);
+        double threshold = filter?.Threshold(settings.Confidence) ?? Confidence.Threshold(settings.Confidence);
+        Suggestion suggestion = Place(cursor, request, text, confidence, candidate.Tokens) with { Signals = signals };
+        bool isShown = request.Trigger == CompletionTrigger.Invoked || confidence >= threshold;
+        return new Judgement(suggestion, isShown ? CompletionOutcome.Shown : CompletionOutcome.LowConfidence);
     }
 
-    private static CompletionOutcome? CheckCSharp(CursorContext cursor, Suggestion suggestion, CancellationToken cancellationToken)
-    {
-        CSharpEdit edit = CSharpEdit.Of(cursor, suggestion, cancellationToken);
-        return CSharpSyntaxCheck.Worsens(edit, cancellationToken) ? CompletionOutcome.FilteredSyntax
-            : CSharpNameCheck.FindUnknown(edit, cancellationToken) is not null ? CompletionOutcome.FilteredUnknownName
-            : CSharpReachability.CutsOff(edit, cancellationToken) ? CompletionOutcome.FilteredUnreachable
-            : null;
-    }
+    private static CompletionOutcome? RejectionOf(CSharpEdit? edit, CancellationToken cancellationToken) =>
+        edit is null ? CompletionOutcome.FilteredSyntax
+        : CSharpNameCheck.FindUnknown(edit, cancellationToken) is not null ? CompletionOutcome.FilteredUnknownName
+        : CSharpReachability.CutsOff(edit, cancellationToken) ? CompletionOutcome.FilteredUnreachable
+        : null;
+
+    /// <summary>A suggestion and whether it is shown; a suggestion with another outcome is one that is held back.</summary>
+    private readonly record struct Judgement(Suggestion? Suggestion, CompletionOutcome Outcome);
 }

@@ -39,24 +39,14 @@ public sealed class CandidateFilterTests
     [Fact]
     public void Inside_a_line_only_a_finished_answer_counts()
     {
-        var cut = new Candidate("b + c", [new GeneratedPiece("b + c", 1, 0)], CandidateEnd.Complete);
+        var cut = new Candidate("b + c", [new GeneratedPiece("b + c", 1, 0)], CandidateEnd.Complete, EndsAtLineEnd: true);
+        var closed = new Candidate("b + c", [new GeneratedPiece("b + c)", 1, 0)], CandidateEnd.Complete);
 
-        FilteredText filtered = CandidateFilter.Apply(MarkedText.Cursor("x = F(|).Sum();"), cut);
+        FilteredText pastThePlace = CandidateFilter.Apply(MarkedText.Cursor("x = F(|).Sum();"), cut);
+        FilteredText fitting = CandidateFilter.Apply(MarkedText.Cursor("x = F(|).Sum();"), closed);
 
-        Assert.Equal(CompletionOutcome.GatedTextAfterCursor, filtered.Rejected);
-    }
-
-    [Theory]
-    [InlineData("int F(int x)\n{\n    return |\n}\n", "x;", false)]
-    [InlineData("int F(int x)\n{\n    |\n    return x;\n}\n", "if (x > 0) {", true)]
-    [InlineData("int F(int x)\n{\n    return |\n}\n", "x.Sum(; }", true)]
-    [InlineData("int F(int x)\n{\n    return x;|\n}\n", " else", true)]
-    public void Added_syntax_errors_are_seen(string marked, string inserted, bool expected)
-    {
-        CursorContext cursor = MarkedText.Cursor(marked);
-        var suggestion = new Suggestion(cursor.Offset, cursor.Offset, inserted, inserted, 1, 1);
-
-        Assert.Equal(expected, CSharpSyntaxCheck.Worsens(CSharpEdit.Of(cursor, suggestion, CancellationToken.None), CancellationToken.None));
+        Assert.Equal(CompletionOutcome.FilteredUnfinished, pastThePlace.Rejected);
+        Assert.Equal("b + c", fitting.Text);
     }
 
     [Theory]

@@ -63,13 +63,40 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
-    public async Task Of_an_unsure_line_the_sure_start_is_shown()
+    public async Task What_is_held_back_can_be_looked_at()
     {
-        var model = new ScriptedModel(["prices", ".Sum", "(", "maybe", ");"]) { LogProbabilities = [-0.1f, -0.1f, -4, -9, -4] };
+        var model = new ScriptedModel(ScriptedModel.Cut("prices.Sum();")) { LogProbability = -3 };
 
         CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
 
-        Assert.Equal("        return prices.Sum", Assert.Single(answer.Suggestions).Text);
+        Assert.Empty(answer.Suggestions);
+        Assert.Equal("prices.Sum();", answer.Withheld?.Inserted);
+        Assert.Equal("prices.Sum();", answer.Written);
+    }
+
+    [Fact]
+    public async Task A_models_show_filter_decides_in_place_of_its_probabilities()
+    {
+        var strict = new ScriptedModel(ScriptedModel.Cut("prices.Sum();")) { ShowFilter = Filters.Always(0.3) };
+        var unsure = new ScriptedModel(ScriptedModel.Cut("prices.Sum();")) { ShowFilter = Filters.Always(0.7), LogProbability = -3 };
+
+        CompletionAnswer hidden = await Complete(MarkedText.Request(Cart), strict);
+        CompletionAnswer shown = await Complete(MarkedText.Request(Cart), unsure);
+
+        Assert.Equal(CompletionOutcome.LowConfidence, hidden.Outcome);
+        Assert.Equal(0.3, hidden.Withheld!.Confidence, 9);
+        Assert.Equal(CompletionOutcome.Shown, shown.Outcome);
+    }
+
+    [Fact]
+    public async Task A_model_that_goes_in_circles_is_stopped_long_before_its_limit()
+    {
+        var model = new ScriptedModel([.. Enumerable.Repeat("total, ", 150)]);
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
+
+        Assert.Equal(CompletionOutcome.FilteredRepeatsPrefix, answer.Outcome);
+        Assert.InRange(answer.Tokens, 1, 16);
     }
 
     [Fact]
@@ -101,7 +128,7 @@ public sealed class CompletionPipelineTests
         CompletionAnswer answer = await Complete(
             MarkedText.Request(marked), model, CompletionSettings.Default with { TimeBudgetMilliseconds = 100 });
 
-        Assert.Equal("\n        G(1);", Assert.Single(answer.Suggestions).Inserted);
+        Assert.Equal("\n        G(1);\n    }", Assert.Single(answer.Suggestions).Inserted);
     }
 
     [Fact]

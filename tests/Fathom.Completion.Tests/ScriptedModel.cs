@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Fathom.Completion.Generation;
+using Fathom.Completion.Ranking;
 
 namespace Fathom.Completion.Tests;
 
@@ -13,6 +14,8 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
     private int _calls;
 
     public string Name => "scripted";
+
+    public ShowFilter? ShowFilter { get; init; }
 
     /// <summary>The prompts asked, in order.</summary>
     public ConcurrentQueue<CompletionPrompt> Prompts { get; } = new();

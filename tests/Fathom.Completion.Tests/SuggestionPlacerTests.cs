@@ -18,6 +18,7 @@ public sealed class SuggestionPlacerTests
     [InlineData("    Write(|);", "\"a)\", b);", "    Write(\"a)\", b);")]
     [InlineData("    int[] x = { 1, | };", "2 };", "    int[] x = { 1, 2 };")]
     [InlineData("    Run(x => {|})", "\n        Go(x);\n    });", "    Run(x => {\n        Go(x);\n    });")]
+    [InlineData("    get { return |; }", "_total; }", "    get { return _total; }")]
     [InlineData("    a = F(|).Sum();", "b", "    a = F(b).Sum();")]
     public void Suggestions_replace_the_line_from_its_first_column(string marked, string inserted, string expected)
     {

@@ -23,4 +23,11 @@ public sealed record CaseResult(
     double Confidence,
     CompletionOutcome Outcome,
     int Tokens,
-    TimeSpan Latency);
+    TimeSpan Latency)
+{
+    /// <summary>What the model wrote before the filters; null where it was not asked.</summary>
+    public string? Written { get; init; }
+
+    /// <summary>What the decision to show it was made from; empty without an answer.</summary>
+    public IReadOnlyList<double> Signals { get; init; } = [];
+}

@@ -7,8 +7,8 @@ namespace Fathom.Completion.Evaluation;
 
 /// <summary>Answers cases as the editor's requests are answered, by <see cref="CompletionPipeline"/>, and judges the answers.</summary>
 /// <remarks>
-/// A case is first asked as the editor asks while one types. What that does not show, because the model is not sure enough or because nothing is
-/// wanted at the place, is asked for once more as by a key, so that there is an answer to judge. There is no time budget, and every case has its own
+/// A case is first asked as the editor asks while one types. What is held back then because the model is not sure enough is judged all the same; where
+/// nothing is wanted at the place, the case is asked once more as by a key, so that there is an answer to judge. There is no time budget, and every case has its own
 /// memory of suggestions: the judgement depends neither on the speed of the machine nor on the order of the cases.
 /// </remarks>
 /// <param name="model">The model.</param>
@@ -27,10 +27,9 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
         var pipeline = new CompletionPipeline();
         (CompletionAnswer typed, TimeSpan latency) = await AskAsync(pipeline, one, CompletionTrigger.Automatic, cancellationToken).ConfigureAwait(false);
         CompletionAnswer judged = typed;
-        if (typed.Outcome == CompletionOutcome.LowConfidence || typed.Tokens == 0)
+        if (typed.Tokens == 0)
         {
-            (judged, TimeSpan invoked) = await AskAsync(pipeline, one, CompletionTrigger.Invoked, cancellationToken).ConfigureAwait(false);
-            latency = typed.Tokens == 0 ? invoked : latency;
+            (judged, latency) = await AskAsync(pipeline, one, CompletionTrigger.Invoked, cancellationToken).ConfigureAwait(false);
         }
 
         return Judge(one, typed, judged, latency, cancellationToken);
@@ -52,12 +51,11 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
     private static CaseResult Judge(
         EvaluationCase one, CompletionAnswer typed, CompletionAnswer judged, TimeSpan latency, CancellationToken cancellationToken)
     {
-        if (judged.Suggestions.Count == 0)
+        if ((judged.Suggestions.Count > 0 ? judged.Suggestions[0] : judged.Withheld) is not { } suggestion)
         {
-            return new CaseResult(one, null, false, 0, false, null, false, 0, typed.Outcome, judged.Tokens, latency);
+            return new CaseResult(one, null, false, 0, false, null, false, 0, typed.Outcome, judged.Tokens, latency) { Written = judged.Written };
         }
 
-        Suggestion suggestion = judged.Suggestions[0];
         LanguageFamily family = Languages.FamilyOf(DocumentOf(one));
         string answer = CaseAnswer.Of(one, suggestion);
         string actual = CaseAnswer.Compared(one.Kind, answer);
@@ -73,7 +71,11 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
             suggestion.Confidence,
             typed.Outcome,
             judged.Tokens,
-            latency);
+            latency)
+        {
+            Written = judged.Written,
+            Signals = suggestion.Signals,
+        };
     }
 
     private static bool Parses(EvaluationCase one, Suggestion suggestion, CancellationToken cancellationToken) =>

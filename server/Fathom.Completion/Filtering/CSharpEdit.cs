@@ -15,7 +15,12 @@ internal sealed record CSharpEdit(SyntaxTree Before, SyntaxTree After, TextSpan 
     public static CSharpEdit Of(CursorContext cursor, Suggestion suggestion, CancellationToken cancellationToken)
     {
         SourceText text = SourceText.From(cursor.Document.Text);
-        SyntaxTree before = CSharpSyntaxTree.ParseText(text, cancellationToken: cancellationToken);
+        return Of(cursor, CSharpSyntaxTree.ParseText(text, cancellationToken: cancellationToken), text, suggestion);
+    }
+
+    /// <summary>As above, where the document has been parsed already.</summary>
+    public static CSharpEdit Of(CursorContext cursor, SyntaxTree before, SourceText text, Suggestion suggestion)
+    {
         var replaced = TextSpan.FromBounds(suggestion.ReplaceStart, suggestion.ReplaceEnd);
         SyntaxTree after = before.WithChangedText(text.WithChanges(new TextChange(replaced, suggestion.Text)));
         return new CSharpEdit(before, after, TextSpan.FromBounds(cursor.Offset, suggestion.ReplaceStart + suggestion.Text.Length));

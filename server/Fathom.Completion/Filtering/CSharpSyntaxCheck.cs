@@ -1,27 +1,85 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Completion.Filtering;
 
-/// <summary>Compares the syntax errors of a document before and after a suggestion is inserted.</summary>
+/// <summary>Judges the syntax of a document that holds a suggestion.</summary>
+/// <remarks>
+/// What is unfinished at the cursor has errors before the suggestion, and a good suggestion takes them away. So it is not enough that none are
+/// added: of the errors that were there, only those may stay that have nothing to do with the cursor's place.
+/// </remarks>
 internal static class CSharpSyntaxCheck
 {
+    private const string ClosingBraceExpected = "CS1513";
+    private const string EndOfFileExpected = "CS1022";
+
     /// <summary>
-    /// True when inserting the suggestion leaves the document with more syntax errors than it has now, or with an error before the suggestion's
-    /// end: what comes after its end the user may still type, what lies inside it is the model's fault.
+    /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
+    /// the cursor's statement, behind the end of the member around it, or a block that an earlier line opens and that nothing closes yet.
     /// </summary>
-    public static bool Worsens(CSharpEdit edit, CancellationToken cancellationToken)
+    public static bool IsSound(CSharpEdit edit, CancellationToken cancellationToken)
     {
-        int errors = 0;
-        foreach (Diagnostic error in Errors(edit.After, cancellationToken))
+        Diagnostic[] errors = [.. Errors(edit.After, cancellationToken)];
+        if (errors.Length == 0)
         {
-            errors++;
-            if (error.Location.SourceSpan.Start > edit.Inserted.Start && error.Location.SourceSpan.End < edit.Inserted.End)
-            {
-                return true;
-            }
+            return true;
         }
 
-        return errors > Errors(edit.Before, cancellationToken).Count();
+        SyntaxNode root = edit.After.GetRoot(cancellationToken);
+        TextSpan written = WrittenAround(root, edit.Inserted);
+        bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
+        Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
+        int moved = edit.After.Length - edit.Before.Length;
+        return errors.All(error => error.Id switch
+        {
+            EndOfFileExpected => false,
+            ClosingBraceExpected => !leavesOpen && before.Any(old => old.Id == ClosingBraceExpected),
+            _ => !error.Location.SourceSpan.IntersectsWith(written) && before.Any(old => IsSame(old, error, edit.Inserted, moved)),
+        });
+    }
+
+    private static bool IsSame(Diagnostic old, Diagnostic error, TextSpan inserted, int moved)
+    {
+        int start = error.Location.SourceSpan.Start;
+        return old.Id == error.Id && old.Location.SourceSpan.Start == (start > inserted.End ? start - moved : start);
+    }
+
+    /// <summary>From the start of the cursor's statement, or of the member's head, to the end of the member.</summary>
+    private static TextSpan WrittenAround(SyntaxNode root, TextSpan inserted)
+    {
+        SyntaxNode[] around = [.. root.FindToken(Math.Min(inserted.Start, root.FullSpan.End)).Parent?.AncestorsAndSelf() ?? []];
+        SyntaxNode? written = around.FirstOrDefault(node => node is StatementSyntax and not BlockSyntax || IsMember(node));
+        SyntaxNode? member = around.FirstOrDefault(IsMember);
+        return TextSpan.FromBounds(
+            Math.Min(inserted.Start, written?.SpanStart ?? inserted.Start),
+            Math.Max(inserted.End, member?.Span.End ?? inserted.End));
+    }
+
+    private static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax and not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);
+
+    private static TextSpan LineToEnd(CSharpEdit edit, CancellationToken cancellationToken)
+    {
+        SourceText text = edit.After.GetText(cancellationToken);
+        return TextSpan.FromBounds(text.Lines.GetLineFromPosition(edit.Inserted.Start).Start, edit.Inserted.End);
+    }
+
+    /// <summary>True when a piece of the document opens more braces than it closes.</summary>
+    private static bool LeavesOpen(SyntaxNode root, TextSpan span)
+    {
+        int depth = 0;
+        foreach (SyntaxToken token in root.DescendantTokens(span, descendIntoTrivia: true).Where(token => span.Contains(token.Span)))
+        {
+            depth = token.Kind() switch
+            {
+                SyntaxKind.OpenBraceToken => depth + 1,
+                SyntaxKind.CloseBraceToken when !token.IsMissing => Math.Max(0, depth - 1),
+                _ => depth,
+            };
+        }
+
+        return depth > 0;
     }
 
     private static IEnumerable<Diagnostic> Errors(SyntaxTree tree, CancellationToken cancellationToken) =>

@@ -8,15 +8,15 @@ internal static class CandidateFilter
 {
     public static FilteredText Apply(CursorContext cursor, Candidate candidate)
     {
-        string text = candidate.Text;
-        if (!cursor.RestIsClosers && candidate.End != CandidateEnd.ModelEnded)
+        if (candidate.End == CandidateEnd.Circle)
         {
-            // Inside a line only a model that came to its end has filled the hole; or one that wrote the rest of the line again.
-            string withoutRest = SuffixOverlap.TrimLine(text, cursor.RestOfLine);
-            if (withoutRest.Length == text.Length)
-            {
-                return new FilteredText("", CompletionOutcome.GatedTextAfterCursor);
-            }
+            return new FilteredText("", CompletionOutcome.FilteredRepeatsPrefix);
+        }
+
+        string text = candidate.Text;
+        if (!cursor.RestIsClosers && !FillsHole(cursor, candidate))
+        {
+            return new FilteredText("", CompletionOutcome.FilteredUnfinished);
         }
 
         text = BlankLines.Tidy(cursor.AtIndentation ? BlankLines.Fold(text, cursor.LinePrefix) : text);
@@ -32,7 +32,7 @@ internal static class CandidateFilter
             return new FilteredText("", CompletionOutcome.FilteredRepeatsSuffix);
         }
 
-        if (InnerRepetition.IsFound(kept) || PrefixRepetition.IsFound(kept, cursor.LinePrefix, cursor.Before[..cursor.LineStart]))
+        if (PrefixRepetition.IsCircle(kept) || PrefixRepetition.IsFound(kept, cursor.LinePrefix, cursor.Before[..cursor.LineStart]))
         {
             return new FilteredText("", CompletionOutcome.FilteredRepeatsPrefix);
         }
@@ -44,6 +44,14 @@ internal static class CandidateFilter
 
         return kept.Length == 0 ? new FilteredText("", CompletionOutcome.FilteredUnbalanced) : new FilteredText(kept, null);
     }
+
+    /// <summary>Inside a line the text has to come to its end there, or to write the rest of the line again; one that goes to the next line misses the place.</summary>
+    private static bool FillsHole(CursorContext cursor, Candidate candidate) => candidate.End switch
+    {
+        CandidateEnd.ModelEnded => true,
+        CandidateEnd.Complete when !candidate.EndsAtLineEnd => true,
+        _ => SuffixOverlap.TrimLine(candidate.Text, cursor.RestOfLine).Length < candidate.Text.Length,
+    };
 
     private static CompletionOutcome EmptyOutcome(Candidate candidate) => candidate.End switch
     {

@@ -27,6 +27,10 @@ internal static class PrefixRepetition
         return Repeats(lines);
     }
 
+    /// <summary>True when a text goes in circles by itself, within a line or line by line.</summary>
+    public static bool IsCircle(string text) =>
+        InnerRepetition.IsFound(text) || Repeats(text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
     private static bool Repeats(ReadOnlySpan<string> lines)
     {
         for (int i = 2; i < lines.Length; i++)

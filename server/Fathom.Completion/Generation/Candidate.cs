@@ -12,6 +12,9 @@ internal enum CandidateEnd
     /// <summary>A limit of tokens or lines was reached first.</summary>
     Limit,
 
+    /// <summary>The model writes the same again and again; nothing else would come.</summary>
+    Circle,
+
     /// <summary>The time budget ended first.</summary>
     TimedOut,
 }
@@ -20,7 +23,8 @@ internal enum CandidateEnd
 /// <param name="Text">The text, cut where the stop rule says.</param>
 /// <param name="Pieces">The pieces it came in, in order; together they may be longer than <paramref name="Text"/>.</param>
 /// <param name="End">Why it ends there.</param>
-internal sealed record Candidate(string Text, IReadOnlyList<GeneratedPiece> Pieces, CandidateEnd End)
+/// <param name="EndsAtLineEnd">True when the model went on with another line.</param>
+internal sealed record Candidate(string Text, IReadOnlyList<GeneratedPiece> Pieces, CandidateEnd End, bool EndsAtLineEnd = false)
 {
     /// <summary>Tokens the model spent on it.</summary>
     public int Tokens { get; } = Pieces.Sum(piece => piece.Tokens);

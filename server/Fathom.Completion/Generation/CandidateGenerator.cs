@@ -1,4 +1,5 @@
 using System.Text;
+using Fathom.Completion.Filtering;
 using Fathom.Completion.Stopping;
 
 namespace Fathom.Completion.Generation;
@@ -6,6 +7,8 @@ namespace Fathom.Completion.Generation;
 /// <summary>Lets a model write until the stop rule, a limit or the time budget ends it.</summary>
 internal static class CandidateGenerator
 {
+    private const int TokensBetweenLooks = 8;
+
     /// <summary>Generates one candidate.</summary>
     /// <param name="model">The model.</param>
     /// <param name="prompt">What it continues.</param>
@@ -37,7 +40,13 @@ internal static class CandidateGenerator
                 if (stop.FindEnd(written, piece.IsEnd) is int end)
                 {
                     bool modelEnded = piece.IsEnd && end == written.Length;
-                    return new Candidate(written[..end], pieces, modelEnded ? CandidateEnd.ModelEnded : CandidateEnd.Complete);
+                    bool isLineEnd = end < written.Length && written[end] == '\n';
+                    return new Candidate(written[..end], pieces, modelEnded ? CandidateEnd.ModelEnded : CandidateEnd.Complete, isLineEnd);
+                }
+
+                if (pieces.Count % TokensBetweenLooks == 0 && PrefixRepetition.IsCircle(written))
+                {
+                    return new Candidate(written, pieces, CandidateEnd.Circle);
                 }
 
                 if (written.AsSpan().TrimEnd().Count('\n') >= maximumLines)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Fathom.Completion.Ranking;
 using Fathom.Inference;
 using Fathom.Inference.Generation;
 using Fathom.Inference.Sampling;
@@ -39,6 +40,9 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public ShowFilter? ShowFilter { get; init; }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
@@ -117,7 +121,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         };
         foreach (GeneratedToken token in _generator.Generate(request, cancellationToken))
         {
-            pieces.TryWrite(new GeneratedPiece(token.Text, Tokens: 1, token.LogProbability, IsEnd: token.End == GenerationEnd.Model));
+            pieces.TryWrite(new GeneratedPiece(token.Text, Tokens: 1, token.LogProbability, IsEnd: token.End == GenerationEnd.Model, token.Entropy));
         }
     }
 }

@@ -12,4 +12,5 @@ public sealed record GenerationOptions(int MaximumTokens, float Temperature = 0,
 /// <param name="Tokens">How many tokens it stands for.</param>
 /// <param name="LogProbability">Sum of the natural log-probabilities of those tokens; ≤ 0.</param>
 /// <param name="IsEnd">True for the last piece when the model itself ended its answer (its text is empty).</param>
-public sealed record GeneratedPiece(string Text, int Tokens, float LogProbability, bool IsEnd = false);
+/// <param name="Entropy">Entropy in nats of the distribution the (last) token was chosen from; 0 where the model does not say.</param>
+public sealed record GeneratedPiece(string Text, int Tokens, float LogProbability, bool IsEnd = false, float Entropy = 0);

@@ -1,3 +1,5 @@
+using Fathom.Completion.Ranking;
+
 namespace Fathom.Completion.Generation;
 
 /// <summary>A model that continues code at a cursor: the embedded one, or one served elsewhere.</summary>
@@ -6,6 +8,9 @@ public interface ICompletionModel
 {
     /// <summary>A short name for people, for example <c>fathom-nano int8</c>.</summary>
     string Name { get; }
+
+    /// <summary>What tells which of the model's suggestions are worth showing; null where none was trained, so that a rule of thumb decides.</summary>
+    ShowFilter? ShowFilter => null;
 
     /// <summary>
     /// Streams the continuation of <paramref name="prompt"/>. The text of all pieces, concatenated, begins exactly at the cursor

@@ -77,8 +77,8 @@ internal static class ClosingRun
         return (matched, firstMatch);
     }
 
-    /// <summary>Brackets close where nothing is open; <c>;</c> and <c>,</c> count only at the end, since they also separate.</summary>
-    private static bool IsCloser(char c, ReadOnlySpan<char> after) => c is ')' or ']' or '}' || (c is ';' or ',' && after.IsWhiteSpace());
+    /// <summary>Brackets close where nothing is open; <c>;</c> and <c>,</c> count only before closers and the end, since they also separate.</summary>
+    private static bool IsCloser(char c, ReadOnlySpan<char> after) => c is ')' or ']' or '}' || (c is ';' or ',' && after.IndexOfAnyExcept(")]}>\"';, \t") < 0);
 
     private static void Take(ReadOnlySpan<char> run, ref int matched, ref int firstMatch, int at)
     {

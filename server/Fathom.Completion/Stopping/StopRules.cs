@@ -8,6 +8,11 @@ internal static class StopRules
 {
     public static IStopRule For(CursorContext cursor, CompletionSettings settings, CancellationToken cancellationToken)
     {
+        if (!cursor.RestIsClosers && cursor.Family is LanguageFamily.CSharp or LanguageFamily.Brackets)
+        {
+            return HoleStop.Instance;
+        }
+
         if (!settings.MultiLine || !cursor.RestIsClosers)
         {
             return LineStop.Instance;

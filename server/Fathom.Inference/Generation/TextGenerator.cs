@@ -47,7 +47,7 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
         {
             if (_controls.Contains(token.Id))
             {
-                yield return new GeneratedToken(stop.Flush(), token.LogProbability, GenerationEnd.Model);
+                yield return new GeneratedToken(stop.Flush(), token.LogProbability, GenerationEnd.Model, token.Entropy);
                 yield break;
             }
 
@@ -61,7 +61,7 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
                 GenerationEnd end = stop.HasStopped ? GenerationEnd.StopString
                     : given == request.MaximumTokens || sequence.Sequence.Length == model.Configuration.MaxPositions ? GenerationEnd.Limit
                     : GenerationEnd.None;
-                yield return new GeneratedToken(end == GenerationEnd.Limit ? text + stop.Flush() : text, healed, end);
+                yield return new GeneratedToken(end == GenerationEnd.Limit ? text + stop.Flush() : text, healed, end, token.Entropy);
                 if (end != GenerationEnd.None)
                 {
                     yield break;

@@ -5,8 +5,10 @@ namespace Fathom.Inference.Sampling;
 /// <summary>Chooses tokens from logits, one stream's draws in order. Not safe for use from several threads.</summary>
 public sealed class Sampler(SamplingOptions options)
 {
+    private const float LeastDifference = -100;
     private readonly Random _random = new(options.Seed);
     private float[] _weights = [];
+    private float[] _differences = [];
     private int[] _order = [];
     private float[] _allowedLogits = [];
 
@@ -15,7 +17,7 @@ public sealed class Sampler(SamplingOptions options)
     public SampledToken Sample(ReadOnlySpan<float> logits)
     {
         int index = options.Temperature == 0 ? TensorPrimitives.IndexOfMax(logits) : Draw(logits);
-        return new SampledToken(index, LogProbability(logits, index));
+        return Describe(logits, index);
     }
 
     /// <summary>
@@ -35,15 +37,22 @@ public sealed class Sampler(SamplingOptions options)
         return chosen with { Id = allowed[chosen.Id] };
     }
 
-    // log softmax(x)[i] = x[i] − max − log Σ exp(x − max)
-    private float LogProbability(ReadOnlySpan<float> logits, int index)
+    // With d = x − max and Z = Σ exp(d): log softmax(x)[i] = d[i] − log Z, and the entropy is log Z − Σ d exp(d) / Z.
+    private SampledToken Describe(ReadOnlySpan<float> logits, int index)
     {
         float largest = FiniteMaximum(logits);
         Reserve(ref _weights, logits.Length);
         Span<float> weights = _weights.AsSpan(0, logits.Length);
-        TensorPrimitives.Subtract(logits, largest, weights);
-        TensorPrimitives.Exp<float>(weights, weights);
-        return logits[index] - largest - MathF.Log(TensorPrimitives.Sum<float>(weights));
+        Reserve(ref _differences, logits.Length);
+        Span<float> differences = _differences.AsSpan(0, logits.Length);
+        TensorPrimitives.Subtract(logits, largest, differences);
+
+        // A token that is ruled out (−∞) has no part in the entropy; the product below would make it a NaN.
+        TensorPrimitives.Max(differences, LeastDifference, differences);
+        TensorPrimitives.Exp<float>(differences, weights);
+        float sum = TensorPrimitives.Sum<float>(weights);
+        float logSum = MathF.Log(sum);
+        return new SampledToken(index, logits[index] - largest - logSum, Math.Max(0, logSum - (TensorPrimitives.Dot<float>(differences, weights) / sum)));
     }
 
     private int Draw(ReadOnlySpan<float> logits)

@@ -23,18 +23,20 @@ internal static class EvalCommand
                 result.AddError("--context-tokens has to be 0 or more.");
             }
         });
+        var predictions = new Option<string?>("--predictions") { Description = "Write what the model answered, case by case, one JSON object a line.", HelpName = "FILE" };
         var model = new ModelOptions();
-        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, contextTokens };
+        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, predictions, contextTokens };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(cases),
             result.GetValue(json),
+            result.GetValue(predictions),
             model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, bool json, ModelChoice choice, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string file, bool json, string? predictions, ModelChoice choice, CancellationToken cancellationToken)
     {
         IReadOnlyList<EvaluationCase> cases = CaseFile.Read(file);
         Task warm = Task.Run(CompletionWarmUp.Run, cancellationToken);
@@ -42,7 +44,12 @@ internal static class EvalCommand
         await EmbeddedModel.WarmUpAsync(model);
         await warm;
         CompletionSettings settings = CompletionSettings.Default;
-        IReadOnlyList<CaseResult> results = await EvaluateAsync(new Evaluator(model, settings, TimeProvider.System), cases, cancellationToken);
+        IReadOnlyList<CaseResult> results = await EvaluationProgress.RunAsync(new Evaluator(model, settings, TimeProvider.System), cases, cancellationToken);
+        if (predictions is not null)
+        {
+            PredictionFile.Write(predictions, results);
+        }
+
         EvaluationReport report = EvaluationReport.Of(model.Name, settings.Confidence, results);
         if (json)
         {
@@ -54,38 +61,5 @@ internal static class EvalCommand
         }
 
         return 0;
-    }
-
-    /// <summary>Progress goes to standard error, and only to a terminal: standard output holds the report alone.</summary>
-    private static async Task<IReadOnlyList<CaseResult>> EvaluateAsync(
-        Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, CancellationToken cancellationToken)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            return await EvaluateAsync(evaluator, cases, static () => { }, cancellationToken);
-        }
-
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(async progress =>
-            {
-                ProgressTask bar = progress.AddTask("cases", maxValue: cases.Count);
-                return await EvaluateAsync(evaluator, cases, () => bar.Increment(1), cancellationToken);
-            });
-    }
-
-    private static async Task<IReadOnlyList<CaseResult>> EvaluateAsync(
-        Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, Action advance, CancellationToken cancellationToken)
-    {
-        var results = new List<CaseResult>(cases.Count);
-        foreach (EvaluationCase one in cases)
-        {
-            results.Add(await evaluator.RunAsync(one, cancellationToken));
-            advance();
-        }
-
-        return results;
     }
 }

@@ -17,6 +17,7 @@ internal static class FathomCommand
             ModelCommand.Create(),
             CasesCommand.Create(),
             EvalCommand.Create(),
+            CalibrateCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try

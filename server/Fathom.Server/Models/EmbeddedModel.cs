@@ -1,4 +1,5 @@
 using Fathom.Completion.Generation;
+using Fathom.Completion.Ranking;
 using Fathom.Inference;
 using Fathom.Inference.Execution;
 using Fathom.Inference.Tokenization;
@@ -31,7 +32,10 @@ internal static class EmbeddedModel
         LanguageModel model = LanguageModel.Load(folder, OptionsOf(choice));
         try
         {
-            return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult(), options: new EmbeddedPromptOptions { ContextTokens = choice.ContextTokens });
+            return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult(), options: new EmbeddedPromptOptions { ContextTokens = choice.ContextTokens })
+            {
+                ShowFilter = ShowFilterFile.ReadBeside(folder),
+            };
         }
         catch
         {

@@ -69,7 +69,9 @@ public sealed class EvaluatorTests
     [Fact]
     public async Task An_answer_that_leaves_a_syntax_error_does_not_parse()
     {
-        CaseResult result = await RunAsync(Cases.Of(CaseKind.RestOfLine, Cart), ScriptedModel.Saying("prices.Sum()"));
+        EvaluationCase open = Cases.Of(CaseKind.RestOfLine, "class Cart\n{\n    int Total(int[] prices)\n    {\n        return «prices.Sum();\n    }\n}»\n");
+
+        CaseResult result = await RunAsync(open, ScriptedModel.Saying("prices.Sum();\n"));
 
         Assert.False(result.Parses);
     }

@@ -22,6 +22,20 @@ public sealed class SamplerTests
     });
 
     [Fact]
+    public void The_entropy_is_that_of_the_softmax() => AnyLogits.Sample(logits =>
+    {
+        SampledToken token = new Sampler(SamplingOptions.Greedy).Sample(logits);
+
+        double sum = logits.Sum(logit => Math.Exp(logit));
+        double expected = -logits.Sum(logit => Math.Exp(logit) / sum * Math.Log(Math.Exp(logit) / sum));
+        Assert.Equal(expected, token.Entropy, 1e-4);
+    });
+
+    [Fact]
+    public void A_token_that_is_ruled_out_has_no_part_in_the_entropy() =>
+        Assert.Equal(Math.Log(2), new Sampler(SamplingOptions.Greedy).Sample([1, float.NegativeInfinity, 1]).Entropy, 1e-6);
+
+    [Fact]
     public void Among_allowed_tokens_the_probability_is_the_share_among_them()
     {
         SampledToken token = new Sampler(SamplingOptions.Greedy).Sample(Logits, [3, 0]);

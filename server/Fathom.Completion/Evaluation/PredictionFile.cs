@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fathom.Completion.Prompting;
+using Fathom.Completion.Ranking;
+
+namespace Fathom.Completion.Evaluation;
+
+/// <summary>Files that tell case by case what a model answered: one JSON object a line (JSONL).</summary>
+public static class PredictionFile
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// Writes results, replacing the file: <c>id</c>, <c>kind</c>, <c>expected</c>, <c>written</c> (before the filters), <c>answer</c>, <c>outcome</c>,
+    /// <c>exact</c>, <c>edit_similarity</c>, <c>parses</c>, <c>shown</c>, <c>confidence</c>, <c>tokens</c> and <c>signals</c>. Absent values are null.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string file, IEnumerable<CaseResult> results)
+    {
+        using FileStream stream = File.Create(file);
+        foreach (CaseResult result in results)
+        {
+            using (var writer = new Utf8JsonWriter(stream, WriterOptions))
+            {
+                Write(writer, result);
+            }
+
+            stream.WriteByte((byte)'\n');
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, CaseResult result)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", result.Case.Id);
+        writer.WriteString("kind", CaseKinds.NameOf(result.Case.Kind));
+        writer.WriteString("expected", PromptText.Normalize(result.Case.Expected));
+        writer.WriteString("written", result.Written);
+        writer.WriteString("answer", result.Answer);
+        writer.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Outcome.ToString()));
+        writer.WriteBoolean("exact", result.ExactMatch);
+        writer.WriteNumber("edit_similarity", Math.Round(result.EditSimilarity, 4));
+        WriteParses(writer, result.Parses);
+        writer.WriteBoolean("shown", result.Shown);
+        writer.WriteNumber("confidence", Math.Round(result.Confidence, 4));
+        writer.WriteNumber("tokens", result.Tokens);
+        writer.WriteStartObject("signals");
+        foreach ((string name, double signal) in SuggestionSignals.Names.Zip(result.Signals))
+        {
+            writer.WriteNumber(name, Math.Round(signal, 5));
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteParses(Utf8JsonWriter writer, bool? parses)
+    {
+        if (parses is { } known)
+        {
+            writer.WriteBoolean("parses", known);
+        }
+        else
+        {
+            writer.WriteNull("parses");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Fathom.Completion.Cursor;
+using Fathom.Completion.Placement;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Completion.Filtering;
+
+/// <summary>Makes a suggestion that leaves syntax errors into one that leaves none: it is closed, or cut at the end of a statement.</summary>
+internal static class CSharpRepair
+{
+    // Each attempt is a parse of what changed, a millisecond or less; text that needs more than these is not worth showing.
+    private const int MostCuts = 4;
+
+    /// <summary>The text itself where it is sound, else the first form of it that is; null when there is none.</summary>
+    public static RepairedText? Find(CursorContext cursor, string text, CancellationToken cancellationToken)
+    {
+        SourceText source = SourceText.From(cursor.Document.Text);
+        SyntaxTree before = CSharpSyntaxTree.ParseText(source, cancellationToken: cancellationToken);
+        CSharpEdit edit = Edit(text);
+        if (CSharpSyntaxCheck.IsSound(edit, cancellationToken))
+        {
+            return new RepairedText(text, edit, false);
+        }
+
+        foreach (string form in Closed(cursor, text).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
+        {
+            CSharpEdit attempt = Edit(form);
+            if (CSharpSyntaxCheck.IsSound(attempt, cancellationToken))
+            {
+                return new RepairedText(form, attempt, true);
+            }
+        }
+
+        return null;
+
+        CSharpEdit Edit(string inserted) => CSharpEdit.Of(cursor, before, source, SuggestionPlacer.Place(cursor, inserted, 0, 0));
+    }
+
+    /// <summary>The text with what it leaves open closed: parentheses and a semicolon on its line, a block on a line of its own.</summary>
+    private static IEnumerable<string> Closed(CursorContext cursor, string text)
+    {
+        if (!cursor.RestIsClosers || text is [.., '(' or '[' or '{'])
+        {
+            yield break;
+        }
+
+        string closers = MissingClosers(cursor.LinePrefix + text);
+        if (closers == "}" && text.Contains('\n'))
+        {
+            yield return $"{text}\n{cursor.Indentation}}}";
+        }
+        else if (!closers.Contains('}') && !text.Contains('\n'))
+        {
+            yield return text.TrimEnd(';') + closers + ";";
+            yield return text + closers;
+        }
+    }
+
+    private static string MissingClosers(string line)
+    {
+        var open = new Stack<char>();
+        foreach (Bracket bracket in BracketScan.Read(line))
+        {
+            if (bracket.Kind == BracketKind.Open)
+            {
+                open.Push(bracket.Character switch { '(' => ')', '[' => ']', _ => '}' });
+            }
+            else if (bracket.Kind == BracketKind.Close && open.TryPeek(out char closer) && closer == bracket.Character)
+            {
+                open.Pop();
+            }
+        }
+
+        return string.Concat(open);
+    }
+
+    private static IEnumerable<string> CutAtLines(string text)
+    {
+        int cuts = 0;
+        for (int end = text.LastIndexOf('\n'); end > 0 && cuts < MostCuts; end = text.LastIndexOf('\n', end - 1))
+        {
+            string start = text[..end].TrimEnd();
+            if (start is [.., ';' or '}'])
+            {
+                cuts++;
+                yield return start;
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Fathom.Completion.Filtering;
+
+namespace Fathom.Completion.Tests;
+
+public sealed class CSharpRepairTests
+{
+    [Theory]
+    [InlineData("class A\n{\n    int F(int x)\n    {\n        return |\n    }\n}\n", "x;")]
+    [InlineData("class A\n{\n    int F(int x)\n    {\n        x = ;\n        return |\n    }\n}\n", "x;")]
+    [InlineData("class A\n{\n    void F(int x)\n    {\n        F(|)\n    }\n}\n", "1);")]
+    [InlineData("class A\n{\n    void F(int x)\n    {\n        F(|\n", "1);")]
+    public void What_parses_stays(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
+
+    [Theory]
+    [InlineData("F(|\n", "1", "1);")]
+    [InlineData("F(|\n", "x[1", "x[1]);")]
+    [InlineData("while (x > 0) {|\n", "\n            F(1);", "\n            F(1);\n        }")]
+    [InlineData("int y = |\n", "x", "x;")]
+    [InlineData("|\n", "F(1);\n        if (x == 2)\n        {\n            F(", "F(1);")]
+    public void What_the_line_leaves_open_is_closed_and_what_is_unfinished_is_cut(string statement, string inserted, string expected) =>
+        Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
+    [Theory]
+    [InlineData("return |\n", "x.Sum(; }")]
+    [InlineData("return x;|\n", " else")]
+    [InlineData("|\n        return;\n", "if (x > 0) {")]
+    [InlineData("if (x > 0|\n            F(1); }\n", ")")]
+    public void An_error_that_stays_open_is_not_shown(string statement, string inserted) =>
+        Assert.Null(Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
+    [Fact]
+    public void Errors_in_other_members_are_not_the_suggestions_fault()
+    {
+        const string marked = "class A\n{\n    int x = ;\n\n    int F(int x)\n    {\n        return |\n    }\n\n    int y = ;\n}\n";
+
+        Assert.Equal("x;", Repair(marked, "x;"));
+    }
+
+    private static string? Repair(string marked, string inserted) =>
+        CSharpRepair.Find(MarkedText.Cursor(marked), inserted, CancellationToken.None)?.Text;
+}

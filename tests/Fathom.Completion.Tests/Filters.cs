@@ -1,0 +1,18 @@
+using Fathom.Completion.Ranking;
+
+namespace Fathom.Completion.Tests;
+
+/// <summary>Show filters made by hand.</summary>
+internal static class Filters
+{
+    public static IReadOnlyDictionary<ConfidenceLevel, double> Thresholds { get; } = new Dictionary<ConfidenceLevel, double>
+    {
+        [ConfidenceLevel.Eager] = 0.25,
+        [ConfidenceLevel.Balanced] = 0.5,
+        [ConfidenceLevel.Quiet] = 0.75,
+    };
+
+    /// <summary>A filter that gives every suggestion the same probability.</summary>
+    public static ShowFilter Always(double probability) =>
+        new(new double[SuggestionSignals.Names.Count], Math.Log(probability / (1 - probability)), Thresholds);
+}
