@@ -80,7 +80,7 @@ internal static class SignatureText
     private static string Between(SyntaxNode node, int start, int end)
     {
         var text = new StringBuilder();
-        int written = -1;
+        SyntaxToken before = default;
         foreach (SyntaxToken token in node.DescendantTokens())
         {
             if (token.SpanStart < start || token.Span.Length == 0)
@@ -93,13 +93,14 @@ internal static class SignatureText
                 break;
             }
 
-            if (written >= 0 && token.SpanStart > written)
+            // A list that begins on a line of its own goes on behind its bracket.
+            if (text.Length > 0 && token.SpanStart > before.Span.End && !before.IsKind(SyntaxKind.OpenParenToken))
             {
                 text.Append(' ');
             }
 
             text.Append(token.Text);
-            written = token.Span.End;
+            before = token;
         }
 
         return text.ToString();
