@@ -17,7 +17,6 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     private readonly LanguageModel _model;
     private readonly TextGenerator _generator;
     private readonly EmbeddedPromptBuilder _prompts;
-    private readonly Tokenizer _tokenizer;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <param name="model">The model; disposed of with this object.</param>
@@ -34,22 +33,17 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         }
 
         _model = model;
-        _tokenizer = tokenizer;
         _generator = new TextGenerator(model, tokenizer);
         _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
+        Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds);
         Name = name ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Folder))} {model.Weights}";
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The tokens of a text. Safe to call while the model generates.</summary>
-    public int CountTokens(string text)
-    {
-        List<int> ids = [];
-        _tokenizer.Encode(text, ids);
-        return ids.Count;
-    }
+    /// <summary>What stands in the repository and in the document, which has a say in every token.</summary>
+    public RepositoryCache Cache { get; }
 
     /// <inheritdoc/>
     public ShowFilter? ShowFilter { get; init; }
@@ -128,6 +122,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
             Prompt = _prompts.Build(prompt),
             MaximumTokens = options.MaximumTokens,
             Sampling = new SamplingOptions { Temperature = options.Temperature, TopP = options.TopP, Seed = options.Seed },
+            Priors = Cache.IsEnabled ? [Cache.PriorOf(prompt)] : [],
         };
         foreach (GeneratedToken token in _generator.Generate(request, cancellationToken))
         {

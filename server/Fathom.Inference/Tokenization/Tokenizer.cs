@@ -16,6 +16,7 @@ public sealed class Tokenizer
     private readonly byte[][] _bytes;
     private readonly Dictionary<string, int> _controls;
     private readonly Lazy<Regex> _controlPattern;
+    private readonly Lazy<PreTokenizer> _compiledPreTokenizer;
 
     private Tokenizer(TokenizerDefinition definition, BpeTokenizer merges, byte[][] bytes)
     {
@@ -27,6 +28,7 @@ public sealed class Tokenizer
         _controlPattern = new Lazy<Regex>(() => new Regex(
             string.Join('|', _controls.Keys.OrderByDescending(content => content.Length).Select(Regex.Escape)),
             RegexOptions.CultureInvariant));
+        _compiledPreTokenizer = new Lazy<PreTokenizer>(() => new PreTokenizer([.. definition.Splits.Select(step => step.Compiled())]));
         Spellings = new Lazy<TokenSpellings>(() => new TokenSpellings(_bytes, _controls.Values));
     }
 
@@ -38,6 +40,9 @@ public sealed class Tokenizer
 
     /// <summary>The tokens of text by their bytes, made on first use.</summary>
     internal Lazy<TokenSpellings> Spellings { get; }
+
+    /// <summary>Cuts as the tokenizer does, with compiled patterns: slow to make, fast to use; made on first use.</summary>
+    internal PreTokenizer CompiledPreTokenizer => _compiledPreTokenizer.Value;
 
     /// <summary>Reads the tokenizer.json at <paramref name="path"/>.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -171,7 +176,8 @@ public sealed class Tokenizer
         return Encoding.UTF8.GetString(bytes);
     }
 
-    private static ReadOnlySpan<char> WellFormed(ReadOnlySpan<char> text)
+    /// <summary>The text with U+FFFD in place of lone surrogates.</summary>
+    internal static ReadOnlySpan<char> WellFormed(ReadOnlySpan<char> text)
     {
         if (text.IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
         {
@@ -187,6 +193,7 @@ public sealed class Tokenizer
         return builder.ToString();
     }
 
-    private void AddPiece(ReadOnlySpan<char> piece, List<int> ids) =>
+    /// <summary>Appends the ids of one piece of the pre-tokenizer.</summary>
+    internal void AddPiece(ReadOnlySpan<char> piece, List<int> ids) =>
         ids.AddRange(_merges.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false));
 }

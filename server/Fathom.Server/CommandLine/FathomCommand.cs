@@ -18,8 +18,6 @@ internal static class FathomCommand
             CasesCommand.Create(),
             EvalCommand.Create(),
             CalibrateCommand.Create(),
-            IndexCommand.Create(),
-            ContextCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try

@@ -1,0 +1,60 @@
+namespace Fathom.Inference.TokenCache;
+
+/// <summary>Asks all scopes of a document what followed a context. To be reused from token to token; not safe for use from several threads.</summary>
+internal sealed class CacheLookup(DocumentTokens document)
+{
+    private readonly Continuations[] _scopes = [new(), new(), new()];
+
+    /// <summary>What followed the end of <paramref name="context"/>, in the order of <see cref="CacheScope"/>; stands until the next call.</summary>
+    public ReadOnlySpan<Continuations> Find(ReadOnlySpan<int> context)
+    {
+        FindOutside(context);
+        Continuations inside = _scopes[(int)CacheScope.Document];
+        inside.Clear();
+        inside.Add(document.Index, context, leastOrder: 1);
+        return _scopes;
+    }
+
+    /// <summary>
+    /// As <see cref="Find"/> for a context that ends at a place of the document itself, as if a hole were there: what follows within
+    /// <paramref name="hole"/> tokens does not count.
+    /// </summary>
+    public ReadOnlySpan<Continuations> FindAround(int position, int hole)
+    {
+        ReadOnlySpan<int> context = document.Index.Tokens[..(position + 1)];
+        FindOutside(context);
+        Continuations inside = _scopes[(int)CacheScope.Document];
+        inside.Clear();
+        var outside = new OutsideHole(position, hole);
+        inside.Add(document.Index, context, leastOrder: 1, ref outside);
+        return _scopes;
+    }
+
+    private void FindOutside(ReadOnlySpan<int> context)
+    {
+        Continuations far = _scopes[(int)CacheScope.Repository];
+        far.Clear();
+        foreach (CacheSegment segment in document.Repository.Segments)
+        {
+            Add(far, segment, context);
+        }
+
+        Continuations near = _scopes[(int)CacheScope.Neighbours];
+        near.Clear();
+        if (document.Neighbours is { } neighbours)
+        {
+            Add(near, neighbours, context);
+        }
+    }
+
+    private void Add(Continuations continuations, CacheSegment segment, ReadOnlySpan<int> context)
+    {
+        var live = new LivePositions(segment, document.Path);
+        continuations.Add(segment.Index, context, leastOrder: 1, ref live);
+    }
+
+    private readonly struct OutsideHole(int position, int hole) : IPositionFilter
+    {
+        public bool Counts(int other) => other < position || other >= position + hole;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Numerics.Tensors;
+
+namespace Fathom.Inference.TokenCache;
+
+/// <summary>
+/// Mixes what followed a context in each scope with a model's distribution: p ← p + λ (c / n − p) at every level, where c of the n occurrences
+/// of the level's context were followed by the token, and λ is how far the level is believed. To be reused from token to token.
+/// </summary>
+internal sealed class CacheMixture
+{
+    private readonly Dictionary<int, int> _slots = [];
+    private readonly List<Entry>[] _entries = [.. Enumerable.Range(0, CacheLevels.Scopes).Select(_ => new List<Entry>())];
+    private readonly float[] _totals = new float[CacheLevels.Scopes];
+    private readonly float[] _odds = new float[CacheLevels.Scopes * CacheLevels.Count];
+    private int[] _tokens = new int[64];
+    private float[] _model = new float[64];
+    private float[] _mixed = new float[64];
+    private readonly float[][] _counts = [new float[64], new float[64], new float[64]];
+
+    /// <summary>The tokens that followed the context somewhere.</summary>
+    public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _slots.Count);
+
+    /// <summary>After <see cref="Mix"/>, the probabilities of <see cref="Tokens"/>.</summary>
+    public ReadOnlySpan<float> Probabilities => _mixed.AsSpan(0, _slots.Count);
+
+    /// <summary>After <see cref="Mix"/>, the logarithm of what all other tokens' probabilities were multiplied by.</summary>
+    public float LogKept { get; private set; }
+
+    /// <summary>After <see cref="Mix"/>, λ of each level, scope after scope; 0 where the context was not seen.</summary>
+    public ReadOnlySpan<float> Beliefs => _odds;
+
+    /// <summary>Takes the counts of the scopes, in the order of <see cref="CacheScope"/>.</summary>
+    public void Load(ReadOnlySpan<Continuations> scopes)
+    {
+        _slots.Clear();
+        for (int scope = 0; scope < scopes.Length; scope++)
+        {
+            _entries[scope].Clear();
+            _totals[scope] = 0;
+            foreach (((int token, int order), float count) in scopes[scope].Counts)
+            {
+                if (!_slots.TryGetValue(token, out int slot))
+                {
+                    slot = _slots.Count;
+                    _slots.Add(token, slot);
+                    Reserve(slot + 1);
+                    _tokens[slot] = token;
+                }
+
+                _entries[scope].Add(new Entry(slot, order, count));
+                _totals[scope] += count;
+            }
+        }
+
+        for (int scope = 0; scope < scopes.Length; scope++)
+        {
+            Span<float> counts = _counts[scope].AsSpan(0, _slots.Count);
+            counts.Clear();
+            foreach (Entry entry in _entries[scope])
+            {
+                counts[entry.Slot] += entry.Count;
+            }
+
+            // The levels take off one order after the other.
+            _entries[scope].Sort(static (a, b) => a.Order.CompareTo(b.Order));
+        }
+    }
+
+    /// <summary>Mixes.</summary>
+    /// <param name="model">The model's probabilities of <see cref="Tokens"/>.</param>
+    /// <param name="weights">What was learned.</param>
+    public void Mix(ReadOnlySpan<float> model, CacheWeights weights)
+    {
+        int size = _slots.Count;
+        model.CopyTo(_model);
+        model.CopyTo(_mixed);
+        Span<float> mixed = _mixed.AsSpan(0, size);
+        Span<int> taken = stackalloc int[CacheLevels.Scopes];
+        taken.Clear();
+        LogKept = 0;
+        for (int level = 0; level < CacheLevels.Count; level++)
+        {
+            for (int scope = 0; scope < CacheLevels.Scopes; scope++)
+            {
+                Span<float> counts = _counts[scope].AsSpan(0, size);
+                ref float belief = ref _odds[(scope * CacheLevels.Count) + level];
+                TakeShorter(scope, CacheLevels.Orders[level], counts, ref taken[scope]);
+                belief = 0;
+                if (taken[scope] < _entries[scope].Count)
+                {
+                    int top = TensorPrimitives.IndexOfMax<float>(counts);
+                    float odds = CacheLevels.LogOdds(scope, level, _totals[scope], counts[top] / _totals[scope], MathF.Log(_model[top] + 1e-10f));
+                    belief = Sigmoid(odds + weights.Of(scope, level));
+                    TensorPrimitives.Multiply(mixed, 1 - belief, mixed);
+                    TensorPrimitives.MultiplyAdd(counts, belief / _totals[scope], mixed, mixed);
+                    LogKept += MathF.Log(1 - belief);
+                }
+            }
+        }
+    }
+
+    private void TakeShorter(int scope, int order, Span<float> counts, ref int taken)
+    {
+        List<Entry> entries = _entries[scope];
+        while (taken < entries.Count && entries[taken].Order < order)
+        {
+            counts[entries[taken].Slot] = MathF.Max(0, counts[entries[taken].Slot] - entries[taken].Count);
+            _totals[scope] -= entries[taken].Count;
+            taken++;
+        }
+    }
+
+    private void Reserve(int slots)
+    {
+        if (slots > _tokens.Length)
+        {
+            Array.Resize(ref _tokens, 2 * slots);
+            Array.Resize(ref _model, 2 * slots);
+            Array.Resize(ref _mixed, 2 * slots);
+            for (int scope = 0; scope < _counts.Length; scope++)
+            {
+                Array.Resize(ref _counts[scope], 2 * slots);
+            }
+        }
+    }
+
+    // Never 1: what a cache has not seen stays possible.
+    private static float Sigmoid(float x) => Math.Min(0.995f, 1 / (1 + MathF.Exp(-x)));
+
+    private readonly record struct Entry(int Slot, int Order, float Count);
+}

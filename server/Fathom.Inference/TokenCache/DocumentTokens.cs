@@ -1,0 +1,32 @@
+namespace Fathom.Inference.TokenCache;
+
+/// <summary>The document around a cursor in tokens, and near texts of the repository, ready to be asked what followed a context. Immutable.</summary>
+public sealed class DocumentTokens
+{
+    private DocumentTokens(string path, ContextIndex index, int prefixLength, CacheSnapshot repository, CacheSegment? neighbours) =>
+        (Path, Index, PrefixLength, Repository, Neighbours) = (path, index, prefixLength, repository, neighbours);
+
+    /// <summary>The document's path; the repository's text with this path does not count, because the document is newer.</summary>
+    public string Path { get; }
+
+    internal ContextIndex Index { get; }
+
+    internal int PrefixLength { get; }
+
+    internal CacheSnapshot Repository { get; }
+
+    internal CacheSegment? Neighbours { get; }
+
+    /// <summary>Sorts the contexts of a document.</summary>
+    /// <param name="path">Its path, as in <paramref name="repository"/>.</param>
+    /// <param name="prefix">Its tokens before the cursor, without those that the cursor may have cut.</param>
+    /// <param name="suffix">Its tokens after the cursor.</param>
+    /// <param name="repository">All other texts.</param>
+    /// <param name="neighbours">Those of them that lie near; null for none.</param>
+    public static DocumentTokens Of(
+        string path, ReadOnlySpan<int> prefix, ReadOnlySpan<int> suffix, CacheSnapshot repository, Neighbourhood? neighbours = null)
+    {
+        int[] tokens = [.. prefix, ContextIndex.Separator, .. suffix, ContextIndex.Separator];
+        return new DocumentTokens(path, ContextIndex.Build(tokens), prefix.Length, repository, neighbours?.Segment);
+    }
+}
