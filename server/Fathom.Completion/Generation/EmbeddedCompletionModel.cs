@@ -17,6 +17,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     private readonly LanguageModel _model;
     private readonly TextGenerator _generator;
     private readonly EmbeddedPromptBuilder _prompts;
+    private readonly Tokenizer _tokenizer;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <param name="model">The model; disposed of with this object.</param>
@@ -33,6 +34,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         }
 
         _model = model;
+        _tokenizer = tokenizer;
         _generator = new TextGenerator(model, tokenizer);
         _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
         Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds);
@@ -41,6 +43,14 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <summary>The tokens of a text. Safe to call while the model generates.</summary>
+    public int CountTokens(string text)
+    {
+        List<int> ids = [];
+        _tokenizer.Encode(text, ids);
+        return ids.Count;
+    }
 
     /// <summary>What stands in the repository and in the document, which has a say in every token.</summary>
     public RepositoryCache Cache { get; }

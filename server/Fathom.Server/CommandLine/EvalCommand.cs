@@ -3,6 +3,7 @@ using Fathom.Completion;
 using Fathom.Completion.Evaluation;
 using Fathom.Completion.Generation;
 using Fathom.Server.Models;
+using Fathom.Server.Workspaces;
 using Spectre.Console;
 using Command = System.CommandLine.Command;
 
@@ -15,34 +16,43 @@ internal static class EvalCommand
     {
         var cases = new Option<string>("--cases") { Description = "The cases, one JSON object a line; 'fathom cases' makes them.", Required = true, HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var contextTokens = new Option<int>("--context-tokens") { Description = "Most tokens of the cases' other files that the model reads.", HelpName = "N" };
+        var repository = new Option<string?>("--repository") { Description = "The folder that the cases come from: the model reads what an editor would give it of the other files.", HelpName = "DIR" };
+        var contextTokens = new Option<int?>("--context-tokens") { Description = $"Most tokens of other files that the model reads; {ContextBudget.Tokens} with --repository, else 0, by default.", HelpName = "N" };
         contextTokens.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 0)
+            if (result.GetValueOrDefault<int?>() < 0)
             {
                 result.AddError("--context-tokens has to be 0 or more.");
             }
         });
         var predictions = new Option<string?>("--predictions") { Description = "Write what the model answered, case by case, one JSON object a line.", HelpName = "FILE" };
         var model = new ModelOptions();
-        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, predictions, contextTokens };
+        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, predictions, repository, contextTokens };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(cases),
             result.GetValue(json),
             result.GetValue(predictions),
-            model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
+            result.GetValue(repository),
+            model.Read(result) with { ContextTokens = result.GetValue(contextTokens) ?? (result.GetValue(repository) is null ? 0 : ContextBudget.Tokens) },
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, bool json, string? predictions, ModelChoice choice, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string file, bool json, string? predictions, string? repository, ModelChoice choice, CancellationToken cancellationToken)
     {
         IReadOnlyList<EvaluationCase> cases = CaseFile.Read(file);
         Task warm = Task.Run(CompletionWarmUp.Run, cancellationToken);
         ICompletionModel model = EmbeddedModel.Load(choice);
         await EmbeddedModel.WarmUpAsync(model);
         await warm;
+        if (repository is not null && choice.ContextTokens > 0)
+        {
+            using RepositoryCases known = RepositoryCases.Open(repository, ContextBudget.Of(model, choice.ContextTokens), cancellationToken);
+            cases = [.. cases.Select(one => known.WithContext(one, cancellationToken))];
+        }
+
         CompletionSettings settings = CompletionSettings.Default;
         IReadOnlyList<CaseResult> results = await EvaluationProgress.RunAsync(new Evaluator(model, settings, TimeProvider.System), cases, cancellationToken);
         if (predictions is not null)

@@ -18,6 +18,8 @@ internal static class FathomCommand
             CasesCommand.Create(),
             EvalCommand.Create(),
             CalibrateCommand.Create(),
+            IndexCommand.Create(),
+            ContextCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         try

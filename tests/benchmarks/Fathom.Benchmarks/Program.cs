@@ -1,5 +1,6 @@
 using Fathom.Benchmarks.Kernels;
 using Fathom.Benchmarks.Models;
+using Fathom.Benchmarks.Repositories;
 
 // The first argument names what to measure; the rest belongs to it.
 switch (args)
@@ -8,8 +9,11 @@ switch (args)
         return KernelBenchmarks.Run(rest);
     case ["model", string folder]:
         return ModelThroughput.Run(folder);
+    case ["index", string folder]:
+        return IndexTargets.Run(folder);
     default:
         Console.Error.WriteLine("Usage: Fathom.Benchmarks kernels [BenchmarkDotNet options, for example --filter *Decode*]");
         Console.Error.WriteLine("       Fathom.Benchmarks model FOLDER");
+        Console.Error.WriteLine("       Fathom.Benchmarks index FOLDER");
         return 2;
 }

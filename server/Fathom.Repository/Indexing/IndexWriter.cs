@@ -1,0 +1,118 @@
+using Fathom.Repository.Symbols;
+using Microsoft.Data.Sqlite;
+
+namespace Fathom.Repository.Indexing;
+
+/// <summary>One transaction of changes to the cache file; what is not committed is undone.</summary>
+internal sealed class IndexWriter : IDisposable
+{
+    private readonly SqliteTransaction _transaction;
+    private readonly List<SqliteCommand> _commands = [];
+    private readonly SqliteCommand _findFile;
+    private readonly SqliteCommand[] _removals;
+    private readonly SqliteCommand _addFile;
+    private readonly SqliteCommand _addWindow;
+    private readonly SqliteCommand _addWords;
+    private readonly SqliteCommand _addTrigrams;
+    private readonly SqliteCommand _addType;
+    private long _lastFile;
+    private long _lastWindow;
+    private long _lastType;
+
+    public IndexWriter(SqliteConnection connection)
+    {
+        _transaction = connection.BeginTransaction(deferred: false);
+        _findFile = Prepare("select id from files where path = $1", 1);
+        _removals =
+        [
+            Prepare("delete from window_words where rowid in (select id from windows where file = $1)", 1),
+            Prepare("delete from window_trigrams where rowid in (select id from windows where file = $1)", 1),
+            Prepare("delete from windows where file = $1", 1),
+            Prepare("delete from types where file = $1", 1),
+            Prepare("delete from files where id = $1", 1),
+        ];
+        _addFile = Prepare("insert into files (id, path, name, length, modified, reason, lines) values ($1, $2, $3, $4, $5, $6, $7)", 7);
+        _addWindow = Prepare("insert into windows (id, file, line, count) values ($1, $2, $3, $4)", 4);
+        _addWords = Prepare("insert into window_words (rowid, words) values ($1, $2)", 2);
+        _addTrigrams = Prepare("insert into window_trigrams (rowid, words) values ($1, $2)", 2);
+        _addType = Prepare("insert into types (id, file, name, scope, line, header, bases, members) values ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
+        _lastFile = Last("files");
+        _lastWindow = Last("windows");
+        _lastType = Last("types");
+    }
+
+    /// <summary>Puts a file in the place of what was known of it.</summary>
+    public void Put(IndexedFile file)
+    {
+        Remove(file.File.Path);
+        long id = ++_lastFile;
+        Run(_addFile, id, file.File.Path, Path.GetFileName(file.File.Path), file.File.Length, file.File.ModifiedUtc.Ticks, (int)file.Reason, file.Lines);
+        foreach (TextWindow window in file.Windows)
+        {
+            long row = ++_lastWindow;
+            Run(_addWindow, row, id, window.Line, window.Count);
+            Run(_addWords, row, window.Words);
+            Run(_addTrigrams, row, window.Words);
+        }
+
+        foreach (TypeSymbol type in file.Types)
+        {
+            Run(_addType, ++_lastType, id, type.Name, type.Namespace, type.Line, type.Header, string.Join(' ', type.Bases), MemberText.Write(type.Members));
+        }
+    }
+
+    /// <summary>Forgets a file.</summary>
+    public void Remove(string path)
+    {
+        _findFile.Parameters[0].Value = path;
+        if (_findFile.ExecuteScalar() is long id)
+        {
+            foreach (SqliteCommand removal in _removals)
+            {
+                Run(removal, id);
+            }
+        }
+    }
+
+    /// <summary>Makes the changes last.</summary>
+    public void Commit() => _transaction.Commit();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _commands.ForEach(command => command.Dispose());
+        _transaction.Dispose();
+    }
+
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Prepare(string statement, int parameters)
+    {
+        SqliteCommand command = _transaction.Connection!.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = statement;
+        for (int i = 1; i <= parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter($"${i}", null));
+        }
+
+        _commands.Add(command);
+        return command;
+    }
+
+    private long Last(string table)
+    {
+        using SqliteCommand command = _transaction.Connection!.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = $"select coalesce(max(id), 0) from {table}";
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,20 @@
+using Fathom.Completion.Generation;
+using Fathom.Repository.Context;
+
+namespace Fathom.Server.Workspaces;
+
+/// <summary>How much of the repository a model reads.</summary>
+internal static class ContextBudget
+{
+    /// <summary>Most tokens of all pieces. With prefix, suffix and path a prompt stays below the 2,048 tokens of the longest rows of the training.</summary>
+    public const int Tokens = 800;
+
+    private const double CharactersPerToken = 3;
+
+    /// <summary>The options for a model; one that does not tell its tokens is taken to have one for three characters.</summary>
+    public static ContextOptions Of(ICompletionModel model, int tokens = Tokens) =>
+        new(tokens, model is EmbeddedCompletionModel embedded ? embedded.CountTokens : static text => (int)Math.Ceiling(text.Length / CharactersPerToken));
+
+    /// <summary>Pieces as the prompt takes them.</summary>
+    public static IReadOnlyList<ContextFile> FilesOf(IEnumerable<ContextPiece> pieces) => [.. pieces.Select(piece => new ContextFile(piece.Path, piece.Text))];
+}
