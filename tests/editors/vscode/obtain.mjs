@@ -1,0 +1,30 @@
+// Finds what VS Code is driven with: code-server (installed by fetch.sh) and a Chromium.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/**
+ * @returns {{ node: string, entry: string, browser: string } | { missing: string }}
+ * The Node that runs code-server, its main file and the browser, or the reason why they cannot be had.
+ */
+export function obtainVsCode() {
+  const browser = browsers.find(file => existsSync(file));
+  if (!browser) return { missing: 'No Chromium is on this machine (Debian package chromium).' };
+  const { status, stdout, stderr } = spawnSync('bash', [path.join(here, 'fetch.sh')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  if (status !== 0) return { missing: stderr.trim().split('\n').at(-1) || 'fetch.sh could not be run.' };
+  const modules = path.join(stdout.trim().split('\n').at(-1), 'node_modules');
+  return { node: path.join(modules, 'node/bin/node'), entry: path.join(modules, 'code-server/out/node/entry.js'), browser };
+}
+
+/** The packaged extension of the working tree; FATHOM_VSIX names another one. */
+export function packagedExtension() {
+  if (process.env.FATHOM_VSIX) return process.env.FATHOM_VSIX;
+  const root = path.resolve(here, '../../..');
+  const file = path.join(root, '.cache/vscode-test.vsix');
+  execFileSync('npm', ['run', '--silent', 'package', '--', '--out', file], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  return file;
+}

@@ -1,0 +1,170 @@
+// What a newcomer sees: VS Code with the packaged extension, a C# file, grey text, Tab. Pictures in artifacts/vscode.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { repository } from '../../clients/repository.mjs';
+import { until } from '../../clients/waiting.mjs';
+import { typingTrace } from '../typing-trace.mjs';
+import { obtainVsCode, packagedExtension } from './obtain.mjs';
+import { Workbench } from './workbench.mjs';
+
+const vsCode = obtainVsCode();
+const picture = name => repository(`artifacts/vscode/${name}.png`);
+
+describe('VS Code', { skip: vsCode.missing ?? false }, () => {
+  const name = 'TextStatistics.cs';
+  const sample = readFileSync(repository('samples/Algorithms/TextStatistics.cs'), 'utf8');
+  // The body of CountWords is taken out, to be written again.
+  const body = sample.indexOf('{', sample.indexOf('CountWords')) + 2, end = sample.indexOf('    }\n\n    public static IReadOnlyDictionary');
+  const opened = sample.slice(0, body) + sample.slice(end);
+  const brace = opened.slice(0, body).split('\n').length - 1;
+  const trace = typingTrace(), typed = 'Typed.cs';
+  let workbench, said;
+
+  before(async () => {
+    workbench = await Workbench.open(vsCode, {
+      files: { [name]: opened, 'obj/Generated.cs': 'class Generated;\n', [typed]: trace.opened },
+      extension: packagedExtension(),
+      // A test may run beside other work; slowness is no reason to suggest nothing.
+      settings: { 'fathom.timeBudgetMs': 60_000 },
+      keys: { 'alt+w': 'fathom.acceptWord' },
+    });
+  });
+  after(() => workbench?.close());
+
+  test('the server is ready soon after a file is opened', async () => {
+    await workbench.openFile(name);
+
+    await workbench.statusIs(/^Fathom: ready/);
+    assert.equal(workbench.servers().length, 1);
+  });
+
+  test('shows a suggestion in grey while one types, and Tab takes exactly what is seen', async t => {
+    said = await workbench.recordStatus();
+    await workbench.goToEndOf(brace);
+    await workbench.press('Enter');
+    await workbench.type('var words = 0;');
+    await workbench.press('Enter');
+    await workbench.type('for (var i = 0; i <');
+
+    const { lines } = await workbench.typeUntilGhost(' text.Length; i+');
+    await workbench.screenshot(picture('suggestion'));
+    await workbench.press('Tab');
+
+    const expected = opened.split('\n').toSpliced(brace, 0, '        var words = 0;', ...lines);
+    assert.deepEqual((await workbench.saved(name)).split('\n'), expected);
+    t.diagnostic(`taken: ${JSON.stringify(lines)}; pictures in artifacts/vscode`);
+  });
+
+  test('takes one word at a time, and the rest stays', async () => {
+    await workbench.press('End');
+    await workbench.press('Enter');
+    await workbench.type('{');
+    await workbench.press('Enter');
+    await workbench.type('if (char.');
+    const { grey, lines } = await workbench.typeUntilGhost('IsWhiteSpace(te');
+
+    await workbench.press('Alt+W');
+
+    const rest = await until(async () => {
+      const ghost = await workbench.ghost();
+      return ghost && ghost.grey !== grey && ghost;
+    }, 'a word is taken');
+    assert.deepEqual(rest.lines, lines);
+    assert.ok(grey.endsWith(rest.grey));
+    assert.match(grey.slice(0, -rest.grey.length), /^\W*\w*\W*$/);
+    await workbench.press('Escape');
+    const [line] = rest.lines;
+    assert.ok((await workbench.saved(name)).includes(line.slice(0, line.indexOf(rest.grey))));
+  });
+
+  test('the status item says when it is thinking, and where it is off', async () => {
+    assert.ok((await said()).some(label => label.startsWith('Fathom: thinking')));
+
+    await workbench.openFile('obj/Generated.cs');
+    await workbench.statusIs(/^Fathom: off here\. .*exclude/);
+    await workbench.openFile(name);
+
+    await workbench.statusIs(/^Fathom: ready/);
+  });
+
+  test('says why nothing was shown', async () => {
+    await workbench.command('Fathom: Why Was Nothing Shown?');
+
+    const [latest] = await workbench.picks();
+    assert.match(latest, /\d+ ms/);
+    await workbench.screenshot(picture('why'));
+    await workbench.press('Escape');
+  });
+
+  test('the menu pauses it for this file and goes on again', async () => {
+    await workbench.command('Fathom: Menu');
+    await workbench.picks();
+    await workbench.screenshot(picture('menu'));
+    await workbench.pick('Pause for this file');
+    await workbench.statusIs(/^Fathom: paused/);
+
+    await workbench.command('Fathom: Menu');
+    await workbench.pick('Resume');
+
+    await workbench.statusIs(/^Fathom: ready/);
+  });
+
+  test('the page of statistics tells what was taken', async () => {
+    await workbench.command('Fathom: Show Statistics');
+
+    const page = workbench.webview();
+    await page.getByText('What Fathom typed for you').waitFor();
+    const tiles = await page.locator('.tile').allInnerTexts();
+    assert.ok(tiles.some(tile => /^1\s+taken whole/.test(tile)), tiles.join(' | '));
+    await page.getByText('csharp').waitFor();
+    await workbench.screenshot(picture('statistics'));
+    await workbench.press('Control+W');
+  });
+
+  test('a server that ends by itself is started again', async () => {
+    await workbench.openFile(name);
+    const [server] = workbench.servers();
+
+    process.kill(server, 'SIGKILL');
+
+    await workbench.statusIs(/^Fathom: waiting\. .*starts again in 1 s/);
+    await workbench.statusIs(/^Fathom: ready/);
+    assert.equal(workbench.servers().length, 1);
+    assert.notEqual(workbench.servers()[0], server);
+  });
+
+  test('explains that .NET 10 is missing, and starts once it is there', async () => {
+    workbench.setForMachine({ 'fathom.server.dotnet': '/nowhere/dotnet' });
+    await workbench.statusIs(/^Fathom: error\. Fathom needs the \.NET 10 runtime, and \/nowhere\/dotnet/);
+    await workbench.page.locator('.notification-toast', { hasText: '.NET 10' }).waitFor();
+    await workbench.screenshot(picture('no-dotnet'));
+
+    workbench.setForMachine({});
+
+    await workbench.statusIs(/^Fathom: ready/);
+    await workbench.command('Notifications: Clear All Notifications');
+  });
+
+  test('a file typed key by key is what was typed: nothing stale, nothing twice', async t => {
+    await workbench.openFile(typed);
+    await workbench.goToEndOf(trace.line);
+    let suggestions = 0;
+    for (const { key } of trace.keys) {
+      if (key === 'CloseBlock') {
+        // VS Code has put the brace below.
+        await workbench.press('ArrowDown');
+        await workbench.press('End');
+      } else if (key === 'Enter' || key === 'Backspace') {
+        await workbench.press(key);
+      } else {
+        await workbench.type(key);
+      }
+      if (await workbench.ghost()) suggestions++;
+    }
+
+    assert.equal(await workbench.saved(typed), trace.expected);
+    t.diagnostic(`${trace.keys.length} keys, a suggestion was seen after ${suggestions} of them`);
+    assert.ok(suggestions > 0);
+  });
+});

@@ -1,0 +1,180 @@
+// VS Code's window in a headless browser, used by keyboard and eye only: what a person does and sees.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { until } from '../../clients/waiting.mjs';
+import { CodeServer } from './code-server.mjs';
+
+export class Workbench {
+  #folder;
+  #server;
+  #browser;
+
+  /** Opens a window on a new folder with these files. */
+  static async open(vsCode, { files, ...options }) {
+    const workbench = new Workbench();
+    const folder = workbench.#folder = mkdtempSync(path.join(tmpdir(), 'fathom-vscode-'));
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(workbench.file(name)), { recursive: true });
+      writeFileSync(workbench.file(name), text);
+    }
+    try {
+      workbench.#server = await CodeServer.start(vsCode, { folder, ...options });
+      workbench.#browser = await chromium.launch({ executablePath: vsCode.browser, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+      workbench.page = await workbench.#browser.newPage({ viewport: { width: 1100, height: 700 }, deviceScaleFactor: 1 });
+      await workbench.page.goto(workbench.#server.url);
+      await workbench.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    } catch (error) {
+      await workbench.close();
+      throw error;
+    }
+    return workbench;
+  }
+
+  async close() {
+    await this.#browser?.close();
+    await this.#server?.stop();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** A path in the opened folder. */
+  file(name) {
+    return path.join(this.#folder, 'workspace', name);
+  }
+
+  /** Opens a file through quick open and waits for its text in colours: then the editor knows the language. */
+  async openFile(name) {
+    await this.press('Control+P');
+    await this.#answer(name, path.basename(name));
+    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.page.locator('.editor-instance .view-line > span > span:nth-child(2)').first().waitFor();
+  }
+
+  /** The cursor to a line, counted from one, and there to its end. */
+  async goToEndOf(line) {
+    await this.press('Control+G');
+    await this.#answer(`:${line}`);
+    await this.press('End');
+  }
+
+  /** Runs a command by its title, through the command palette. */
+  async command(title) {
+    await this.press('F1');
+    await this.#answer(`>${title}`, title);
+  }
+
+  async press(key) {
+    await this.page.keyboard.press(key);
+  }
+
+  async type(text) {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Types `text` key by key until a suggestion is shown, with a rest after each key as people make one; returns the suggestion. */
+  async typeUntilGhost(text, rest = 1500) {
+    for (const key of text) {
+      await this.type(key);
+      const ghost = await until(() => this.ghost(), 'a suggestion', rest).catch(() => undefined);
+      if (ghost) return ghost;
+    }
+    throw new Error(`No suggestion was shown while ${JSON.stringify(text)} was typed. ${await this.status()}`);
+  }
+
+  /**
+   * The suggestion in grey as it stands on the screen, or undefined while there is none: `grey` is its text,
+   * `lines` are the whole lines that it makes, with the text that is there already.
+   * @returns {Promise<{ grey: string, lines: string[] } | undefined>}
+   */
+  async ghost() {
+    const ghost = await this.page.evaluate(() => {
+      const texts = elements => [...elements].map(({ textContent }) => textContent.replaceAll('\u00a0', ' '));
+      const line = document.querySelector('.view-line:has(.ghost-text-decoration)');
+      const below = texts(document.querySelectorAll('.view-zones .suggest-preview-text .view-line'));
+      const inline = line ? texts(line.querySelectorAll('.ghost-text-decoration')).join('') : '';
+      return { grey: [inline, ...below].join('\n'), lines: [...(line ? texts([line]) : []), ...below] };
+    });
+    return ghost.grey === '' ? undefined : ghost;
+  }
+
+  /** The accessible name of the extension's item in the status bar. */
+  async status() {
+    const item = this.page.locator('.statusbar-item[id*="fathom.status"] a').first();
+    return await item.count() > 0 ? await item.getAttribute('aria-label') ?? '' : '';
+  }
+
+  /** Remembers all that the status item says from now on; returns a function that gives what was said so far. */
+  async recordStatus() {
+    await this.page.evaluate(() => {
+      const said = globalThis.saidByFathom = [];
+      const bar = document.querySelector('.statusbar');
+      new MutationObserver(() => said.push(bar.querySelector('[id*="fathom.status"] a')?.ariaLabel ?? ''))
+        .observe(bar, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'] });
+    });
+    return () => this.page.evaluate(() => globalThis.saidByFathom);
+  }
+
+  /** Waits until the status item says something. */
+  statusIs(pattern) {
+    return until(async () => pattern.test(await this.status()), `the status item says ${pattern}`).catch(async error => {
+      throw new Error(`${error.message} It says: ${await this.status()}`);
+    });
+  }
+
+  /** Saves the file in front and returns its text on disk. */
+  async saved(name) {
+    await this.press('Control+S');
+    await until(async () => await this.page.locator('.tab.active.dirty').count() === 0, 'the file is saved');
+    return readFileSync(this.file(name), 'utf8');
+  }
+
+  /** The texts of the list that quick pick shows. */
+  async picks() {
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    return rows.allInnerTexts();
+  }
+
+  /** Chooses the entry of the list that says `text`. */
+  async pick(text) {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
+  }
+
+  /** Replaces the settings that VS Code takes for the machine only. */
+  setForMachine(settings) {
+    this.#server.setForMachine(settings);
+  }
+
+  /** The process ids of the language servers of this window. */
+  servers() {
+    return readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(id => {
+      try {
+        return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').some(part => part.startsWith(this.#folder) && part.endsWith('fathom.dll'));
+      } catch {
+        return false;
+      }
+    }).map(Number);
+  }
+
+  /** The document inside a webview. */
+  webview() {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  async screenshot(file) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+
+  /** Fills in quick open's line, waits for the entry that is meant, and takes it. */
+  async #answer(text, entry) {
+    const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator('input').first();
+    await input.fill(text);
+    if (entry) await widget.locator('.monaco-list-row.focused', { hasText: entry }).first().waitFor();
+    await this.press('Enter');
+    // It goes, or makes room for another list.
+    await until(async () => await widget.isHidden() || await input.inputValue() !== text, `${text} is done`);
+  }
+}
