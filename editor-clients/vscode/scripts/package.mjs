@@ -14,7 +14,8 @@ const extension = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..
 const repository = path.resolve(extension, '../..');
 const { values: options } = parseArgs({ options: { target: { type: 'string', default: thisTarget }, out: { type: 'string' } } });
 const target = options.target;
-const out = path.resolve(options.out ?? path.join(repository, `artifacts/vscode/fathom-${target}.vsix`));
+// npm runs this in the extension's folder; a path is meant from where the user stands.
+const out = path.resolve(process.env.INIT_CWD ?? '.', options.out ?? path.join(repository, `artifacts/vscode/fathom-${target}.vsix`));
 const stage = path.join(repository, `.cache/vscode-stage-${target}`);
 
 /** Files of a published server that only developers need. */

@@ -25,8 +25,14 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     workbench = await Workbench.open(vsCode, {
       files: { [name]: opened, 'obj/Generated.cs': 'class Generated;\n', [typed]: trace.opened },
       extension: packagedExtension(),
-      // A test may run beside other work; slowness is no reason to suggest nothing.
-      settings: { 'fathom.timeBudgetMs': 60_000 },
+      settings: {
+        // A test may run beside other work; slowness is no reason to suggest nothing.
+        'fathom.timeBudgetMs': 60_000,
+        // On a busy machine VS Code sometimes indents and closes brackets and sometimes not (not while it is behind with its colours).
+        'editor.autoIndent': 'none',
+        'editor.autoClosingBrackets': 'never',
+        'editor.autoClosingQuotes': 'never',
+      },
       keys: { 'alt+w': 'fathom.acceptWord' },
     });
   });
@@ -42,10 +48,8 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
   test('shows a suggestion in grey while one types, and Tab takes exactly what is seen', async t => {
     said = await workbench.recordStatus();
     await workbench.goToEndOf(brace);
-    await workbench.press('Enter');
-    await workbench.type('var words = 0;');
-    await workbench.press('Enter');
-    await workbench.type('for (var i = 0; i <');
+    await workbench.type('\n        var words = 0;\n        for (var i = 0; i <)');
+    await workbench.press('ArrowLeft');
 
     const { lines } = await workbench.typeUntilGhost(' text.Length; i+');
     await workbench.screenshot(picture('suggestion'));
@@ -58,10 +62,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
 
   test('takes one word at a time, and the rest stays', async () => {
     await workbench.press('End');
-    await workbench.press('Enter');
-    await workbench.type('{');
-    await workbench.press('Enter');
-    await workbench.type('if (char.');
+    await workbench.type('\n        {\n            if (char.');
     const { grey, lines } = await workbench.typeUntilGhost('IsWhiteSpace(te');
 
     await workbench.press('Alt+W');
@@ -150,17 +151,12 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     await workbench.openFile(typed);
     await workbench.goToEndOf(trace.line);
     let suggestions = 0;
-    for (const { key } of trace.keys) {
-      if (key === 'CloseBlock') {
-        // VS Code has put the brace below.
-        await workbench.press('ArrowDown');
-        await workbench.press('End');
-      } else if (key === 'Enter' || key === 'Backspace') {
-        await workbench.press(key);
-      } else {
-        await workbench.type(key);
-      }
-      if (await workbench.ghost()) suggestions++;
+    for (const [index, { key, text }] of trace.keys.entries()) {
+      if (key === 'Backspace') await workbench.press(key);
+      else await workbench.type(text);
+      // As people do: many keys in a row, then a rest, in which a suggestion may come that the next key then meets.
+      const seen = index % 15 === 0 ? await workbench.ghostWithin(600) : await workbench.ghost();
+      if (seen) suggestions++;
     }
 
     assert.equal(await workbench.saved(typed), trace.expected);

@@ -76,10 +76,15 @@ export class Workbench {
   async typeUntilGhost(text, rest = 1500) {
     for (const key of text) {
       await this.type(key);
-      const ghost = await until(() => this.ghost(), 'a suggestion', rest).catch(() => undefined);
+      const ghost = await this.ghostWithin(rest);
       if (ghost) return ghost;
     }
     throw new Error(`No suggestion was shown while ${JSON.stringify(text)} was typed. ${await this.status()}`);
+  }
+
+  /** The suggestion that comes within a time, if one comes. */
+  ghostWithin(milliseconds) {
+    return until(() => this.ghost(), 'a suggestion', milliseconds).catch(() => undefined);
   }
 
   /**
