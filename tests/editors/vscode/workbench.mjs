@@ -82,6 +82,22 @@ export class Workbench {
     throw new Error(`No suggestion was shown while ${JSON.stringify(text)} was typed. ${await this.status()}`);
   }
 
+  /** Takes the whole suggestion by a key that does nothing without one; false if it went away just then. */
+  async take({ grey, lines }) {
+    await this.press('Alt+T');
+    await until(async () => (await this.ghost())?.grey !== grey, 'the suggestion is taken');
+    return await this.cursorLine() === lines[0];
+  }
+
+  /** The line of the cursor as it stands on the screen. */
+  cursorLine() {
+    return this.page.evaluate(() => {
+      const top = element => Math.round(element.getBoundingClientRect().top);
+      const height = top(document.querySelector('.cursors-layer .cursor'));
+      return [...document.querySelectorAll('.view-lines > .view-line')].find(line => top(line) === height)?.textContent.replaceAll('\u00a0', ' ');
+    });
+  }
+
   /** The suggestion that comes within a time, if one comes. */
   ghostWithin(milliseconds) {
     return until(() => this.ghost(), 'a suggestion', milliseconds).catch(() => undefined);
@@ -169,7 +185,8 @@ export class Workbench {
 
   async screenshot(file) {
     mkdirSync(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file });
+    // Nothing half-way there: lists and messages fade in.
+    await this.page.screenshot({ path: file, animations: 'disabled' });
   }
 
   /** Fills in quick open's line, waits for the entry that is meant, and takes it. */
