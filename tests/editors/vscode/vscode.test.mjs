@@ -150,11 +150,11 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
 
   test('a server that ends by itself is started again', async () => {
     await workbench.openFile(name);
-    const [server] = workbench.servers();
+    const [server] = workbench.servers(), before = (await said()).length;
 
     process.kill(server, 'SIGKILL');
 
-    await workbench.statusIs(/^Fathom: waiting\. .*starts again in 1 s/);
+    await until(async () => (await said()).slice(before).some(label => /^Fathom: waiting\. .*starts again in 1 s/.test(label)), 'the status item says so');
     await workbench.statusIs(/^Fathom: ready/);
     assert.equal(workbench.servers().length, 1);
     assert.notEqual(workbench.servers()[0], server);
@@ -171,7 +171,6 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     await workbench.statusIs(/^Fathom: ready/);
     await workbench.command('Notifications: Clear All Notifications');
   });
-
 });
 
 /** How many of the keys type exactly `text`; 0 if they type something else, or something is taken back. */

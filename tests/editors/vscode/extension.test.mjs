@@ -1,0 +1,191 @@
+// The extension's own logic, without an editor.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { repository } from '../../clients/repository.mjs';
+import { compiled } from './compiled.mjs';
+
+const ready = { busy: false, kind: 'Normal', message: 'Ready.', model: 'fathom-nano', lastLatencyMs: 20 };
+
+test('the extension type-checks', () => {
+  const { status, stdout } = spawnSync('npm', ['run', '--silent', 'check', '--workspace', 'editor-clients/vscode'], { cwd: repository('.'), encoding: 'utf8' });
+
+  assert.equal(status, 0, stdout);
+});
+
+test('its settings have the defaults that docs/configuration.md promises', () => {
+  const { contributes } = JSON.parse(readFileSync(repository('editor-clients/vscode/package.json'), 'utf8'));
+  const settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties));
+  const rows = [...readFileSync(repository('docs/configuration.md'), 'utf8').matchAll(/^\| `(\w+)` \| `(.+?)` \|/gm)];
+  const shared = rows.filter(([, name]) => `fathom.${name}` in settings);
+
+  assert.ok(shared.length >= 12, `${shared.length} settings in common`);
+  for (const [, name, value] of shared) assert.deepEqual(settings[`fathom.${name}`].default, JSON.parse(value), name);
+});
+
+describe('finding .NET', async () => {
+  const { dotnetCandidates, findDotnet, hasRequiredRuntime } = await compiled('server/dotnet');
+  const linux = { environment: {}, home: '/home/ada', platform: 'linux' };
+
+  test('looks on the path first, then where installers put it', () => {
+    const candidates = dotnetCandidates(null, { ...linux, environment: { DOTNET_ROOT: '/opt/net' } });
+
+    assert.deepEqual(candidates.slice(0, 2), ['dotnet', '/opt/net/dotnet']);
+    assert.ok(candidates.includes('/home/ada/.dotnet/dotnet'));
+  });
+
+  test('looks only where the setting says', () => assert.deepEqual(dotnetCandidates('/mine/dotnet', linux), ['/mine/dotnet']));
+
+  test('knows a runtime of the right version by its line', () => {
+    assert.ok(hasRequiredRuntime('Microsoft.AspNetCore.App 8.0.1 [/x]\r\nMicrosoft.NETCore.App 10.0.4 [/x]\r\n'));
+    assert.ok(!hasRequiredRuntime('Microsoft.NETCore.App 9.0.10 [/x]\nMicrosoft.AspNetCore.App 10.0.0 [/x]\n'));
+  });
+
+  test('takes the first that has it', async () => {
+    const listings = { 'dotnet': 'Microsoft.NETCore.App 8.0.1 [/a]', '/b/dotnet': 'Microsoft.NETCore.App 10.0.0 [/b]' };
+
+    assert.equal(await findDotnet(['missing', 'dotnet', '/b/dotnet'], async dotnet => listings[dotnet]), '/b/dotnet');
+  });
+});
+
+describe('finding the server', async () => {
+  const { findLaunch } = await compiled('server/launch');
+  const machine = { environment: {}, home: '/home/ada', platform: 'linux', exists: async () => true, listRuntimes: async () => 'Microsoft.NETCore.App 10.0.0 [/x]' };
+
+  test('runs the bundled server on .NET', async () => {
+    const launch = await findLaunch({ path: null, dotnet: null }, '/extension/server/fathom.dll', machine);
+
+    assert.deepEqual(launch, { command: 'dotnet', arguments: ['/extension/server/fathom.dll', 'serve', '--stdio'] });
+  });
+
+  test('runs an executable as it is, without .NET', async () => {
+    const launch = await findLaunch({ path: '/mine/fathom', dotnet: null }, '/extension/server/fathom.dll', { ...machine, listRuntimes: async () => undefined });
+
+    assert.deepEqual(launch, { command: '/mine/fathom', arguments: ['serve', '--stdio'] });
+  });
+
+  test('says what is missing and what to do', async () => {
+    const bundled = '/extension/server/fathom.dll';
+    const problem = (settings, but) => findLaunch(settings, bundled, { ...machine, ...but }).then(() => undefined, error => error.problem);
+
+    assert.equal((await problem({ path: '/gone/fathom.dll', dotnet: null }, { exists: async () => false })).message, 'The setting fathom.server.path names /gone/fathom.dll, which does not exist.');
+    assert.equal((await problem({ path: null, dotnet: null }, { listRuntimes: async () => undefined })).remedy, 'dotnet');
+    assert.match((await problem({ path: null, dotnet: '/old/dotnet' }, { listRuntimes: async () => '' })).message, /\/old\/dotnet \(fathom\.server\.dotnet\) does not have it/);
+  });
+});
+
+describe('starting again after a crash', async () => {
+  const { RestartPolicy } = await compiled('server/restart-policy');
+
+  test('waits longer each time, and gives up at the fifth', () => {
+    const policy = new RestartPolicy(() => 0);
+
+    assert.deepEqual(Array.from({ length: 5 }, () => policy.crashed()), [1000, 2000, 4000, 8000, undefined]);
+  });
+
+  test('begins anew after five good minutes, or when the user asks', () => {
+    let now = 0;
+    const policy = new RestartPolicy(() => now);
+    policy.started();
+    policy.crashed();
+    now += 5 * 60_000;
+
+    assert.equal(policy.crashed(), 1000);
+    policy.forget();
+    assert.equal(policy.crashed(), 1000);
+  });
+});
+
+test('a line of the server\'s log keeps its level', async () => {
+  const { logLine } = await compiled('server/log-line');
+
+  assert.deepEqual(logLine('01:02:03.456 warning Settings: too large'), { level: 'warn', text: 'Settings: too large' });
+  assert.deepEqual(logLine('   at Fathom.Server'), { level: 'info', text: '   at Fathom.Server' });
+});
+
+describe('the status item', async () => {
+  const { statusView, statusTooltip } = await compiled('status/status-view');
+  const running = (status, thinking = false) => ({ phase: 'running', status, thinking });
+
+  for (const [what, session, here, state] of [
+    ['starts', { phase: 'starting' }, undefined, 'starting'],
+    ['loads the model', running({ ...ready, model: null, busy: true }), undefined, 'loading'],
+    ['is ready', running(ready), ready, 'ready'],
+    ['thinks', running(ready, true), ready, 'thinking'],
+    ['is off in this file only', running(ready), { ...ready, kind: 'Inactive' }, 'off here'],
+    ['is off in this file, whatever another file asks for', running(ready, true), { ...ready, kind: 'Inactive' }, 'off here'],
+    ['is paused', running(ready), { ...ready, kind: 'Inactive', paused: 'Paused for an hour.' }, 'paused'],
+    ['has no model', running({ ...ready, kind: 'Error', model: null }), undefined, 'error'],
+    ['waits after a crash', { phase: 'waiting', seconds: 4 }, undefined, 'waiting'],
+    ['has failed', { phase: 'failed', problem: { message: 'No .NET.', remedy: 'dotnet' } }, undefined, 'error'],
+  ]) {
+    test(`shows that the server ${what}`, () => assert.equal(statusView(session, here).state, state));
+  }
+
+  test('names model and latency when pointed at', () => {
+    assert.equal(statusTooltip(statusView(running(ready), ready), ready), '**Fathom** · ready\n\nReady.\n\nModel: fathom-nano · Last answer: 20 ms');
+  });
+});
+
+describe('the menu', async () => {
+  const { menuEntries } = await compiled('menu/menu-entries');
+  const { statusView } = await compiled('status/status-view');
+  const view = statusView({ phase: 'running', status: ready, thinking: false }, ready);
+  const file = { name: 'Cart.cs', uri: 'file:///Cart.cs', languageId: 'csharp' };
+  const pauses = entries => entries.flatMap(({ action }) => action?.pause ? [action.pause] : []);
+
+  test('offers to pause for the file, its language, an hour', () => {
+    const entries = menuEntries({ view, model: 'fathom-nano', lastLatencyMs: 20, paused: false, file });
+
+    assert.deepEqual(pauses(entries), [{ scope: 'file', uri: file.uri }, { scope: 'language', languageId: 'csharp' }, { scope: 'all', minutes: 60 }]);
+  });
+
+  test('offers to resume what is paused, and nothing else', () => {
+    const entries = menuEntries({ view, model: 'fathom-nano', lastLatencyMs: 20, paused: true, file });
+
+    assert.deepEqual(pauses(entries), []);
+    assert.ok(entries.some(({ action }) => action?.resume));
+  });
+
+  test('pauses no server that is not there', () => {
+    const failed = statusView({ phase: 'failed', problem: { message: 'No .NET.', remedy: 'dotnet' } }, undefined);
+
+    assert.deepEqual(pauses(menuEntries({ view: failed, model: null, lastLatencyMs: null, paused: false, file })), []);
+  });
+});
+
+test('a request is explained by its sentence, its time, and the text that was not good enough', async () => {
+  const { explainedEntries } = await compiled('explain/explained-entries');
+  const request = { id: '1', uri: 'file:///a.cs', outcome: 'lowConfidence', message: 'The model was not sure enough.', detail: null, tokens: 3, milliseconds: 12.4, confidence: 0.31, text: 'return x;\nreturn y;', accepted: false };
+
+  const [entry] = explainedEntries([request]);
+
+  assert.deepEqual(entry, { label: '$(circle-slash) The model was not sure enough.', description: '12 ms · 3 tokens · 31 % sure', detail: 'return x; …', uri: 'file:///a.cs' });
+});
+
+describe('the page of statistics', async () => {
+  const { statisticsPage } = await compiled('statistics/statistics-page');
+  const statistics = {
+    since: '2026-01-31T10:00:00Z', shown: 40, accepted: 8, partlyAccepted: 2, rejected: 20, charactersAccepted: 1234,
+    latencyMs: { p50: 31.4, p95: 80, histogram: [{ upTo: 50, count: 30 }, { upTo: 100, count: 9 }, { upTo: 60_000, count: 1 }] },
+    languages: [{ language: '<script>', shown: 40, accepted: 8 }],
+    days: [{ date: '2026-01-31', shown: 40, accepted: 8, characters: 1234 }],
+  };
+  const page = statisticsPage(statistics, 'nonce');
+
+  test('says how much was taken and how fast it came', () => {
+    for (const figure of ['1,234', '25 %', '31 ms', '8 of 40', '1 in more than 100 ms']) assert.ok(page.includes(figure), figure);
+  });
+
+  test('runs nothing and loads nothing, whatever a language is called', () => {
+    assert.ok(!page.includes('<script'));
+    assert.match(page, /default-src 'none'/);
+  });
+
+  test('is whole before anything was shown', () => {
+    const empty = { ...statistics, shown: 0, accepted: 0, partlyAccepted: 0, charactersAccepted: 0, latencyMs: { histogram: [] }, languages: [], days: [] };
+
+    assert.equal(statisticsPage(empty, 'nonce').match(/Nothing yet\./g).length, 3);
+  });
+});
