@@ -67,16 +67,25 @@ public sealed class CompletionPipeline
     /// <summary>Prepares the model for a cursor in a document, so that the first suggestion there comes at once. Does nothing where a gate is closed.</summary>
     /// <exception cref="OperationCanceledException">The preparation was cancelled.</exception>
     public static async Task PrefillAsync(
-        CompletionDocument document, int offset, CompletionSettings settings, ICompletionModel model, CancellationToken cancellationToken)
+        CompletionDocument document,
+        int offset,
+        CompletionSettings settings,
+        ICompletionModel model,
+        CancellationToken cancellationToken,
+        IReadOnlyList<ContextFile>? context = null)
     {
         if (CompletionGate.CheckDocument(document, settings) is null)
         {
-            await model.PrefillAsync(PromptText.Of(CursorContext.At(document, offset)), cancellationToken).ConfigureAwait(false);
+            await model.PrefillAsync(PromptText.Of(CursorContext.At(document, offset), Allowed(context, settings)), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Forgets what was suggested in a document.</summary>
     public void Forget(string documentId) => _memory.Forget(documentId);
+
+    /// <summary>What the user has excluded never becomes part of a prompt, whoever offers it.</summary>
+    private static IReadOnlyList<ContextFile>? Allowed(IReadOnlyList<ContextFile>? context, CompletionSettings settings) =>
+        context is null || context.Count == 0 ? context : [.. context.Where(file => !ExcludedPaths.Contains(file.Path, settings.Exclude))];
 
     /// <summary>With a selected entry the model goes on from the text as it would be with that entry inserted.</summary>
     private static CursorContext CursorOf(CompletionRequest request, CompletionSettings settings)
@@ -110,7 +119,7 @@ public sealed class CompletionPipeline
     {
         using var budget = new CancellationTokenSource(BudgetOf(request.Trigger, settings));
         IStopRule stop = StopRules.For(cursor, settings, cancellationToken);
-        CompletionPrompt prompt = PromptText.Of(cursor, request.Context);
+        CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings));
         var suggestions = new List<Suggestion>();
         var refusal = new Judgement(null, CompletionOutcome.FilteredEmpty);
         string? written = null;

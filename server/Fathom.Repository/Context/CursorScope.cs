@@ -11,17 +11,17 @@ internal sealed class CursorScope
 {
     private const int NearLines = 14;
     private readonly SyntaxNode _root;
+    private readonly string _path;
     private readonly int _offset;
 
     private CursorScope(SyntaxTree tree, string path, int offset)
     {
         _root = tree.GetRoot();
+        _path = path;
         _offset = offset;
         SyntaxToken token = offset == 0 ? _root.GetFirstToken() : _root.FindToken(offset - 1);
         Member = token.Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().FirstOrDefault(member => member is not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax));
         Type = token.Parent?.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().FirstOrDefault();
-        Own = CSharpSymbols.In(path, tree);
-        Declared = Declarations.Of(Member, Type, offset);
     }
 
     /// <summary>The member around the cursor, or null.</summary>
@@ -31,13 +31,17 @@ internal sealed class CursorScope
     public TypeDeclarationSyntax? Type { get; }
 
     /// <summary>The types of the document.</summary>
-    public IReadOnlyList<TypeSymbol> Own { get; }
+    public IReadOnlyList<TypeSymbol> Own => field ??= CSharpSymbols.In(_path, _root.SyntaxTree);
 
     /// <summary>The variables in scope by name.</summary>
-    public IReadOnlyDictionary<string, Declared> Declared { get; }
+    public IReadOnlyDictionary<string, Declared> Declared => field ??= Declarations.Of(Member, Type, _offset);
 
     /// <summary>The name of the type around the cursor; empty for none.</summary>
     public string TypeName => Type?.Identifier.ValueText ?? "";
+
+    /// <summary>The same for all places of a member: the names of the types around the cursor, and which of their members it stands in.</summary>
+    public string Place => string.Join('.', Type?.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText).Reverse() ?? [])
+        + (Member is null || Type is null ? "" : FormattableString.Invariant($" {Type.Members.IndexOf(Type.Members.FirstOrDefault(member => member.Span.Contains(Member.Span))!)}"));
 
     /// <summary>Reads a document.</summary>
     public static CursorScope Of(string path, string text, int offset, CancellationToken cancellationToken) =>

@@ -34,6 +34,7 @@ internal sealed class ExpressionTypes(TypeLookup types, string enclosingType, IR
             IdentifierNameSyntax name => TypeOfName(name.Identifier.ValueText, depth - 1),
             ThisExpressionSyntax => enclosingType,
             BaseExpressionSyntax => types.Find(enclosingType).SelectMany(part => part.Bases).FirstOrDefault(),
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } own => TypeOfName(own.Name.Identifier.ValueText, depth - 1),
             MemberAccessExpressionSyntax access => TypeOfMember(TypeOf(access.Expression, depth - 1), access.Name, depth),
             ConditionalAccessExpressionSyntax access => TypeOfBinding(TypeOf(access.Expression, depth - 1), access.WhenNotNull, depth),
             InvocationExpressionSyntax call => TypeOf(call.Expression, depth - 1),

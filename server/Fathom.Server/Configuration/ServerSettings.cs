@@ -1,4 +1,5 @@
 using Fathom.Completion;
+using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.Configuration;
 
@@ -7,7 +8,13 @@ namespace Fathom.Server.Configuration;
 /// <param name="IsManual">True when only what is asked for by a key is answered.</param>
 /// <param name="ModelFolder">Folder of the model, read once at start; null for the one that ships with Fathom.</param>
 /// <param name="Threads">Threads of one generation, read once at start; 0 for the default.</param>
-internal sealed record ServerSettings(CompletionSettings Completion, bool IsManual = false, string? ModelFolder = null, int Threads = 0)
+/// <param name="ContextTokens">Most tokens of other files that the model reads, read once at start; 0 for none, and no index.</param>
+internal sealed record ServerSettings(
+    CompletionSettings Completion,
+    bool IsManual = false,
+    string? ModelFolder = null,
+    int Threads = 0,
+    int ContextTokens = ContextBudget.Tokens)
 {
     /// <summary>All defaults.</summary>
     public static ServerSettings Default { get; } = new(CompletionSettings.Default);

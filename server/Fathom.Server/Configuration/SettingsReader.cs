@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Completion;
+using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.Configuration;
 
@@ -36,7 +37,12 @@ internal sealed class SettingsReader
             InsideLines = reader.Boolean("insideLines", defaults.InsideLines),
             ExtendSelectedEntry = reader.Boolean("extendSelectedEntry", defaults.ExtendSelectedEntry),
         };
-        var settings = new ServerSettings(completion, reader.IsManual(), reader.Text("model"), reader.Integer("threads", 0, 0, 256));
+        var settings = new ServerSettings(
+            completion,
+            reader.IsManual(),
+            reader.Text("model"),
+            reader.Integer("threads", 0, 0, 256),
+            reader.Integer("contextTokens", ContextBudget.Tokens, 0, ContextBudget.MostTokens));
         return (settings, reader._warnings);
     }
 

@@ -24,6 +24,10 @@ internal static class DocumentUri
         return ignoresCase ? key.ToLowerInvariant() : key;
     }
 
+    /// <summary>The path of a file on this machine, or null for an address of another kind.</summary>
+    public static string? FilePath(string uri) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out Uri? address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
+
     /// <summary>The path relative to the innermost of the folders that holds the document, else the document's file name.</summary>
     public static string RelativePath(string uri, IReadOnlyList<string> folderUris)
     {

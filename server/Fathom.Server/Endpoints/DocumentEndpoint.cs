@@ -4,6 +4,7 @@ using Fathom.Server.Acceptance;
 using Fathom.Server.Documents;
 using Fathom.Server.Inline;
 using Fathom.Server.Protocol;
+using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging;
 using StreamJsonRpc;
 
@@ -14,6 +15,7 @@ internal sealed class DocumentEndpoint(
     DocumentStore documents,
     InlineCompletionService inline,
     AcceptanceTracker acceptance,
+    RepositoryService repositories,
     PrefillScheduler prefill,
     ILogger<DocumentEndpoint> logger)
 {
@@ -42,6 +44,7 @@ internal sealed class DocumentEndpoint(
             if (change.ContentChanges is [.., { Range: { } range } last])
             {
                 int end = Math.Min(document.Text.Length, document.Lines.OffsetOf(range.Start) + last.Text.Length);
+                repositories.Edited(document, end);
                 prefill.Schedule(document, end);
             }
         }
@@ -58,10 +61,17 @@ internal sealed class DocumentEndpoint(
         if (ParameterReader.Read(parameters, ProtocolJson.Default.DidCloseParams, "didClose", logger) is { TextDocument: { } closed })
         {
             documents.Close(closed.Uri);
+            repositories.Closed(closed.Uri);
             inline.Close(DocumentUri.KeyOf(closed.Uri));
         }
     }
 
     [JsonRpcMethod("textDocument/didSave", UseSingleObjectParameterDeserialization = true)]
-    public void DidSave(JsonElement parameters) => logger.LogTrace("saved, {Size} characters of parameters", parameters.GetRawText().Length);
+    public void DidSave(JsonElement parameters)
+    {
+        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidSaveParams, "didSave", logger) is { TextDocument: { } saved })
+        {
+            repositories.Changed(saved.Uri);
+        }
+    }
 }

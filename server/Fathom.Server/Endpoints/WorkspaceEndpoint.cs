@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Fathom.Server.Hosting;
 using Fathom.Server.Protocol;
+using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging;
 using StreamJsonRpc;
 
 namespace Fathom.Server.Endpoints;
 
-/// <summary>Folders and settings.</summary>
-internal sealed class WorkspaceEndpoint(ServerSession session, SettingsService settings, ILogger<WorkspaceEndpoint> logger)
+/// <summary>Folders, files and settings.</summary>
+internal sealed class WorkspaceEndpoint(
+    ServerSession session, SettingsService settings, RepositoryService repositories, ILogger<WorkspaceEndpoint> logger)
 {
     [JsonRpcMethod("workspace/didChangeWorkspaceFolders", UseSingleObjectParameterDeserialization = true)]
     public void DidChangeFolders(JsonElement parameters)
@@ -16,6 +18,19 @@ internal sealed class WorkspaceEndpoint(ServerSession session, SettingsService s
         {
             var removed = change.Removed.Select(folder => folder.Uri).ToHashSet(StringComparer.Ordinal);
             session.Folders = [.. session.Folders.Where(folder => !removed.Contains(folder)), .. change.Added.Select(folder => folder.Uri)];
+            _ = Task.Run(repositories.OpenFoldersAsync);
+        }
+    }
+
+    [JsonRpcMethod("workspace/didChangeWatchedFiles", UseSingleObjectParameterDeserialization = true)]
+    public void DidChangeWatchedFiles(JsonElement parameters)
+    {
+        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidChangeWatchedFilesParams, "didChangeWatchedFiles", logger) is { Changes: { } changes })
+        {
+            foreach (FileEvent change in changes)
+            {
+                repositories.Changed(change.Uri);
+            }
         }
     }
 

@@ -31,6 +31,21 @@ internal sealed class ClientMessages(JsonRpc rpc, ILogger<ClientMessages> logger
         }
     }
 
+    /// <summary>Asks the client to tell of changes of files.</summary>
+    public async Task WatchFilesAsync()
+    {
+        try
+        {
+            await rpc.InvokeWithParameterObjectAsync<JsonElement>(
+                "client/registerCapability",
+                new RegistrationParams([new Registration("fathom/files", "workspace/didChangeWatchedFiles", new WatchedFilesOptions([new FileSystemWatcherOptions("**/*")]))]));
+        }
+        catch (Exception refused) when (refused is RemoteRpcException or ObjectDisposedException or OperationCanceledException)
+        {
+            logger.LogInformation("the client does not watch files: {Reason}", refused.Message);
+        }
+    }
+
     /// <summary>The client's settings in the section <c>fathom</c>; null when it has none.</summary>
     public async Task<JsonElement?> PullSettingsAsync()
     {

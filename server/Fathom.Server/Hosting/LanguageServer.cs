@@ -10,6 +10,7 @@ using Fathom.Server.Pauses;
 using Fathom.Server.Rpc;
 using Fathom.Server.Statistics;
 using Fathom.Server.Status;
+using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging;
 using Microsoft.VisualStudio.Threading;
 
@@ -45,12 +46,14 @@ internal static class LanguageServer
         var backOff = new RejectionBackOff();
         var recorder = new UsageRecorder(usage, journal, backOff, time);
         var acceptance = new AcceptanceTracker(recorder, time);
-        using var prefill = new PrefillScheduler(session, models, pauses, loggers.CreateLogger<PrefillScheduler>());
+        using var repositories = new RepositoryService(session, models, client, cacheFolder, loggers.CreateLogger<RepositoryService>());
+        using var prefill = new PrefillScheduler(session, models, pauses, repositories, loggers.CreateLogger<PrefillScheduler>());
         var inline = new InlineCompletionService(
             documents,
             session,
             models,
             new CompletionPipeline(),
+            repositories,
             prefill,
             pauses,
             acceptance,
@@ -60,12 +63,12 @@ internal static class LanguageServer
             loggers.CreateLogger<InlineCompletionService>());
         var status = new StatusReport(session, documents, models, pauses, journal, inline);
         var startUp = new StartUp(
-            session, settings, models, model, pauses, status, client, lifecycle, loggers.CreateLogger<StartUp>());
+            session, settings, models, model, pauses, repositories, status, client, lifecycle, loggers.CreateLogger<StartUp>());
 
         connection.AddLocalRpcTarget(new LifecycleEndpoint(session, settings, lifecycle, startUp, connection, loggers.CreateLogger<LifecycleEndpoint>()));
-        connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, acceptance, prefill, loggers.CreateLogger<DocumentEndpoint>()));
+        connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, acceptance, repositories, prefill, loggers.CreateLogger<DocumentEndpoint>()));
         connection.AddLocalRpcTarget(new InlineCompletionEndpoint(inline, connection, loggers.CreateLogger<InlineCompletionEndpoint>()));
-        connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, loggers.CreateLogger<WorkspaceEndpoint>()));
+        connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, repositories, loggers.CreateLogger<WorkspaceEndpoint>()));
         connection.AddLocalRpcTarget(new StatusEndpoint(status, acceptance, usage, loggers.CreateLogger<StatusEndpoint>()));
         connection.AddLocalRpcTarget(new CommandEndpoint(
             acceptance, new PauseCommands(pauses, session, documents), usage, loggers.CreateLogger<CommandEndpoint>()));

@@ -31,6 +31,9 @@ internal sealed class ServerSession
     /// <summary>True when the client shows work-done progress that the server starts.</summary>
     public bool CanShowProgress { get; private set; }
 
+    /// <summary>True when the client watches files for the server.</summary>
+    public bool CanWatchFiles { get; private set; }
+
     /// <summary>True when the client wants <c>fathom/didChangeStatus</c>.</summary>
     public bool WantsStatus { get; private set; }
 
@@ -38,6 +41,7 @@ internal sealed class ServerSession
     public void Take(InitializeParams parameters)
     {
         CanPullConfiguration = parameters.Capabilities?.Workspace?.Configuration ?? false;
+        CanWatchFiles = parameters.Capabilities?.Workspace?.DidChangeWatchedFiles?.DynamicRegistration ?? false;
         CanShowProgress = parameters.Capabilities?.Window?.WorkDoneProgress ?? false;
         WantsStatus = parameters.Capabilities?.Experimental?.Fathom is { ValueKind: System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.True };
         Folders = parameters.WorkspaceFolders is { Count: > 0 } folders

@@ -5,6 +5,7 @@ using Fathom.Server.Pauses;
 using Fathom.Server.Protocol;
 using Fathom.Server.Rpc;
 using Fathom.Server.Status;
+using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Hosting;
@@ -16,6 +17,7 @@ internal sealed class StartUp(
     ModelHost models,
     ModelChoice commandLine,
     PauseBook pauses,
+    RepositoryService repositories,
     StatusReport status,
     ClientMessages client,
     Lifecycle lifecycle,
@@ -46,6 +48,7 @@ internal sealed class StartUp(
         }
 
         _ = Task.Run(ShowLoadingAsync);
+        _ = Task.Run(() => repositories.StartAsync(models.EnsureLoadedAsync(Choice())));
     }
 
     private async Task LoadAfterAsync(Task answerWritten)
@@ -59,7 +62,7 @@ internal sealed class StartUp(
     private ModelChoice Choice()
     {
         ServerSettings asked = session.Settings;
-        return new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads);
+        return new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads, asked.ContextTokens);
     }
 
     private async Task ShowLoadingAsync()

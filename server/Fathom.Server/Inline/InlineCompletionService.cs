@@ -7,6 +7,7 @@ using Fathom.Server.Models;
 using Fathom.Server.Pauses;
 using Fathom.Server.Protocol;
 using Fathom.Server.Status;
+using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging;
 using StreamJsonRpc;
 
@@ -18,6 +19,7 @@ internal sealed class InlineCompletionService(
     ServerSession session,
     ModelHost models,
     CompletionPipeline pipeline,
+    RepositoryService repositories,
     PrefillScheduler prefill,
     PauseBook pauses,
     AcceptanceTracker acceptance,
@@ -83,7 +85,7 @@ internal sealed class InlineCompletionService(
     {
         try
         {
-            CompletionAnswer answer = await CompleteAsync(request, turn);
+            CompletionAnswer answer = await CompleteAsync(document, request, turn);
             await turn.OlderAnswerWritten;
             if (turn.IsSuperseded)
             {
@@ -108,7 +110,7 @@ internal sealed class InlineCompletionService(
     }
 
     /// <summary>The answer of the pipeline. The wait ends with the turn, even where the model needs a moment more to stop.</summary>
-    private async Task<CompletionAnswer> CompleteAsync(CompletionRequest request, InlineTurn turn)
+    private async Task<CompletionAnswer> CompleteAsync(OpenDocument document, CompletionRequest request, InlineTurn turn)
     {
         if (WhyNotAsked(request) is CompletionOutcome gated)
         {
@@ -118,7 +120,8 @@ internal sealed class InlineCompletionService(
         try
         {
             CompletionSettings settings = backOff.Apply(session.Settings.Completion, request.Trigger);
-            return await pipeline.CompleteAsync(request, settings, models.State, turn.Token).WaitAsync(turn.Token);
+            CompletionRequest asked = request with { Context = await repositories.ContextSoonAsync(document, request.Offset, turn.Token) };
+            return await pipeline.CompleteAsync(asked, settings, models.State, turn.Token).WaitAsync(turn.Token);
         }
         catch (OperationCanceledException)
         {

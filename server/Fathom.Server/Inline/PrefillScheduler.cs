@@ -1,8 +1,10 @@
 using Fathom.Completion;
+using Fathom.Completion.Generation;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
 using Fathom.Server.Pauses;
+using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Inline;
@@ -17,14 +19,16 @@ internal sealed class PrefillScheduler : IDisposable
     private readonly ServerSession _session;
     private readonly ModelHost _models;
     private readonly PauseBook _pauses;
+    private readonly RepositoryService _repositories;
     private readonly ILogger<PrefillScheduler> _logger;
     private readonly Lock _lock = new();
     private CancellationTokenSource _current = new();
     private (OpenDocument Document, int Offset)? _waiting;
 
-    public PrefillScheduler(ServerSession session, ModelHost models, PauseBook pauses, ILogger<PrefillScheduler> logger)
+    public PrefillScheduler(
+        ServerSession session, ModelHost models, PauseBook pauses, RepositoryService repositories, ILogger<PrefillScheduler> logger)
     {
-        (_session, _models, _pauses, _logger) = (session, models, pauses, logger);
+        (_session, _models, _pauses, _repositories, _logger) = (session, models, pauses, repositories, logger);
         models.Changed += PrefillWaiting;
     }
 
@@ -83,7 +87,8 @@ internal sealed class PrefillScheduler : IDisposable
             CompletionDocument described = _session.Describe(document);
             if (_models.State.Model is { } model && _pauses.Find(described.Id, described.Language) is null)
             {
-                await CompletionPipeline.PrefillAsync(described, offset, _session.Settings.Completion, model, token);
+                IReadOnlyList<ContextFile> context = await _repositories.ContextAsync(document, offset, token);
+                await CompletionPipeline.PrefillAsync(described, offset, _session.Settings.Completion, model, token, context);
             }
         }
         catch (OperationCanceledException)

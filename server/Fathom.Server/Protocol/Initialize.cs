@@ -21,7 +21,10 @@ internal sealed record WorkspaceFolder(string Uri, string? Name);
 internal sealed record ClientCapabilities(WorkspaceCapabilities? Workspace, WindowCapabilities? Window, ExperimentalCapabilities? Experimental);
 
 /// <summary>The client's workspace capabilities.</summary>
-internal sealed record WorkspaceCapabilities(bool? Configuration);
+internal sealed record WorkspaceCapabilities(bool? Configuration, WatchedFilesCapabilities? DidChangeWatchedFiles);
+
+/// <summary>Whether the client watches files for servers that ask for it.</summary>
+internal sealed record WatchedFilesCapabilities(bool? DynamicRegistration);
 
 /// <summary>The client's window capabilities.</summary>
 internal sealed record WindowCapabilities(bool? WorkDoneProgress);

@@ -20,3 +20,6 @@ internal sealed record DidChangeParams(VersionedTextDocumentIdentifier TextDocum
 
 /// <summary>Parameters of <c>textDocument/didClose</c>.</summary>
 internal sealed record DidCloseParams(TextDocumentIdentifier TextDocument);
+
+/// <summary>Parameters of <c>textDocument/didSave</c>.</summary>
+internal sealed record DidSaveParams(TextDocumentIdentifier TextDocument);

@@ -15,4 +15,5 @@ internal sealed record ProgressParams(string Token, WorkDoneProgress Value);
 /// <param name="Kind"><c>begin</c>, <c>report</c> or <c>end</c>.</param>
 /// <param name="Title">What is done; only with <c>begin</c>.</param>
 /// <param name="Message">A detail.</param>
-internal sealed record WorkDoneProgress(string Kind, string? Title, string? Message);
+/// <param name="Percentage">How far it is, 0 … 100; null where that is not known.</param>
+internal sealed record WorkDoneProgress(string Kind, string? Title, string? Message, int? Percentage = null);

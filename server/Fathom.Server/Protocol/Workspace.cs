@@ -16,3 +16,21 @@ internal sealed record ConfigurationParams(IReadOnlyList<ConfigurationItem> Item
 
 /// <summary>A section of the client's settings.</summary>
 internal sealed record ConfigurationItem(string Section);
+
+/// <summary>Parameters of <c>workspace/didChangeWatchedFiles</c>.</summary>
+internal sealed record DidChangeWatchedFilesParams(IReadOnlyList<FileEvent> Changes);
+
+/// <summary>A file that was created (1), changed (2) or deleted (3).</summary>
+internal sealed record FileEvent(string Uri, int Type);
+
+/// <summary>Parameters of the request <c>client/registerCapability</c> to the client.</summary>
+internal sealed record RegistrationParams(IReadOnlyList<Registration> Registrations);
+
+/// <summary>One capability that is registered.</summary>
+internal sealed record Registration(string Id, string Method, WatchedFilesOptions RegisterOptions);
+
+/// <summary>Which files are watched.</summary>
+internal sealed record WatchedFilesOptions(IReadOnlyList<FileSystemWatcherOptions> Watchers);
+
+/// <summary>A glob pattern of files.</summary>
+internal sealed record FileSystemWatcherOptions(string GlobPattern);

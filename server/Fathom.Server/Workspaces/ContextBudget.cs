@@ -9,6 +9,9 @@ internal static class ContextBudget
     /// <summary>Most tokens of all pieces. With prefix, suffix and path a prompt stays below the 2,048 tokens of the longest rows of the training.</summary>
     public const int Tokens = 800;
 
+    /// <summary>Largest value of the setting: models that run elsewhere read as much.</summary>
+    public const int MostTokens = 1_000_000;
+
     private const double CharactersPerToken = 3;
 
     /// <summary>The options for a model; one that does not tell its tokens is taken to have one for three characters.</summary>

@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Fathom.Server.Workspaces;
+
+/// <summary>
+/// Carries changes into the index, one after another and off the way of the messages. What changes again before its turn is taken once: a document
+/// that is typed in, a second after the first key; a switch of branches, as one comparison of the whole folder.
+/// </summary>
+internal sealed class IndexUpdates : IDisposable
+{
+    private const int MostSingleFiles = 100;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _lock = new();
+    private readonly Func<WorkspaceRepository, CancellationToken, Task> _refresh;
+    private readonly ILogger<RepositoryService> _logger;
+    private Dictionary<(WorkspaceRepository Repository, string Path), string?> _waiting = [];
+
+    /// <param name="refresh">Compares a whole folder.</param>
+    /// <param name="logger">Where failures are logged.</param>
+    public IndexUpdates(Func<WorkspaceRepository, CancellationToken, Task> refresh, ILogger<RepositoryService> logger)
+    {
+        (_refresh, _logger) = (refresh, logger);
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <summary>A file has changed.</summary>
+    /// <param name="repository">Its folder.</param>
+    /// <param name="path">Path relative to the folder.</param>
+    /// <param name="text">The text that the editor has; null for what lies on disk.</param>
+    public void Add(WorkspaceRepository repository, string path, string? text)
+    {
+        lock (_lock)
+        {
+            _waiting[(repository, path)] = text;
+        }
+
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ended.Cancel();
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _wake.Reader.ReadAsync(_ended.Token);
+                await Task.Delay(s_pause, _ended.Token);
+                Dictionary<(WorkspaceRepository Repository, string Path), string?> taken;
+                lock (_lock)
+                {
+                    (taken, _waiting) = (_waiting, []);
+                }
+
+                foreach (var changes in taken.GroupBy(each => each.Key.Repository))
+                {
+                    await ApplyAsync(changes.Key, [.. changes.Select(each => (each.Key.Path, each.Value))]);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _logger.LogTrace("no more updates of the index");
+        }
+    }
+
+    private async Task ApplyAsync(WorkspaceRepository repository, IReadOnlyList<(string Path, string? Text)> changes)
+    {
+        try
+        {
+            bool areRulesNew = changes.Any(change => Path.GetFileName(change.Path) is ".gitignore" or ".fathomignore");
+            if (areRulesNew)
+            {
+                repository.Files.ReloadRules();
+            }
+
+            if (areRulesNew || changes.Count > MostSingleFiles)
+            {
+                await _refresh(repository, _ended.Token);
+                return;
+            }
+
+            foreach ((string path, string? text) in changes)
+            {
+                if (text is null)
+                {
+                    repository.Index.Update(path);
+                }
+                else
+                {
+                    repository.Index.Update(path, text.ReplaceLineEndings("\n"));
+                }
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _logger.LogWarning("the index was not updated: {Reason}", failure.Message);
+        }
+    }
+}

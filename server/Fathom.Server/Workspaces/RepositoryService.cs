@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using Fathom.Completion.Generation;
+using Fathom.Repository.Context;
+using Fathom.Server.Documents;
+using Fathom.Server.Hosting;
+using Fathom.Server.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Fathom.Server.Workspaces;
+
+/// <summary>The open folders: indexed in the background, kept equal to what changes, and asked for what a model reads beside a document.</summary>
+/// <param name="session">The open folders and the settings.</param>
+/// <param name="models">The model, which loads before anything is indexed.</param>
+/// <param name="client">Shows progress and watches files.</param>
+/// <param name="cacheFolder">Fathom's part of the user's cache; null for no index.</param>
+/// <param name="logger">Where failures are logged.</param>
+internal sealed class RepositoryService(
+    ServerSession session, ModelHost models, ClientMessages client, string? cacheFolder, ILogger<RepositoryService> logger) : IDisposable
+{
+    // What is not found in this time is there for the next key.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+    private readonly ConcurrentDictionary<string, WorkspaceRepository> _open = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly WorkspaceIndexer _indexer = new(session, client, logger);
+    private IndexUpdates? _updates;
+
+    /// <summary>Opens the folders once the model is loaded, and has the client watch their files.</summary>
+    /// <param name="loaded">Ends when the model has loaded or failed.</param>
+    public async Task StartAsync(Task loaded)
+    {
+        if (cacheFolder is null || !IsWanted())
+        {
+            return;
+        }
+
+        await loaded;
+        _updates = new IndexUpdates(_indexer.RefreshAsync, logger);
+        if (session.CanWatchFiles)
+        {
+            await client.WatchFilesAsync();
+        }
+
+        await OpenFoldersAsync();
+    }
+
+    /// <summary>Opens what is new among the folders and drops what is gone. Does nothing before the start.</summary>
+    public async Task OpenFoldersAsync()
+    {
+        if (_updates is null)
+        {
+            return;
+        }
+
+        HashSet<string> wanted = [.. session.Folders.Select(DocumentUri.FilePath).OfType<string>().Where(IsProject)];
+        foreach (string gone in _open.Keys.Except(wanted).ToArray())
+        {
+            _open.TryRemove(gone, out _);
+        }
+
+        foreach (string folder in wanted.Where(folder => !_open.ContainsKey(folder)))
+        {
+            try
+            {
+                WorkspaceRepository repository = WorkspaceRepository.Open(folder, cacheFolder!);
+                _open[folder] = repository;
+                await _indexer.RefreshAsync(repository, _ended.Token);
+            }
+            catch (Exception failure) when (failure is IOException or LibGit2Sharp.LibGit2SharpException)
+            {
+                logger.LogWarning("no index of {Folder}: {Reason}", folder, failure.Message);
+            }
+        }
+    }
+
+    /// <summary>The user has typed at a place of a document.</summary>
+    public void Edited(OpenDocument document, int offset)
+    {
+        if (Find(document.Uri) is var (repository, path))
+        {
+            repository.Edited(path, document.Lines.PositionOf(offset).Line);
+            _updates?.Add(repository, path, document.Text);
+        }
+    }
+
+    /// <summary>A file was saved, or has changed outside of the editor.</summary>
+    public void Changed(string uri)
+    {
+        if (Find(uri) is var (repository, path))
+        {
+            _updates?.Add(repository, path, null);
+        }
+    }
+
+    /// <summary>A document was closed; what lies on disk counts again.</summary>
+    public void Closed(string uri)
+    {
+        if (Find(uri) is var (repository, path))
+        {
+            repository.Closed(DocumentUri.KeyOf(uri));
+            _updates?.Add(repository, path, null);
+        }
+    }
+
+    /// <summary>What the model reads beside a document at a place, if it is found within 50 ms, else what it has read last. Never fails.</summary>
+    public async Task<IReadOnlyList<ContextFile>> ContextSoonAsync(OpenDocument document, int offset, CancellationToken cancellationToken)
+    {
+        if (Find(document.Uri) is not var (repository, _) || models.State.Model is null || !IsWanted())
+        {
+            return [];
+        }
+
+        Task<IReadOnlyList<ContextFile>> found = ContextAsync(document, offset, CancellationToken.None);
+        return await Task.WhenAny(found, Task.Delay(s_patience, cancellationToken)) == found ? await found : repository.LatestContext(document.Key);
+    }
+
+    /// <summary>What the model reads beside a document at a place. Never fails.</summary>
+    public Task<IReadOnlyList<ContextFile>> ContextAsync(OpenDocument document, int offset, CancellationToken cancellationToken) =>
+        Find(document.Uri) is var (repository, path) && models.State.Model is { } model && IsWanted()
+            ? Task.Run(() => Choose(repository, document, new ContextRequest(path, document.Text, offset), model, cancellationToken), CancellationToken.None)
+            : Task.FromResult<IReadOnlyList<ContextFile>>([]);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _updates?.Dispose();
+    }
+
+    private IReadOnlyList<ContextFile> Choose(
+        WorkspaceRepository repository, OpenDocument document, ContextRequest request, ICompletionModel model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return repository.ContextAt(document.Key, request, ContextBudget.Of(model, session.Settings.ContextTokens), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return [];
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning("no context for {Uri}: {Reason}", document.Uri, failure.Message);
+            return [];
+        }
+    }
+
+    private bool IsWanted() => session.Settings.ContextTokens > 0;
+
+    /// <summary>Whole disks and homes are opened by mistake, and hold what nobody wants to have read.</summary>
+    private static bool IsProject(string folder) => Directory.Exists(folder)
+        && Path.GetDirectoryName(folder) is not null
+        && Path.TrimEndingDirectorySeparator(folder) != Path.TrimEndingDirectorySeparator(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    private (WorkspaceRepository Repository, string Path)? Find(string uri)
+    {
+        if (_open.IsEmpty || DocumentUri.FilePath(uri) is not { } file)
+        {
+            return null;
+        }
+
+        WorkspaceRepository? innermost = _open.Values.Where(each => each.Files.RelativePath(file) is not null).MaxBy(each => each.Files.Folder.Length);
+        return innermost is null ? null : (innermost, innermost.Files.RelativePath(file)!);
+    }
+}

@@ -1,0 +1,50 @@
+using Fathom.Completion.Generation;
+using Fathom.Repository.Context;
+using Fathom.Repository.Files;
+using Fathom.Repository.Indexing;
+
+namespace Fathom.Server.Workspaces;
+
+/// <summary>An open folder: its gate, its index and what is chosen from it. Ends with the process.</summary>
+internal sealed class WorkspaceRepository
+{
+    private readonly RecentEdits _edits = new();
+    private readonly ContextKeeper _keeper;
+
+    private WorkspaceRepository(RepositoryFiles files, RepositoryIndex index)
+    {
+        Files = files;
+        Index = index;
+        _keeper = new ContextKeeper(new RepositoryContext(index, _edits));
+    }
+
+    /// <summary>The gate.</summary>
+    public RepositoryFiles Files { get; }
+
+    /// <summary>The index.</summary>
+    public RepositoryIndex Index { get; }
+
+    /// <summary>Opens a folder; nothing of it is read yet.</summary>
+    /// <exception cref="IOException">There is no such folder, or its cache file cannot be written.</exception>
+    public static WorkspaceRepository Open(string folder, string cacheFolder)
+    {
+        RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
+        return new WorkspaceRepository(files, RepositoryIndex.Open(files, cacheFolder));
+    }
+
+    /// <summary>What the model reads beside a document.</summary>
+    public IReadOnlyList<ContextFile> ContextAt(string documentId, ContextRequest request, ContextOptions options, CancellationToken cancellationToken) =>
+        ContextBudget.FilesOf(_keeper.At(documentId, request, options, cancellationToken));
+
+    /// <summary>What the model has read last beside a document.</summary>
+    public IReadOnlyList<ContextFile> LatestContext(string documentId) => ContextBudget.FilesOf(_keeper.Latest(documentId));
+
+    /// <summary>The user has typed in a line, from 0.</summary>
+    public void Edited(string path, int line) => _edits.Add(path, line);
+
+    /// <summary>A document was closed.</summary>
+    public void Closed(string documentId) => _keeper.Forget(documentId);
+
+    /// <summary>Much has changed: what was chosen before may be out of date.</summary>
+    public void ForgetChoices() => _keeper.ForgetAll();
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Fathom.Completion.Generation;
+using Fathom.Completion.Tests;
+
+namespace Fathom.Server.Tests;
+
+/// <summary>What lies in the workspace reaches the model, and what may not be read does not.</summary>
+public sealed class WorkspaceContextTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fathom-workspace-").FullName;
+    private readonly ScriptedModel _model = ScriptedModel.Saying("Number;");
+
+    [Fact]
+    public async Task The_type_at_the_cursor_is_in_the_prompt_and_nothing_ignored_is()
+    {
+        Write("workspace/Order.cs", "public class Order { public int Number { get; } }\n");
+        Write("workspace/.fathomignore", "Hidden.cs\n");
+        Write("workspace/Hidden.cs", "public class Hidden { void M(Order order) { order.Number; } }\n");
+        await using TestClient client = await StartAsync();
+
+        CompletionPrompt prompt = await PromptOf(client, "class A { void M(Order order) { int n = order. } }");
+
+        Assert.Contains(prompt.Context, file => file.Path == "Order.cs" && file.Text.Contains("public int Number", StringComparison.Ordinal));
+        Assert.DoesNotContain(prompt.Context, file => file.Path == "Hidden.cs");
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_on_disk_is_read_again()
+    {
+        string file = Write("workspace/Order.cs", "public class Order { public int Number { get; } }\n");
+        await using TestClient client = await StartAsync();
+        File.WriteAllText(file, "public class Order { public int Renamed { get; } }\n");
+
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{new Uri(file)}}","type":2}]}""");
+        CompletionPrompt prompt = await PromptOf(client, "class A { void M(Order order) { int n = order. } }", "Renamed");
+
+        Assert.Contains(prompt.Context, each => each.Text.Contains("public int Renamed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_user_excludes_is_in_no_prompt()
+    {
+        Write("workspace/legacy/Order.cs", "public class Order { public int Number { get; } }\n");
+        await using TestClient client = await StartAsync("""{"exclude":["legacy/**"]}""");
+
+        client.Open(Uri("A.cs"), "class A { void M(Order order) { int n = order. } }");
+        await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters(Uri("A.cs"), 0, 46));
+
+        Assert.All(_model.Prompts, prompt => Assert.Empty(prompt.Context));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>A client that shows progress, after its workspace has been indexed.</summary>
+    private async Task<TestClient> StartAsync(string options = "null")
+    {
+        var client = new TestClient(_ => _model, Path.Combine(_folder, "cache"));
+        await client.RequestAsync(
+            "initialize",
+            $$$"""{"processId":null,"rootUri":"{{{new Uri(Path.Combine(_folder, "workspace"))}}}","capabilities":{"window":{"workDoneProgress":true} },"initializationOptions":{{{options}}} }""");
+        client.Notify("initialized", "{}");
+        JsonObject create = await client.ReadUntilAsync(message => message["params"]?["token"]?.ToString() == "fathom/indexing/1");
+        client.SendBody($$"""{"jsonrpc":"2.0","id":{{create["id"]!.ToJsonString()}},"result":null}""");
+        await client.ReadUntilAsync(message => message["params"]?["token"]?.ToString() == "fathom/indexing/1" && message["params"]?["value"]?["kind"]?.ToString() == "end");
+        return client;
+    }
+
+    /// <summary>Asks until the model has been shown a text; the index follows changes after a moment.</summary>
+    private async Task<CompletionPrompt> PromptOf(TestClient client, string text, string expected = "Number")
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        for (int version = 2; ; version++)
+        {
+            client.Open(Uri($"A{version}.cs"), text);
+            await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters(Uri($"A{version}.cs"), 0, text.IndexOf(". ", StringComparison.Ordinal) + 1));
+            if (_model.Prompts.LastOrDefault(prompt => prompt.Context.Any(file => file.Text.Contains(expected, StringComparison.Ordinal))) is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
+    private string Uri(string path) => new Uri(Path.Combine(_folder, "workspace", path)).ToString();
+
+    private string Write(string path, string text)
+    {
+        string file = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
