@@ -28,6 +28,12 @@ public sealed class CSharpRepairTests
     public void An_error_that_stays_open_is_not_shown(string statement, string inserted) =>
         Assert.Null(Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
 
+    [Theory]
+    [InlineData("class A\n{\n    |\n    {\n        F();\n    }\n}\n", "public int X { get; set; }")]
+    [InlineData("class A\n{\n    void F()\n    {\n        |\n        {\n            F();\n        });\n    }\n}\n", "int x = 1;")]
+    [InlineData("class A\n{\n    int F() |\n        A.G(() => 1);\n}\n", "=> 1;")]
+    public void What_follows_has_to_fit_too(string marked, string inserted) => Assert.Null(Repair(marked, inserted));
+
     [Fact]
     public void Errors_in_other_members_are_not_the_suggestions_fault()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fathom.Completion.Evaluation.Holes;
+using Fathom.Completion.Generation;
 
 namespace Fathom.Completion.Evaluation;
 
@@ -35,7 +36,8 @@ public static class CaseMaker
             string text = File.ReadAllText(Path.Combine(folder, path));
             if (text.Length <= LongestFile && SourceCode.Parse(text) is { } code)
             {
-                cases.AddRange(Draw(path, code, wanted, random));
+                ContextFile[] context = [.. NearbyFiles.Of(path, paths, options.Context).Select(other => new ContextFile(other, File.ReadAllText(Path.Combine(folder, other))))];
+                cases.AddRange(Draw(path, code, wanted, random).Select(one => one with { Context = context }));
             }
         }
 

@@ -4,4 +4,5 @@ namespace Fathom.Completion.Evaluation;
 /// <param name="Count">How many in all, shared evenly among the kinds; 1 or more.</param>
 /// <param name="Seed">Equal seeds choose equal cases of equal trees.</param>
 /// <param name="Kinds">The kinds; at least one, each once.</param>
-public sealed record CaseMakerOptions(int Count, int Seed, IReadOnlyList<CaseKind> Kinds);
+/// <param name="Context">How many other files of the folder each case has as context, the nearest by path; 0 for none.</param>
+public sealed record CaseMakerOptions(int Count, int Seed, IReadOnlyList<CaseKind> Kinds, int Context = 0);

@@ -11,26 +11,46 @@ public static class EvaluationReportJson
     /// <c>edit_similarity</c>, <c>identifier_exact_match</c>, <c>parses</c>, <c>shown</c>, <c>exact_match_shown</c>,
     /// <c>parses_shown</c> (0 … 1), <c>latency_ms</c> {<c>mean</c>, <c>p95</c>}, <c>tokens</c> {<c>mean</c>, <c>total</c>}, and the counts <c>suggested</c> and <c>parsed</c>.
     /// </summary>
-    public static string Write(EvaluationReport report)
+    /// <param name="report">The model's figures.</param>
+    /// <param name="baselines">Where there are any, the array <c>baselines</c> holds the like object of each.</param>
+    public static string Write(EvaluationReport report, IReadOnlyList<EvaluationReport>? baselines = null)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteStartObject("kinds");
-            foreach ((CaseKind kind, Figures figures) in report.Kinds)
+            WriteMembers(writer, report);
+            if (baselines is { Count: > 0 })
             {
-                Write(writer, CaseKinds.NameOf(kind), figures);
+                writer.WriteStartArray("baselines");
+                foreach (EvaluationReport baseline in baselines)
+                {
+                    writer.WriteStartObject();
+                    WriteMembers(writer, baseline);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
             }
 
-            writer.WriteEndObject();
-            Write(writer, "all", report.All);
-            writer.WriteString("model", report.Model);
-            writer.WriteString("confidence", JsonNamingPolicy.CamelCase.ConvertName(report.Confidence.ToString()));
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, EvaluationReport report)
+    {
+        writer.WriteStartObject("kinds");
+        foreach ((CaseKind kind, Figures figures) in report.Kinds)
+        {
+            Write(writer, CaseKinds.NameOf(kind), figures);
+        }
+
+        writer.WriteEndObject();
+        Write(writer, "all", report.All);
+        writer.WriteString("model", report.Model);
+        writer.WriteString("confidence", JsonNamingPolicy.CamelCase.ConvertName(report.Confidence.ToString()));
     }
 
     private static void Write(Utf8JsonWriter writer, string name, Figures figures)

@@ -17,7 +17,7 @@ internal static class CSharpSyntaxCheck
 
     /// <summary>
     /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
-    /// the cursor's statement, behind the end of the member around it, or a block that an earlier line opens and that nothing closes yet.
+    /// the cursor's statement, behind the next line and the end of the member, or a block that an earlier line opens and that nothing closes yet.
     /// </summary>
     public static bool IsSound(CSharpEdit edit, CancellationToken cancellationToken)
     {
@@ -29,13 +29,14 @@ internal static class CSharpSyntaxCheck
 
         SyntaxNode root = edit.After.GetRoot(cancellationToken);
         TextSpan written = WrittenAround(root, edit.Inserted);
+        int end = root.GetLastToken().Span.End;
         bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
         Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
         int moved = edit.After.Length - edit.Before.Length;
         return errors.All(error => error.Id switch
         {
             EndOfFileExpected => false,
-            ClosingBraceExpected => !leavesOpen && before.Any(old => old.Id == ClosingBraceExpected),
+            ClosingBraceExpected when error.Location.SourceSpan.End >= end => !leavesOpen && before.Any(old => old.Id == ClosingBraceExpected),
             _ => !error.Location.SourceSpan.IntersectsWith(written) && before.Any(old => IsSame(old, error, edit.Inserted, moved)),
         });
     }
@@ -46,15 +47,18 @@ internal static class CSharpSyntaxCheck
         return old.Id == error.Id && old.Location.SourceSpan.Start == (start > inserted.End ? start - moved : start);
     }
 
-    /// <summary>From the start of the cursor's statement, or of the member's head, to the end of the member.</summary>
+    /// <summary>From the start of the cursor's statement, or of the member's head, to the end of the member, and at least to the end of the next line.</summary>
     private static TextSpan WrittenAround(SyntaxNode root, TextSpan inserted)
     {
+        SyntaxToken next = root.FindToken(Math.Min(inserted.End, root.FullSpan.End));
+        next = next.Span.End <= inserted.End ? next.GetNextToken() : next;
+        int lineEnd = root.SyntaxTree.GetText().Lines.GetLineFromPosition(Math.Max(next.Span.End, inserted.End)).End;
         SyntaxNode[] around = [.. root.FindToken(Math.Min(inserted.Start, root.FullSpan.End)).Parent?.AncestorsAndSelf() ?? []];
         SyntaxNode? written = around.FirstOrDefault(node => node is StatementSyntax and not BlockSyntax || IsMember(node));
         SyntaxNode? member = around.FirstOrDefault(IsMember);
         return TextSpan.FromBounds(
             Math.Min(inserted.Start, written?.SpanStart ?? inserted.Start),
-            Math.Max(inserted.End, member?.Span.End ?? inserted.End));
+            Math.Max(lineEnd, member?.Span.End ?? lineEnd));
     }
 
     private static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax and not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);

@@ -42,9 +42,11 @@ internal sealed class EmbeddedPromptBuilder(Tokenizer tokenizer, EmbeddedPromptO
         {
             List<int> file = [];
             AddPath(files[i].Path, file);
-            tokenizer.Encode(files[i].Text, file);
+            int head = file.Count;
+            new SuffixWindow(tokenizer, left - head - 1, cutsLines: false).Encode(files[i].Text, file);
+            bool hasText = file.Count > head;
             file.Add(_separator);
-            if (file.Count <= left)
+            if (hasText)
             {
                 chosen.Add(file);
                 left -= file.Count;

@@ -3,7 +3,10 @@ using Fathom.Inference.Tokenization;
 namespace Fathom.Completion.Generation;
 
 /// <summary>The part after the cursor that a model reads: whole lines up to a number of tokens, so that it changes only where the text does.</summary>
-internal sealed class SuffixWindow(Tokenizer tokenizer, int mostTokens)
+/// <param name="tokenizer">The model's tokenizer.</param>
+/// <param name="mostTokens">Most tokens.</param>
+/// <param name="cutsLines">True where a first line that is longer than that is cut rather than left out.</param>
+internal sealed class SuffixWindow(Tokenizer tokenizer, int mostTokens, bool cutsLines = true)
 {
     // Longer tokens than these are runs of white space and the like; where many of them stand the window is smaller than it could be.
     private const int CharactersPerToken = 8;
@@ -26,7 +29,7 @@ internal sealed class SuffixWindow(Tokenizer tokenizer, int mostTokens)
 
         List<int> most = all[..Math.Min(all.Count, mostTokens)];
         int end = tokenizer.Decode([.. most]).LastIndexOf('\n') + 1;
-        List<int> lines = end > 0 ? tokenizer.Encode(window[..end]) : most;
+        List<int> lines = end > 0 ? tokenizer.Encode(window[..end]) : cutsLines ? most : [];
         ids.AddRange(lines[..Math.Min(lines.Count, mostTokens)]);
     }
 }

@@ -23,6 +23,14 @@ internal static class CasesCommand
             DefaultValueFactory = _ => [.. CaseKinds.All],
             HelpName = "KIND",
         };
+        var context = new Option<int>("--context") { Description = "How many other files each case has as context, the nearest by path; none by default.", HelpName = "N" };
+        context.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--context has to be 0 or more.");
+            }
+        });
         count.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1)
@@ -30,11 +38,11 @@ internal static class CasesCommand
                 result.AddError("--count has to be 1 or more.");
             }
         });
-        var command = new Command("cases", "Make cases for 'fathom eval' from a folder of C# sources.") { source, output, count, seed, kinds };
+        var command = new Command("cases", "Make cases for 'fathom eval' from a folder of C# sources.") { source, output, count, seed, kinds, context };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             result.GetRequiredValue(source),
             result.GetRequiredValue(output),
-            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds)),
+            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds), result.GetValue(context)),
             cancellationToken)));
         return command;
     }

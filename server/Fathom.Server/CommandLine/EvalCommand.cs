@@ -26,8 +26,10 @@ internal static class EvalCommand
             }
         });
         var predictions = new Option<string?>("--predictions") { Description = "Write what the model answered, case by case, one JSON object a line.", HelpName = "FILE" };
+        var baselines = new Option<string[]>("--baseline") { Description = "Folder of another exported model to compare with; may be given several times.", HelpName = "DIR" };
+        var corpus = new Option<string?>("--ngram") { Description = "Compare with a 5-gram model of this corpus, one JSON object with 'text' a line.", HelpName = "FILE" };
         var model = new ModelOptions();
-        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, predictions, repository, contextTokens };
+        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, predictions, repository, contextTokens, baselines, corpus };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(cases),
@@ -35,12 +37,13 @@ internal static class EvalCommand
             result.GetValue(predictions),
             result.GetValue(repository),
             model.Read(result) with { ContextTokens = result.GetValue(contextTokens) ?? (result.GetValue(repository) is null ? 0 : ContextBudget.Tokens) },
+            new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus)),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string file, bool json, string? predictions, string? repository, ModelChoice choice, CancellationToken cancellationToken)
+        string file, bool json, string? predictions, string? repository, ModelChoice choice, Baselines baselines, CancellationToken cancellationToken)
     {
         IReadOnlyList<EvaluationCase> cases = CaseFile.Read(file);
         Task warm = Task.Run(CompletionWarmUp.Run, cancellationToken);
@@ -61,13 +64,14 @@ internal static class EvalCommand
         }
 
         EvaluationReport report = EvaluationReport.Of(model.Name, settings.Confidence, results);
+        IReadOnlyList<EvaluationReport> others = await baselines.EvaluateAsync(cases, settings, choice, cancellationToken);
         if (json)
         {
-            Console.WriteLine(EvaluationReportJson.Write(report));
+            Console.WriteLine(EvaluationReportJson.Write(report, others));
         }
         else
         {
-            EvaluationPrinter.Print(report, AnsiConsole.Console);
+            EvaluationPrinter.Print([report, .. others], AnsiConsole.Console);
         }
 
         return 0;

@@ -9,8 +9,11 @@ internal static class EvaluationPrinter
 {
     private const string Nothing = "–";
 
-    /// <summary>A row for each kind and one for all; shares in per cent, a dash where there is nothing to take a share of.</summary>
-    public static void Print(EvaluationReport report, IAnsiConsole console)
+    /// <summary>
+    /// A row for each kind and one for all; with several reports a row for each of them in turn. Shares in per cent, a dash where there is nothing to
+    /// take a share of.
+    /// </summary>
+    public static void Print(IReadOnlyList<EvaluationReport> reports, IAnsiConsole console)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns(
             "kind", "cases", "exact\nmatch", "edit\nsim.", "ident.\nmatch", "parses", "shown", "exact\nof\nshown", "parses\nof\nshown", "mean\nms", "p95\nms", "tok.");
@@ -24,14 +27,25 @@ internal static class EvaluationPrinter
             column.RightAligned();
         }
 
-        foreach ((CaseKind kind, Figures figures) in report.Kinds)
+        foreach (CaseKind kind in reports[0].Kinds.Select(figures => figures.Key))
         {
-            AddRow(table, CaseKinds.NameOf(kind), figures);
+            AddRows(table, CaseKinds.NameOf(kind), reports, report => report.Kinds.First(figures => figures.Key == kind).Value);
         }
 
-        AddRow(table, "all", report.All);
-        console.WriteLine($"{report.Model}, shares in %, shown at the confidence setting '{report.Confidence.ToString().ToLowerInvariant()}'");
+        AddRows(table, "all", reports, report => report.All);
+        string baselines = string.Concat(reports.Skip(1).Select((baseline, i) => $", ({i + 1}) {baseline.Model}"));
+        console.WriteLine($"{reports[0].Model}{baselines}, shares in %, shown at the confidence setting '{reports[0].Confidence.ToString().ToLowerInvariant()}'");
         console.Write(table);
+    }
+
+    /// <summary>The model's row has the name of the kind, those of the baselines their numbers.</summary>
+    private static void AddRows(Table table, string name, IReadOnlyList<EvaluationReport> reports, Func<EvaluationReport, Figures> figures)
+    {
+        AddRow(table, name, figures(reports[0]));
+        foreach ((int index, EvaluationReport baseline) in reports.Skip(1).Index())
+        {
+            AddRow(table, $"  ({index + 1})", figures(baseline));
+        }
     }
 
     private static void AddRow(Table table, string name, Figures figures) => table.AddRow(

@@ -12,11 +12,14 @@ internal static class EmbeddedModel
     /// <summary>The folder of the model that ships with Fathom.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "models", "fathom-nano");
 
+    /// <summary>The folder of a model.</summary>
+    public static string FolderOf(ModelChoice choice) => Path.GetFullPath(choice.Folder ?? DefaultFolder);
+
     /// <summary>Loads a model.</summary>
     /// <exception cref="InvalidDataException">The folder does not hold a model that can be run; the message says what to do.</exception>
     public static ICompletionModel Load(ModelChoice choice)
     {
-        string folder = Path.GetFullPath(choice.Folder ?? DefaultFolder);
+        string folder = FolderOf(choice);
         if (!File.Exists(Path.Combine(folder, "model.onnx")))
         {
             throw new InvalidDataException($"{folder} holds no model.onnx; name an exported folder with --model, or make one with 'fathom export'.");

@@ -79,6 +79,22 @@ public sealed class CaseMakerTests : IDisposable
     }
 
     [Fact]
+    public void Context_is_the_nearest_other_files_the_nearest_last()
+    {
+        const string text = "class A\n{\n    int B = 10;\n}\n";
+        foreach (string path in new[] { "a/b/Cart.cs", "a/b/CartItem.cs", "a/b/Order.cs", "a/c/Cart.cs", "z/Cart.cs" })
+        {
+            Write(path, text);
+        }
+
+        var options = new CaseMakerOptions(20, 1, [CaseKind.WholeLine], Context: 3);
+        EvaluationCase one = CaseMaker.Make(_folder.Path, options, TestContext.Current.CancellationToken).First(one => one.Path == "a/b/Cart.cs");
+
+        Assert.Equal(["a/c/Cart.cs", "a/b/Order.cs", "a/b/CartItem.cs"], one.Context.Select(file => file.Path));
+        Assert.All(one.Context, file => Assert.Equal(text, file.Text));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_named()
     {
         string missing = _folder.File("missing");

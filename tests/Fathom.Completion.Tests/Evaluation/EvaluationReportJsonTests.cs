@@ -33,6 +33,20 @@ public sealed class EvaluationReportJsonTests
     }
 
     [Fact]
+    public void Baselines_are_reports_beside_the_models()
+    {
+        EvaluationReport report = EvaluationReport.Of("tiny", ConfidenceLevel.Balanced, [FiguresTests.Result(true, true, true)]);
+        EvaluationReport baseline = EvaluationReport.Of("5-gram", ConfidenceLevel.Balanced, [FiguresTests.Result(false, true, true)]);
+
+        using JsonDocument document = JsonDocument.Parse(EvaluationReportJson.Write(report, [baseline]));
+
+        JsonElement other = Assert.Single(document.RootElement.GetProperty("baselines").EnumerateArray());
+        Assert.Equal("5-gram", other.GetProperty("model").GetString());
+        Assert.Equal(0, other.GetProperty("all").GetProperty("exact_match").GetDouble());
+        Assert.Equal(1, document.RootElement.GetProperty("all").GetProperty("exact_match").GetDouble());
+    }
+
+    [Fact]
     public async Task The_same_cases_give_the_same_report_in_any_order()
     {
         EvaluationCase[] cases =

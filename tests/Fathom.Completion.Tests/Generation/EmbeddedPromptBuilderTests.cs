@@ -26,6 +26,16 @@ public sealed class EmbeddedPromptBuilderTests
         Assert.Equal("<|begin|><|path|>near.cs\nn<|file_separator|><|path|>a.cs\n<|fim_suffix|>y<|fim_prefix|>x", Text(built));
     }
 
+    [Fact]
+    public void Of_a_file_that_is_too_long_the_first_lines_are_shown()
+    {
+        CompletionPrompt prompt = new("a.cs", "x", "y", [new("b.cs", "one\ntwo\nthree\nfour")]);
+
+        Prompt built = new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions { ContextTokens = 18 }).Build(prompt);
+
+        Assert.Equal("<|begin|><|path|>b.cs\none\ntwo\n<|file_separator|><|path|>a.cs\n<|fim_suffix|>y<|fim_prefix|>x", Text(built));
+    }
+
     [Theory]
     [InlineData("x = Wri", "x =", " Wri")]
     [InlineData("f();\n    ", "f();", "\n    ")]
