@@ -48,8 +48,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
   test('shows a suggestion in grey while one types, and Tab takes exactly what is seen', async t => {
     said = await workbench.recordStatus();
     await workbench.goToEndOf(brace);
-    await workbench.type('\n        var words = 0;\n        for (var i = 0; i <)');
-    await workbench.press('ArrowLeft');
+    await workbench.type('\n        var words = 0;\n        for (var i = 0; i <');
 
     const { lines } = await workbench.typeUntilGhost(' text.Length; i+');
     await workbench.screenshot(picture('suggestion'));
@@ -62,8 +61,10 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
 
   test('takes one word at a time, and the rest stays', async () => {
     await workbench.press('End');
-    await workbench.type('\n        {\n            if (char.');
-    const { grey, lines } = await workbench.typeUntilGhost('IsWhiteSpace(te');
+    // The bracket stands there already, as where the editor closes them by itself.
+    await workbench.type('\n        {\n            if (char.)');
+    await workbench.press('ArrowLeft');
+    const { grey, lines, typed: begun } = await workbench.typeUntilGhost('IsWhiteSpace(te');
 
     await workbench.press('Alt+W');
 
@@ -73,10 +74,10 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     }, 'a word is taken');
     assert.deepEqual(rest.lines, lines);
     assert.ok(grey.endsWith(rest.grey));
-    assert.match(grey.slice(0, -rest.grey.length), /^\W*\w*\W*$/);
+    const word = grey.slice(0, -rest.grey.length);
+    assert.match(word, /^\W*\w*\W*$/);
     await workbench.press('Escape');
-    const [line] = rest.lines;
-    assert.ok((await workbench.saved(name)).includes(line.slice(0, line.indexOf(rest.grey))));
+    assert.ok((await workbench.saved(name)).includes(`\n            if (char.${begun}${word})\n`));
   });
 
   test('the status item says when it is thinking, and where it is off', async () => {
@@ -96,6 +97,24 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     assert.match(latest, /\d+ ms/);
     await workbench.screenshot(picture('why'));
     await workbench.press('Escape');
+  });
+
+  test('suggests only when asked, if that is the wish', async () => {
+    workbench.setForMachine({ 'fathom.trigger': 'manual' });
+    await workbench.statusIs(/only when you ask/);
+    await workbench.press('End');
+    await workbench.type('\n            for (var j = 0; j < t');
+    assert.equal(await workbench.ghostWithin(1000), undefined);
+    await workbench.command('Fathom: Why Was Nothing Shown?');
+    assert.match((await workbench.picks())[0], /only when you ask/);
+    await workbench.press('Escape');
+
+    await workbench.command('Fathom: Suggest Now');
+
+    await until(() => workbench.ghost(), 'a suggestion');
+    workbench.setForMachine({});
+    await workbench.press('Escape');
+    await workbench.statusIs(/^Fathom: ready\. Ready\.$/);
   });
 
   test('the menu pauses it for this file and goes on again', async () => {

@@ -35,7 +35,8 @@ export class Workbench {
   async close() {
     await this.#browser?.close();
     await this.#server?.stop();
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await until(() => this.#processes(() => true).length === 0, 'every process of the window ends');
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   /** A path in the opened folder. */
@@ -72,12 +73,12 @@ export class Workbench {
     await this.page.keyboard.type(text);
   }
 
-  /** Types `text` key by key until a suggestion is shown, with a rest after each key as people make one; returns the suggestion. */
+  /** Types `text` key by key until a suggestion is shown, with a rest after each key as people make one; returns the suggestion and what was typed. */
   async typeUntilGhost(text, rest = 1500) {
-    for (const key of text) {
+    for (const [index, key] of [...text].entries()) {
       await this.type(key);
       const ghost = await this.ghostWithin(rest);
-      if (ghost) return ghost;
+      if (ghost) return { ...ghost, typed: text.slice(0, index + 1) };
     }
     throw new Error(`No suggestion was shown while ${JSON.stringify(text)} was typed. ${await this.status()}`);
   }
@@ -169,13 +170,18 @@ export class Workbench {
 
   /** The process ids of the language servers of this window. */
   servers() {
-    return readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(id => {
+    return this.#processes(part => part.endsWith('fathom.dll'));
+  }
+
+  /** The ids of processes whose command line names something in this window's folder. */
+  #processes(matches) {
+    return readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(id => {
       try {
-        return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').some(part => part.startsWith(this.#folder) && part.endsWith('fathom.dll'));
+        return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').some(part => part.startsWith(this.#folder) && matches(part));
       } catch {
         return false;
       }
-    }).map(Number);
+    });
   }
 
   /** The document inside a webview. */
