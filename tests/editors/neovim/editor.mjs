@@ -13,30 +13,47 @@ import { Screen } from './screen.mjs';
 
 const silent = { level: 'error', info() {}, warn() {}, error() {}, debug() {} };
 
-/** The lines of Lua that the client's README tells people to put into init.lua. */
-export function documentedLines() {
+/** Blocks of Lua in the client's README, with the folder of this clone, by the first word of their first comment or code. */
+export function documentedLua(containing) {
   const readme = readFileSync(repository('editor-clients/neovim/README.md'), 'utf8');
-  const lua = /```lua\n([\s\S]*?)```/.exec(readme)[1];
-  return lua.replace('/path/to/fathom', repository('.')).trimEnd().split('\n');
+  const lua = [...readme.matchAll(/```lua\n([\s\S]*?)```/g)].map(([, block]) => block).find(block => block.includes(containing));
+  return lua.replaceAll('/path/to/fathom', repository('.')).trimEnd();
+}
+
+/** The lines of Lua with which Neovim 0.12 needs no plugin. */
+export function documentedLines() {
+  return documentedLua('vim.lsp.inline_completion.enable').split('\n');
+}
+
+/** Lua that puts the plugin on the runtime path as a plugin manager does, and sets it up. */
+export function pluginLines(options = '{}') {
+  return [`vim.opt.runtimepath:append('${repository('editor-clients/neovim')}')`, `require('fathom').setup(${options})`];
 }
 
 export class Editor {
   screen = new Screen(100, 30);
+  #read = 0;
+  #servers = 0;
+  #messages = [];
+  #readers = Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => this.#messages.push({ from, message }))]));
 
-  /** Starts Neovim with `files` (name → text) in a workspace of its own and opens the first. */
-  static async start(neovim, files) {
+  /**
+   * Starts Neovim with `files` (name → text) in a workspace of its own and opens the first.
+   * @param {string[]} [configuration] lines of init.lua; the five lines of the README unless told.
+   */
+  static async start(neovim, files, configuration = documentedLines()) {
     const editor = new Editor();
-    await editor.#start(neovim, files);
+    await editor.#start(neovim, files, configuration);
     return editor;
   }
 
-  async #start({ command, environment }, files) {
+  async #start({ command, environment }, files, configuration) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'fathom-neovim-'));
     this.workspace = path.join(this.folder, 'workspace');
     mkdirSync(path.join(this.workspace, '.git'), { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(this.workspace, name), text);
     const init = path.join(this.folder, 'init.lua');
-    writeFileSync(init, documentedLines().join('\n'));
+    writeFileSync(init, configuration.join('\n'));
 
     const [program, ...first] = command;
     const xdg = Object.fromEntries(['CONFIG', 'DATA', 'STATE', 'CACHE'].map(kind => [`XDG_${kind}_HOME`, path.join(this.folder, kind.toLowerCase())]));
@@ -51,15 +68,18 @@ export class Editor {
     await within(this.nvim.uiAttach(this.screen.columns, this.screen.rows, { ext_linegrid: true, ext_hlstate: true, rgb: true }), 'Neovim takes a user interface');
   }
 
-  /** A folder with a `dotnet` that records what passes between editor and server; the documented lines stay as they are. */
+  /** A folder with a `dotnet`, and a `scripted-server`, that record what passes between editor and server; documented lines stay as they are. */
   #recorder() {
     const folder = path.join(this.folder, 'bin');
     this.recording = path.join(this.folder, 'traffic.jsonl');
     mkdirSync(folder);
-    const real = process.env.PATH.split(path.delimiter);
-    const script = `#!/bin/sh\nPATH='${real.join(path.delimiter)}' exec '${process.execPath}' '${repository('tests/editors/neovim/recorder.mjs')}' '${this.recording}' dotnet "$@"\n`;
-    writeFileSync(path.join(folder, 'dotnet'), script);
-    chmodSync(path.join(folder, 'dotnet'), 0o755);
+    writeFileSync(this.recording, '');
+    for (const [name, program] of [['dotnet', 'dotnet'], ['scripted-server', `'${process.execPath}' '${repository('tests/editors/scripted-server.mjs')}'`]]) {
+      const file = path.join(folder, name);
+      // Only a server's messages are recorded, not what else dotnet is asked.
+      writeFileSync(file, `#!/bin/sh\nexport PATH='${process.env.PATH}'\n[ '${name}' = dotnet ] && [ "$2" != serve ] && exec dotnet "$@"\nexec '${process.execPath}' '${repository('tests/editors/neovim/recorder.mjs')}' '${this.recording}' ${program} "$@"\n`);
+      chmodSync(file, 0o755);
+    }
     return folder;
   }
 
@@ -77,16 +97,16 @@ export class Editor {
     return (await this.nvim.call('nvim_buf_get_lines', [0, 0, -1, false])).join('\n') + '\n';
   }
 
-  /** The ghost text that is on screen: its place and lines; nothing when there is none. */
+  /** The ghost text that is on screen, drawn by Neovim or by the plugin: its place and lines; nothing when there is none. */
   async ghost() {
     const namespaces = await this.nvim.call('nvim_get_namespaces', []);
-    const id = namespaces['nvim.lsp.inline_completion'];
-    if (id === undefined) return undefined;
-    const [mark] = await this.nvim.call('nvim_buf_get_extmarks', [0, id, 0, -1, { details: true }]);
-    if (!mark) return undefined;
-    const [, row, column, { virt_text: first = [], virt_lines: more = [] }] = mark;
-    const text = chunks => chunks.map(([piece]) => piece).join('');
-    return { row, column, lines: [text(first), ...more.map(text)] };
+    for (const id of [namespaces.fathom, namespaces['nvim.lsp.inline_completion']].filter(id => id !== undefined)) {
+      const marks = await this.nvim.call('nvim_buf_get_extmarks', [0, id, 0, -1, { details: true }]);
+      if (marks.length === 0) continue;
+      const text = chunks => chunks.map(([piece]) => piece).join('');
+      const first = marks.flatMap(([, , , { virt_text: pieces = [] }]) => pieces), below = marks.flatMap(([, , , { virt_lines: lines = [] }]) => lines);
+      return { row: marks[0][1], column: marks[0][2], lines: [text(first), ...below.map(text)] };
+    }
   }
 
   /** Waits until the server is attached to the file. */
@@ -128,13 +148,15 @@ export class Editor {
 
   /** Messages between editor and server so far: `{ from, message }`. */
   traffic() {
-    const messages = [];
-    const readers = Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => messages.push({ from, message }))]));
-    for (const line of readFileSync(this.recording, 'utf8').split('\n').slice(0, -1)) {
-      const { from, bytes } = JSON.parse(line);
-      readers[from].push(Buffer.from(bytes, 'base64'));
+    const added = readFileSync(this.recording).subarray(this.#read).toString();
+    const whole = added.slice(0, added.lastIndexOf('\n') + 1);
+    this.#read += Buffer.byteLength(whole);
+    for (const line of whole.split('\n').slice(0, -1)) {
+      const { state, from, bytes } = JSON.parse(line);
+      if (state) this.#servers += state === 'started' ? 1 : -1;
+      else this.#readers[from].push(Buffer.from(bytes, 'base64'));
     }
-    return messages;
+    return this.#messages;
   }
 
   /** Leaves as a person does, and says what was wrong with the traffic. */
@@ -142,6 +164,8 @@ export class Editor {
     // The answer never comes: the editor is gone.
     this.nvim.command('qa!').catch(() => {});
     await within(this.exited, 'Neovim ends').finally(() => this.process.kill('SIGKILL'));
+    // A server may have something left to write when the editor is gone.
+    await until(() => this.traffic() && this.#servers === 0, 'the server ends too');
     const traffic = this.traffic();
     const check = new TrafficCheck();
     for (const { from, message } of traffic) check.message(from, message);

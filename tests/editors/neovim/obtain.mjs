@@ -1,31 +1,30 @@
-// Finds a Neovim that has inline completion: the one on the machine if it is new enough, else one unpacked by fetch.sh.
+// Finds the Neovims that the tests drive: one with its own client for inline completion, and one from before there was one.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const here = path.dirname(fileURLToPath(import.meta.url));
+import { unpacked } from '../unpacked.mjs';
 
 /**
- * @returns {{ command: string[], environment: object, version: string } | { missing: string }}
- * How to start it, or the reason why it cannot be had.
+ * Neovim 0.12 or newer: the one on the machine if it is that, else Debian unstable's.
+ * @returns {{ command: string[], environment: object, version: string } | { missing: string }} how to start it, or the reason why it cannot be had.
  */
 export function obtainNeovim() {
-  return usable(['nvim'], {}) ?? fetched();
+  return usable(['nvim'], {}, minor => minor >= 12) ?? fetched('sid', '0.12 or newer', minor => minor >= 12);
 }
 
-function fetched() {
-  const { status, stdout, stderr } = spawnSync('bash', [path.join(here, 'fetch.sh')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  if (status !== 0) return { missing: stderr.trim().split('\n').at(-1) || 'fetch.sh could not be run.' };
-  const folder = stdout.trim().split('\n').at(-1);
-  // Its libraries are newer than the machine's, so it starts through its own loader.
-  const loader = [path.join(folder, 'usr/lib64/ld-linux-x86-64.so.2'), '--library-path', path.join(folder, 'usr/lib/x86_64-linux-gnu')];
-  const neovim = usable([...loader, path.join(folder, 'usr/bin/nvim')], { VIMRUNTIME: path.join(folder, 'usr/share/nvim/runtime') });
-  return neovim ?? { missing: `The Neovim in ${folder} does not start, or is older than 0.12.` };
+/** Neovim 0.10, which has no client for inline completion: Debian 13's. */
+export function obtainOlderNeovim() {
+  return fetched('trixie', '0.10 or 0.11', minor => minor === 10 || minor === 11);
 }
 
-function usable(command, environment) {
+function fetched(suite, wanted, suitable) {
+  const { missing, command, folder } = unpacked(suite, 'neovim', 'usr/bin/nvim');
+  if (missing) return { missing };
+  const neovim = usable(command, { VIMRUNTIME: path.join(folder, 'usr/share/nvim/runtime') }, suitable);
+  return neovim ?? { missing: `The Neovim in ${folder} does not start, or is not ${wanted}.` };
+}
+
+function usable(command, environment, suitable) {
   const { status, stdout } = spawnSync(command[0], [...command.slice(1), '--version'], { encoding: 'utf8', env: { ...process.env, ...environment } });
   const version = status === 0 ? /^NVIM v(\d+)\.(\d+)\.(\d+)/.exec(stdout) : null;
-  const recent = version && (Number(version[1]) > 0 || Number(version[2]) >= 12);
-  return recent ? { command, environment, version: version[0] } : undefined;
+  return version && suitable(Number(version[1]) > 0 ? Infinity : Number(version[2])) ? { command, environment, version: version[0] } : undefined;
 }

@@ -1,12 +1,19 @@
-// Stands between an editor and its server and writes down the bytes that pass: recorder.mjs FILE PROGRAM ARGUMENTS...
+// Stands between an editor and its server and writes down the bytes that pass, and when the server started and ended: recorder.mjs FILE PROGRAM ARGUMENTS...
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 
 const [file, program, ...line] = process.argv.slice(2);
+const mark = state => appendFileSync(file, `${JSON.stringify({ state })}\n`);
+mark('started');
 const child = spawn(program, line, { stdio: ['pipe', 'pipe', 'inherit'] });
 const record = from => bytes => appendFileSync(file, `${JSON.stringify({ from, bytes: bytes.toString('base64') })}\n`);
 
 process.stdin.on('data', record('client')).pipe(child.stdin);
 child.stdout.on('data', record('server')).pipe(process.stdout);
-child.stdin.on('error', () => {});
-child.on('close', code => process.exit(code ?? 1));
+// An editor that is gone, or ends its servers with a signal, is not our end: the server's is.
+for (const stream of [process.stdout, child.stdin]) stream.on('error', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal));
+child.on('close', code => {
+  mark('ended');
+  process.exit(code ?? 1);
+});

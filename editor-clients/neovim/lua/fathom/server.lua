@@ -1,0 +1,119 @@
+--- The server: where it is, and how it is started.
+local config = require('fathom.config')
+
+local M = {}
+
+---@type table? the last fathom/didChangeStatus
+local status
+
+--- Where the server writes its log, gone with this Neovim.
+---@return string
+function M.log_file()
+  M.log = M.log or vim.fn.tempname() .. '-fathom.log'
+  return M.log
+end
+
+local function clone()
+  local here = debug.getinfo(1, 'S').source:sub(2)
+  return vim.fs.normalize(vim.fn.fnamemodify(here, ':p:h:h:h:h:h'))
+end
+
+--- Command line of the server: the user's, the built one of the clone that this plugin is in, or `fathom` on the path.
+---@return string[]? command, string? reason why there is none
+function M.command()
+  if config.options.cmd then
+    return config.options.cmd
+  end
+  local built = clone() .. '/server/Fathom.Server/bin/Release/net10.0/fathom.dll'
+  local arguments = { 'serve', '--stdio', '--log', M.log_file() }
+  if vim.uv.fs_stat(built) then
+    return vim.list_extend({ 'dotnet', built }, arguments)
+  elseif vim.fn.executable('fathom') == 1 then
+    return vim.list_extend({ 'fathom' }, arguments)
+  end
+  return nil, ("There is no server; run 'dotnet build Lsp.sln -c Release' in %s, or set the option 'cmd'"):format(clone())
+end
+
+-- Neovim's file types that have another name in the protocol.
+local languages = { cs = 'csharp', sh = 'shellscript', text = 'plaintext', tex = 'latex' }
+
+local function client_config(command)
+  local capabilities = vim.lsp.protocol.make_client_capabilities()
+  capabilities.textDocument.inlineCompletion = { dynamicRegistration = false }
+  capabilities.experimental = vim.tbl_extend('force', capabilities.experimental or {}, { fathom = true })
+  return {
+    name = 'fathom',
+    cmd = command,
+    capabilities = capabilities,
+    init_options = next(config.options.settings) and config.options.settings or nil,
+    settings = next(config.options.settings) and { fathom = config.options.settings } or nil,
+    get_language_id = function(_, filetype)
+      return languages[filetype] or filetype
+    end,
+    handlers = {
+      ['fathom/didChangeStatus'] = function(_, result)
+        status = result
+        vim.api.nvim_exec_autocmds('User', { pattern = 'FathomStatus', modeline = false, data = result })
+      end,
+    },
+    on_exit = function(code)
+      status = nil
+      if code ~= 0 and vim.v.exiting == vim.NIL then
+        vim.schedule(function()
+          vim.notify(("fathom: the server ended with code %d; ':Fathom log' may say why"):format(code), vim.log.levels.ERROR)
+        end)
+      end
+    end,
+  }
+end
+
+--- Before 0.11 a client is started for each buffer that wants one.
+local function start_for_buffers(settings)
+  local function start(bufnr)
+    if vim.bo[bufnr].buftype == '' and vim.tbl_contains(config.options.filetypes, vim.bo[bufnr].filetype) then
+      local root = vim.fs.root(bufnr, config.options.root_markers)
+      vim.lsp.start(vim.tbl_extend('force', settings, { root_dir = root }), { bufnr = bufnr })
+    end
+  end
+  vim.api.nvim_create_autocmd('FileType', {
+    group = vim.api.nvim_create_augroup('fathom.start', { clear = true }),
+    pattern = config.options.filetypes,
+    callback = function(event)
+      start(event.buf)
+    end,
+  })
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) then
+      start(bufnr)
+    end
+  end
+end
+
+--- Starts the server for the file types of the options, now and later.
+function M.start()
+  local command = M.command()
+  if not command or vim.fn.executable(command[1]) == 0 then
+    vim.notify("fathom: there is no server to start; ':checkhealth fathom' says more", vim.log.levels.WARN)
+    return
+  end
+  local settings = client_config(command)
+  if vim.fn.has('nvim-0.11') == 1 then
+    settings.filetypes, settings.root_markers = config.options.filetypes, config.options.root_markers
+    vim.lsp.config('fathom', settings)
+    vim.lsp.enable('fathom')
+  else
+    start_for_buffers(settings)
+  end
+end
+
+---@return string
+function M.status_text()
+  if not require('fathom.requests').client() then
+    return ''
+  elseif not require('fathom').is_enabled() then
+    return 'fathom: off'
+  end
+  return 'fathom: ' .. (status and (status.busy and 'thinking' or status.message) or 'ready')
+end
+
+return M

@@ -1,0 +1,226 @@
+// The plugin beside a server that suggests what the test says, in a Neovim with its own client for inline completion and in one without: the same to the letter.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { obtainNeovim, obtainOlderNeovim } from './obtain.mjs';
+import { commandsOf, keys, startOver, startScripted, typeForGhost } from './scripted.mjs';
+import { assertScreen } from './golden.mjs';
+
+const loop = [' (var i = 0; i < 10; i++)', '{', '    Go(i);', '}'];
+
+for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', obtainOlderNeovim()]]) {
+  describe(`The plugin in ${name}`, { skip: neovim.missing ?? false }, () => {
+    let editor;
+
+    before(async () => { editor = await startScripted(neovim); });
+    after(async () => {
+      const { problems } = await editor.quit();
+      editor.afterwards();
+      assert.deepEqual(problems, []);
+    });
+    beforeEach(() => startOver(editor));
+
+    const textBecomes = (expected, what) => editor.waitFor(async () => await editor.text() === expected, what).catch(async () => assert.equal(await editor.text(), expected, what));
+    const ghostBecomes = (lines, what) => editor.waitFor(async () => (await editor.ghost())?.lines.join('\n') === lines.join('\n'), what);
+    const ghostGoes = () => editor.waitFor(async () => await editor.ghost() === undefined, 'the ghost text goes');
+    const cursor = () => editor.nvim.call('nvim_win_get_cursor', [0]);
+
+    test('draws a suggestion of several lines as ghost text', async () => {
+      const ghost = await typeForGhost(editor, 'for', loop[0]);
+
+      assert.deepEqual(ghost, { row: 0, column: 3, lines: loop });
+      await assertScreen(editor, 'ghost-text');
+    });
+
+    test('takes the whole: the text and the cursor are exact, the server is told, undo takes back no more than that', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+      const id = editor.completions().at(-1).result.items[0].command.arguments[0];
+
+      await editor.press(keys.accept);
+
+      await textBecomes('for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}\n', 'the suggestion is taken');
+      assert.deepEqual(await cursor(), [4, 1]);
+      assert.equal(await editor.ghost(), undefined);
+      await editor.waitFor(() => commandsOf(editor).some(([command, argument]) => command === 'fathom.accepted' && argument === id), 'the server is told');
+      await editor.press('<Esc>u');
+      await textBecomes('for\n', 'the suggestion is undone');
+    });
+
+    test('takes words, then a line, then the rest, which stays on the screen in between', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+      const before = commandsOf(editor).length;
+
+      for (const [key, line, rest] of [
+        [keys.accept_word, 'for (', ['var i = 0; i < 10; i++)', ...loop.slice(1)]],
+        [keys.accept_word, 'for (var', [' i = 0; i < 10; i++)', ...loop.slice(1)]],
+        [keys.accept_word, 'for (var i', [' = 0; i < 10; i++)', ...loop.slice(1)]],
+        [keys.accept_line, 'for (var i = 0; i < 10; i++)', ['', ...loop.slice(1)]],
+        [keys.accept_line, 'for (var i = 0; i < 10; i++)\n{', ['', ...loop.slice(2)]],
+        [keys.accept_word, 'for (var i = 0; i < 10; i++)\n{\n    Go', ['(i);', '}']],
+      ]) {
+        await editor.press(key);
+        await textBecomes(`${line}\n`, `a part is taken: ${line}`);
+        assert.deepEqual((await editor.ghost())?.lines, rest);
+      }
+      await editor.press(keys.accept);
+
+      await textBecomes('for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}\n', 'the rest is taken');
+      await editor.waitFor(() => commandsOf(editor).length === before + 7, 'the server is told of every part');
+      const told = commandsOf(editor).slice(before);
+      assert.deepEqual(told.map(([command]) => command), [...Array(6).fill('fathom.partlyAccepted'), 'fathom.accepted']);
+      assert.deepEqual(told.slice(0, 6).map(([, , length]) => length), [2, 3, 2, 18, 2, 7]);
+      assert.equal(new Set(told.map(([, id]) => id)).size, 1);
+    });
+
+    test('takes it with keys that come in one burst', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+
+      // Typed faster than any answer: the client that Neovim 0.12.4 ships leaves such characters behind the text, or in front of it.
+      await editor.press(` (var${keys.accept_line} // done`);
+
+      await textBecomes('for (var i = 0; i < 10; i++) // done\n', 'the suggestion is taken where it was');
+    });
+
+    test('goes on while what is typed agrees, goes away when it does not, comes back with the text', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+
+      await typeForGhost(editor, ' (var i', ' = 0; i < 10; i++)');
+      await editor.type('x');
+      await ghostGoes();
+      assert.equal(await editor.nvim.executeLua(`return require('fathom').accept()`, []), false);
+      await editor.press('<BS>');
+      await ghostBecomes([' = 0; i < 10; i++)', ...loop.slice(1)], 'it is back');
+
+      assert.equal(await editor.text(), 'for (var i\n');
+    });
+
+    test('never shows what does not go on from what was typed', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+
+      for (const key of ' xyz') {
+        await editor.type(key);
+        const [text, ghost] = [await editor.text(), await editor.ghost()];
+        assert.ok(!ghost || loop[0].startsWith(text.trimEnd().slice('for'.length)), `after '${text}': ${JSON.stringify(ghost)}`);
+      }
+    });
+
+    test('fits in between brackets that the editor has closed', async () => {
+      await editor.press('Call();<Left><Left>');
+      await editor.waitFor(() => editor.ghost(), 'the ghost text');
+      // Neovim's own client draws over what is there; the plugin draws in between.
+      await assertScreen(editor, name === 'Neovim 0.12' ? 'over-brackets' : 'between-brackets');
+
+      await editor.press(keys.accept_word);
+      await textBecomes('Call(first);\n', 'the first word');
+      await editor.press(keys.accept);
+
+      await textBecomes('Call(first, second);\n', 'the brackets are not doubled');
+      assert.deepEqual(await cursor(), [1, 20]);
+    });
+
+    test('counts as the protocol does where letters have several bytes', async () => {
+      await typeForGhost(editor, 'var größe = "😀', ' smile";');
+
+      await editor.press(`${keys.accept_word}`);
+      await textBecomes('var größe = "😀 smile\n', 'the word');
+      await editor.press(keys.accept);
+
+      await textBecomes('var größe = "😀 smile";\n', 'the rest');
+    });
+
+    test('cycles through all suggestions for the place, round the end', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+
+      await editor.press(keys.next);
+      await ghostBecomes([' (var item in items) (2/3)'], 'the second');
+      await assertScreen(editor, 'second-of-three');
+      await editor.press(keys.next);
+      await ghostBecomes([' (;;) (3/3)'], 'the third');
+      await editor.press(keys.next);
+      await ghostBecomes([...loop.slice(0, 3), '} (1/3)'], 'the first again');
+      await editor.press(keys.previous);
+      await ghostBecomes([' (;;) (3/3)'], 'the third again');
+      await editor.press(keys.accept);
+
+      await textBecomes('for (;;)\n', 'the one on the screen is taken');
+    });
+
+    test('goes away when it is dismissed, until more is typed', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+      const asked = editor.completions().length;
+
+      await editor.press(keys.dismiss);
+      await ghostGoes();
+
+      assert.equal(editor.completions().length, asked);
+      await typeForGhost(editor, ' (', 'var i = 0; i < 10; i++)');
+    });
+
+    test('comes when it is asked for by a key', async () => {
+      await editor.nvim.executeLua(`require('fathom').enable(false)`, []);
+      await editor.type('for');
+
+      await editor.press(keys.trigger);
+
+      await ghostBecomes(loop, 'it is there');
+      await editor.press(keys.accept);
+      await textBecomes('for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}\n', 'it is taken');
+      await editor.nvim.executeLua(`require('fathom').enable(true)`, []);
+    });
+
+    test('goes with insert mode', async () => {
+      await typeForGhost(editor, 'for', loop[0]);
+
+      await editor.press('<Esc>');
+
+      await ghostGoes();
+      assert.equal(await editor.nvim.executeLua(`return require('fathom').is_visible()`, []), false);
+    });
+
+    test('leaves a key its own meaning where nothing is shown', async () => {
+      await editor.nvim.executeLua(`require('fathom').setup({ cmd = { 'scripted-server' }, keys = { accept = '<Tab>', accept_line = '<C-l>' } })`, []);
+
+      await editor.press('<Tab>x<C-l>y');
+
+      await textBecomes('\txy\n', 'a tabulator, and no control character');
+    });
+  });
+
+  describe(`The plugin in ${name}, unless asked`, { skip: neovim.missing ?? false }, () => {
+    let editor;
+
+    before(async () => { editor = await startScripted(neovim, { options: {} }); });
+    after(async () => {
+      await editor.quit();
+      editor.afterwards();
+    });
+
+    test('binds no key', async () => {
+      const bound = await editor.nvim.executeLua(`
+        return vim.tbl_filter(function(lhs) return not vim.startswith(lhs, '<Plug>') end, vim.tbl_map(function(map)
+          return (map.desc or ''):match('^Fathom') and map.lhs or '<Plug>'
+        end, vim.api.nvim_get_keymap('i')))`, []);
+
+      assert.deepEqual(bound, []);
+    });
+
+    test('has <Plug> names to bind keys to', async () => {
+      await editor.nvim.command('imap <C-f> <Plug>(fathom-accept-word)');
+      await editor.press('i');
+      await typeForGhost(editor, 'Call', '(first, second);');
+
+      await editor.press('<C-f>');
+
+      await editor.waitFor(async () => await editor.text() === 'Call(\n', 'a word is taken');
+    });
+
+    for (const [options, sentence] of [
+      [`{ key = {} }`, `fathom: there is no option 'key'; the options are cmd, enabled, filetypes, keys, root_markers, settings`],
+      [`{ filetypes = 'cs' }`, `fathom: the option 'filetypes' takes a table, not a string`],
+      [`{ keys = { take = '<Tab>' } }`, `fathom: no key can be bound to 'take'; the actions are accept, accept_word, accept_line, next, previous, dismiss, trigger`],
+    ]) {
+      test(`says what is wrong with setup(${options})`, async () => {
+        assert.equal(await editor.nvim.executeLua(`return select(2, pcall(require('fathom').setup, ${options}))`, []), sentence);
+      });
+    }
+  });
+}

@@ -1,0 +1,43 @@
+// A language server that suggests what it is told to, so that an editor's part can be looked at to the letter.
+//   scripted-server.mjs SCRIPT     SCRIPT: a JSON file { suggestions: [text], answers: { method: result }, delay }
+// A suggestion is offered where its first line begins with what stands before the cursor, and replaces the line as Fathom's do.
+// Asked by itself it offers the first that fits, asked by a key all of them.
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+const script = () => JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const documents = new Map();
+const connection = createProtocolConnection(new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
+let accepted = 0;
+
+connection.onRequest('initialize', () => ({
+  capabilities: {
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: 2 },
+    inlineCompletionProvider: true,
+    executeCommandProvider: { commands: ['fathom.accepted', 'fathom.partlyAccepted', 'fathom.pause', 'fathom.resume'] },
+  },
+}));
+connection.onRequest('shutdown', () => null);
+connection.onNotification('exit', () => process.exit(0));
+connection.onNotification('textDocument/didOpen', ({ textDocument: { uri, languageId, version, text } }) => documents.set(uri, TextDocument.create(uri, languageId, version, text)));
+connection.onNotification('textDocument/didChange', ({ textDocument: { uri, version }, contentChanges }) => TextDocument.update(documents.get(uri), contentChanges, version));
+connection.onNotification('textDocument/didClose', ({ textDocument: { uri } }) => documents.delete(uri));
+connection.onRequest('workspace/executeCommand', () => null);
+
+connection.onRequest('textDocument/inlineCompletion', async ({ textDocument, position, context }) => {
+  const { suggestions = [], delay = 0 } = script();
+  const line = documents.get(textDocument.uri).getText({ start: { line: position.line, character: 0 }, end: { line: position.line + 1, character: 0 } }).replace(/\n$/, '');
+  const before = line.slice(0, position.character);
+  const fitting = suggestions.filter(text => text.startsWith(before) && text !== line && before.trim() !== '');
+  const range = { start: { line: position.line, character: 0 }, end: { line: position.line, character: line.length } };
+  const items = fitting.slice(0, context.triggerKind === 1 ? 3 : 1).map(insertText => (
+    { insertText, range, command: { title: 'Accepted', command: 'fathom.accepted', arguments: [`c-${++accepted}`] } }));
+  if (delay > 0) await sleep(delay);
+  return { items };
+});
+
+for (const method of ['fathom/status', 'fathom/explainLast', 'fathom/statistics']) connection.onRequest(method, () => script().answers[method]);
+connection.listen();
