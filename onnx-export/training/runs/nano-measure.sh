@@ -1,0 +1,28 @@
+#!/bin/sh
+# Calibrates a model's show filter on the validation projects and measures it on the test projects: all figures of its card but memorisation.
+# usage: nano-measure.sh MODEL_FOLDER CLONES OUT [more options of `fathom eval`, such as --baseline DIR or --ngram CORPUS/train.jsonl]
+# CLONES holds bare Git clones in folders named OWNER+NAME (or OWNER+NAME/repo). FATHOM names the server's executable.
+set -eu
+model=$1 clones=$2 out=$3
+shift 3
+fathom=${FATHOM:-fathom}
+valid='App-vNext+Polly spectreconsole+spectre.console npgsql+npgsql nunit+nunit castleproject+Core'
+test='quartznet+quartznet jstedfast+MimeKit open-telemetry+opentelemetry-dotnet dotnet+BenchmarkDotNet serilog+serilog'
+
+sources() {
+    for project in $2; do
+        [ -d "$out/$1/$project" ] && continue
+        clone=$clones/$project
+        [ -d "$clone/repo" ] && clone=$clone/repo
+        mkdir -p "$out/$1/$project"
+        git -C "$clone" archive HEAD -- '*.cs' | tar x -C "$out/$1/$project"
+    done
+}
+
+sources valid "$valid"
+sources test "$test"
+"$fathom" cases "$out/valid" --out "$out/valid.jsonl" --count "${CALIBRATION_CASES:-1200}" --seed 2
+"$fathom" cases "$out/test" --out "$out/test.jsonl" --count "${TEST_CASES:-400}" --seed 1
+"$fathom" calibrate --cases "$out/valid.jsonl" --model "$model" --out "$out/show-filter.json" --diagram "$out/reliability.svg"
+cp "$out/show-filter.json" "$out/reliability.svg" "$model/"
+"$fathom" eval --cases "$out/test.jsonl" --model "$model" --predictions "$out/test-predictions.jsonl" "$@"
