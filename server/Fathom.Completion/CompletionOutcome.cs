@@ -66,7 +66,7 @@ public enum CompletionOutcome
     /// <summary>The model reached its token limit before a place to stop, or wrote past the place inside a line.</summary>
     FilteredUnfinished,
 
-    /// <summary>The suggestion does not extend the selected entry of the completion list.</summary>
+    /// <summary>An entry of the completion list is selected, and the user does not want it extended.</summary>
     FilteredSelectedEntry,
 
     /// <summary>The model was not sure enough.</summary>

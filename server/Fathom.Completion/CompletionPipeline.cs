@@ -31,10 +31,16 @@ public sealed class CompletionPipeline
     public async Task<CompletionAnswer> CompleteAsync(
         CompletionRequest request, CompletionSettings settings, ModelState modelState, CancellationToken cancellationToken)
     {
-        CursorContext cursor = CursorOf(request, settings);
+        CursorContext cursor = CursorOf(request);
         if (CompletionGate.Check(cursor, request.Trigger, settings) is CompletionOutcome gated)
         {
             return CompletionAnswer.Nothing(gated);
+        }
+
+        if (request.Selected is not null && !settings.ExtendSelectedEntry)
+        {
+            // Whatever is shown has to begin with the entry, so there is nothing else to say.
+            return CompletionAnswer.Nothing(CompletionOutcome.FilteredSelectedEntry);
         }
 
         if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request) is Suggestion recalled)
@@ -48,6 +54,11 @@ public sealed class CompletionPipeline
         {
             return CompletionAnswer.Nothing(
                 modelState.Failure is null ? CompletionOutcome.ModelLoading : CompletionOutcome.ModelFailed, detail: modelState.Failure);
+        }
+
+        if (request.Delay > TimeSpan.Zero)
+        {
+            await Task.Delay(request.Delay, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -88,9 +99,9 @@ public sealed class CompletionPipeline
         context is null || context.Count == 0 ? context : [.. context.Where(file => !ExcludedPaths.Contains(file.Path, settings.Exclude))];
 
     /// <summary>With a selected entry the model goes on from the text as it would be with that entry inserted.</summary>
-    private static CursorContext CursorOf(CompletionRequest request, CompletionSettings settings)
+    private static CursorContext CursorOf(CompletionRequest request)
     {
-        if (request.Selected is not { } entry || !settings.ExtendSelectedEntry)
+        if (request.Selected is not { } entry)
         {
             return CursorContext.At(request.Document, request.Offset);
         }

@@ -9,10 +9,12 @@ namespace Fathom.Completion;
 /// <param name="MaximumSuggestions">Most suggestions wanted; at least 1.</param>
 /// <param name="Selected">The selected entry of the completion list, or null.</param>
 /// <param name="Context">Other files that the model may read, least relevant first; null for none.</param>
+/// <param name="Delay">How long to wait before the model is asked; an answer that needs no model comes at once. Not negative.</param>
 public sealed record CompletionRequest(
     CompletionDocument Document,
     int Offset,
     CompletionTrigger Trigger,
     int MaximumSuggestions = 1,
     SelectedEntry? Selected = null,
-    IReadOnlyList<ContextFile>? Context = null);
+    IReadOnlyList<ContextFile>? Context = null,
+    TimeSpan Delay = default);

@@ -213,6 +213,61 @@ public sealed class CompletionPipelineTests
         Assert.Equal(CompletionOutcome.FilteredSyntax, answer.Outcome);
     }
 
+    [Fact]
+    public async Task A_selected_entry_is_left_alone_where_the_user_wants_that()
+    {
+        ScriptedModel model = ScriptedModel.Saying("ount();");
+        (string text, int offset) = MarkedText.Split("class A\n{\n    int x = prices.C|\n}\n");
+        var request = new CompletionRequest(
+            MarkedText.Document(text), offset, CompletionTrigger.Automatic, 1, new SelectedEntry(offset - 1, offset, "Capacity"));
+
+        CompletionAnswer answer = await Complete(request, model, CompletionSettings.Default with { ExtendSelectedEntry = false });
+
+        Assert.Equal(CompletionOutcome.FilteredSelectedEntry, answer.Outcome);
+        Assert.Empty(model.Prompts);
+    }
+
+    [Fact]
+    public async Task A_selected_entry_that_is_taken_leaves_the_rest_to_be_recalled()
+    {
+        ScriptedModel model = ScriptedModel.Saying("(p => p > 0);");
+        (string text, int offset) = MarkedText.Split("class A\n{\n    int x = prices.Co|\n}\n");
+        await Complete(
+            new CompletionRequest(MarkedText.Document(text), offset, CompletionTrigger.Automatic, 1, new SelectedEntry(offset - 2, offset, "Count")), model);
+
+        (string taken, int after) = MarkedText.Split("class A\n{\n    int x = prices.Count|\n}\n");
+        CompletionAnswer answer = await Complete(new CompletionRequest(MarkedText.Document(taken), after, CompletionTrigger.Automatic), model);
+
+        Assert.Equal(CompletionOutcome.Recalled, answer.Outcome);
+        Assert.Equal("    int x = prices.Count(p => p > 0);", answer.Suggestions[0].Text);
+    }
+
+    [Fact]
+    public async Task A_delay_holds_back_the_model_and_not_what_can_be_recalled()
+    {
+        ScriptedModel model = ScriptedModel.Saying("prices.Sum();");
+        CompletionRequest request = MarkedText.Request(Cart);
+        await Complete(request, model);
+
+        CompletionAnswer answer = await Complete(request with { Delay = TimeSpan.FromDays(1) }, model);
+
+        Assert.Equal(CompletionOutcome.Recalled, answer.Outcome);
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_ends_when_it_is_cancelled()
+    {
+        ScriptedModel model = ScriptedModel.Saying("prices.Sum();");
+        using var cancellation = new CancellationTokenSource();
+
+        Task<CompletionAnswer> waiting = _pipeline.CompleteAsync(
+            MarkedText.Request(Cart) with { Delay = TimeSpan.FromDays(1) }, CompletionSettings.Default, ModelState.Ready(model), cancellation.Token);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Empty(model.Prompts);
+    }
+
     private Task<CompletionAnswer> Complete(CompletionRequest request, ICompletionModel model, CompletionSettings? settings = null) =>
         _pipeline.CompleteAsync(request, settings ?? CompletionSettings.Default, ModelState.Ready(model), CancellationToken.None);
 }

@@ -25,6 +25,9 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("""{"maxLines":0}""", "The setting fathom.maxLines has to be a whole number from 1 to 100; its default is used.")]
     [InlineData("""{"confidence":"bold"}""", "The setting fathom.confidence has to be \"eager\", \"balanced\" or \"quiet\"; its default is used.")]
+    [InlineData("""{"trigger":"never"}""", "The setting fathom.trigger has to be \"automatic\" or \"manual\"; its default is used.")]
+    [InlineData("""{"debounceMs":2001}""", "The setting fathom.debounceMs has to be \"auto\" or a whole number from 0 to 2000; its default is used.")]
+    [InlineData("""{"completionItems":"no"}""", "The setting fathom.completionItems has to be \"auto\", true or false; its default is used.")]
     [InlineData("""{"enabled":"yes"}""", "The setting fathom.enabled has to be true or false; its default is used.")]
     public void A_value_that_cannot_be_used_gets_its_default_and_one_sentence(string json, string warning)
     {

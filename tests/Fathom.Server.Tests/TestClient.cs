@@ -35,9 +35,9 @@ internal sealed class TestClient : IAsyncDisposable
     public IReadOnlyList<string> Warnings => _log.Warnings;
 
     /// <summary>A client after <c>initialize</c> and <c>initialized</c>, whose server has loaded the model.</summary>
-    public static async Task<TestClient> StartAsync(ICompletionModel model, string? options = null)
+    public static async Task<TestClient> StartAsync(ICompletionModel model, string? options = null, string? cacheFolder = null)
     {
-        var client = new TestClient(_ => model);
+        var client = new TestClient(_ => model, cacheFolder);
         await client.RequestAsync("initialize", $$"""{"processId":null,"rootUri":"file:///w","capabilities":{},"initializationOptions":{{options ?? "null"}}}""");
         client.Notify("initialized", "{}");
         using var patience = new CancellationTokenSource(s_patience);

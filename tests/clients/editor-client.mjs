@@ -45,11 +45,12 @@ export class EditorClient {
    * Starts a server and shakes hands, with an empty folder as workspace.
    * @param {object} [options.initialize] members that replace those of the usual `initialize` params.
    * @param {string[]} [options.arguments] more arguments for `serve`.
+   * @param {object} [options.environment] more environment variables of the server.
    */
-  static async start({ initialize = {}, arguments: more } = {}) {
+  static async start({ initialize = {}, arguments: more, environment } = {}) {
     const workspace = mkdtempSync(path.join(tmpdir(), 'fathom-workspace-'));
     const uri = pathToFileURL(workspace).href;
-    const client = new EditorClient(new ServerProcess({ arguments: more }), workspace);
+    const client = new EditorClient(new ServerProcess({ arguments: more, environment }), workspace);
     client.initializeResult = await within(client.connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       clientInfo: { name: 'fathom client tests' },

@@ -237,5 +237,7 @@ internal sealed class AcceptanceTracker(IUsageSink usage, TimeProvider time)
         {
             _active.Remove(suggestion.DocumentKey);
         }
+
+        suggestion.LeaveScreen();
     }
 }

@@ -28,6 +28,7 @@ internal static class EditReader
             return new EditStep(EditEffect.Diverged, now, 0);
         }
 
+        edit = edit.EndingBy(before, place.Anchor, now.End);
         int behind = Math.Max(0, edit.Start + edit.Inserted.Length - now.End);
         if (behind > edit.Inserted.Length || !AreClosers(edit.Inserted.AsSpan(edit.Inserted.Length - behind)))
         {
@@ -42,7 +43,7 @@ internal static class EditReader
         }
 
         string along = edit.Inserted[..^behind];
-        int advance = Math.Min(now.Matched - place.Matched, LengthInLineFeeds(along));
+        int advance = LengthInLineFeeds(along);
         bool isTyped = advance <= versions || IsOneKey(edit.Inserted);
         return new EditStep(isTyped ? EditEffect.Typed : EditEffect.Taken, now, advance);
     }

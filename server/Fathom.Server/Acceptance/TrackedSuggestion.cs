@@ -42,6 +42,9 @@ internal sealed class TrackedSuggestion(string documentKey, string language, lon
     public void Show(string id, string text, long version, int cursor, IReadOnlyList<SuggestionPlace> places) =>
         (Id, Text, Version, Cursor, Places) = (id, text, version, cursor, places);
 
+    /// <summary>Lets go of the document; the suggestion itself is kept for what the editor may still tell of it.</summary>
+    public void LeaveScreen() => Text = "";
+
     /// <summary>Follows an edit of its document.</summary>
     /// <returns>What the edit means for the alternative that fits best.</returns>
     public EditStep Follow(string text, long version)

@@ -40,6 +40,8 @@ internal sealed class SettingsReader
         var settings = new ServerSettings(
             completion,
             reader.IsManual(),
+            reader.Debounce(),
+            reader.Offer(),
             reader.Text("model"),
             reader.Integer("threads", 0, 0, 256),
             reader.Integer("contextTokens", ContextBudget.Tokens, 0, ContextBudget.MostTokens));
@@ -118,6 +120,35 @@ internal sealed class SettingsReader
             _ => Warn("trigger", "\"automatic\" or \"manual\"", false),
         };
     }
+
+    private int? Debounce()
+    {
+        const int most = 2000;
+        if (!TryGet("debounceMs", out JsonElement value) || IsAuto(value))
+        {
+            return null;
+        }
+
+        bool isValid = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number is >= 0 and <= most;
+        return isValid ? value.GetInt32() : Warn<int?>("debounceMs", $"\"auto\" or a whole number from 0 to {most}", null);
+    }
+
+    private ListOffer Offer()
+    {
+        if (!TryGet("completionItems", out JsonElement value) || IsAuto(value))
+        {
+            return ListOffer.Automatic;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => ListOffer.Always,
+            JsonValueKind.False => ListOffer.Never,
+            _ => Warn("completionItems", "\"auto\", true or false", ListOffer.Automatic),
+        };
+    }
+
+    private static bool IsAuto(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals("auto");
 
     private bool TryGet(string name, out JsonElement value) =>
         _section.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;

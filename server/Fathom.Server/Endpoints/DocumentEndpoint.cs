@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fathom.Completion;
 using Fathom.Server.Acceptance;
+using Fathom.Server.Debounce;
 using Fathom.Server.Documents;
 using Fathom.Server.Inline;
 using Fathom.Server.Protocol;
@@ -15,6 +16,7 @@ internal sealed class DocumentEndpoint(
     DocumentStore documents,
     InlineCompletionService inline,
     AcceptanceTracker acceptance,
+    AdaptiveDebounce debounce,
     RepositoryService repositories,
     PrefillScheduler prefill,
     ILogger<DocumentEndpoint> logger)
@@ -41,6 +43,7 @@ internal sealed class DocumentEndpoint(
         {
             OpenDocument document = documents.Change(change);
             acceptance.Edit(document);
+            debounce.Typed();
             if (change.ContentChanges is [.., { Range: { } range } last])
             {
                 int end = Math.Min(document.Text.Length, document.Lines.OffsetOf(range.Start) + last.Text.Length);

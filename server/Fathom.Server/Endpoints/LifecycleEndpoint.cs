@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fathom.Server.Commands;
 using Fathom.Server.Hosting;
+using Fathom.Server.Lists;
 using Fathom.Server.Protocol;
 using Fathom.Server.Rpc;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,13 @@ namespace Fathom.Server.Endpoints;
 
 /// <summary>The life cycle: <c>initialize</c>, <c>initialized</c>, <c>shutdown</c>, <c>exit</c>.</summary>
 internal sealed class LifecycleEndpoint(
-    ServerSession session, SettingsService settings, Lifecycle lifecycle, StartUp startUp, LspConnection connection, ILogger<LifecycleEndpoint> logger)
+    ServerSession session,
+    SettingsService settings,
+    ListSwitch lists,
+    Lifecycle lifecycle,
+    StartUp startUp,
+    LspConnection connection,
+    ILogger<LifecycleEndpoint> logger)
 {
     private const int Incremental = 2;
 
@@ -31,6 +38,7 @@ internal sealed class LifecycleEndpoint(
                 "utf-16",
                 new TextDocumentSyncOptions(OpenClose: true, Incremental, Save: true),
                 InlineCompletionProvider: true,
+                lists.OfferAtStart(),
                 new ExecuteCommandOptions(CommandNames.All),
                 new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
                 new ServerExperimentalCapabilities(new FathomCapabilities(Status: true, ExplainLast: true, Statistics: true))),
@@ -38,7 +46,11 @@ internal sealed class LifecycleEndpoint(
     }
 
     [JsonRpcMethod("initialized", UseSingleObjectParameterDeserialization = true)]
-    public void Initialized(JsonElement parameters = default) => startUp.Announce();
+    public void Initialized(JsonElement parameters = default)
+    {
+        settings.Changed += lists.OfferLater;
+        startUp.Announce();
+    }
 
     [JsonRpcMethod("shutdown")]
     public object? Shutdown()

@@ -32,19 +32,8 @@ internal sealed class ClientMessages(JsonRpc rpc, ILogger<ClientMessages> logger
     }
 
     /// <summary>Asks the client to tell of changes of files.</summary>
-    public async Task WatchFilesAsync()
-    {
-        try
-        {
-            await rpc.InvokeWithParameterObjectAsync<JsonElement>(
-                "client/registerCapability",
-                new RegistrationParams([new Registration("fathom/files", "workspace/didChangeWatchedFiles", new WatchedFilesOptions([new FileSystemWatcherOptions("**/*")]))]));
-        }
-        catch (Exception refused) when (refused is RemoteRpcException or ObjectDisposedException or OperationCanceledException)
-        {
-            logger.LogInformation("the client does not watch files: {Reason}", refused.Message);
-        }
-    }
+    public Task WatchFilesAsync() => RegisterAsync(
+        new Registration("fathom/files", "workspace/didChangeWatchedFiles", new WatchedFilesOptions([new FileSystemWatcherOptions("**/*")])));
 
     /// <summary>The client's settings in the section <c>fathom</c>; null when it has none.</summary>
     public async Task<JsonElement?> PullSettingsAsync()
@@ -59,6 +48,19 @@ internal sealed class ClientMessages(JsonRpc rpc, ILogger<ClientMessages> logger
         {
             logger.LogWarning("the client did not answer workspace/configuration: {Reason}", refused.Message);
             return null;
+        }
+    }
+
+    /// <summary>Tells the client of a capability that came after <c>initialize</c>.</summary>
+    public async Task RegisterAsync(Registration registration)
+    {
+        try
+        {
+            await rpc.InvokeWithParameterObjectAsync<JsonElement>("client/registerCapability", new RegistrationParams([registration]));
+        }
+        catch (Exception refused) when (refused is RemoteRpcException or ObjectDisposedException or OperationCanceledException)
+        {
+            logger.LogInformation("the client does not register {Method}: {Reason}", registration.Method, refused.Message);
         }
     }
 

@@ -2,9 +2,11 @@ using Fathom.Completion;
 using Fathom.Completion.Generation;
 using Fathom.Server.Acceptance;
 using Fathom.Server.Commands;
+using Fathom.Server.Debounce;
 using Fathom.Server.Documents;
 using Fathom.Server.Endpoints;
 using Fathom.Server.Inline;
+using Fathom.Server.Lists;
 using Fathom.Server.Models;
 using Fathom.Server.Pauses;
 using Fathom.Server.Rpc;
@@ -46,6 +48,7 @@ internal static class LanguageServer
         var backOff = new RejectionBackOff();
         var recorder = new UsageRecorder(usage, journal, backOff, time);
         var acceptance = new AcceptanceTracker(recorder, time);
+        var debounce = new AdaptiveDebounce(time);
         using var repositories = new RepositoryService(session, models, client, cacheFolder, loggers.CreateLogger<RepositoryService>());
         using var prefill = new PrefillScheduler(session, models, pauses, repositories, loggers.CreateLogger<PrefillScheduler>());
         var inline = new InlineCompletionService(
@@ -58,16 +61,20 @@ internal static class LanguageServer
             pauses,
             acceptance,
             backOff,
+            debounce,
             recorder,
             journal,
             loggers.CreateLogger<InlineCompletionService>());
         var status = new StatusReport(session, documents, models, pauses, journal, inline);
+        var lists = new ListSwitch(session, client);
         var startUp = new StartUp(
             session, settings, models, model, pauses, repositories, status, client, lifecycle, loggers.CreateLogger<StartUp>());
 
-        connection.AddLocalRpcTarget(new LifecycleEndpoint(session, settings, lifecycle, startUp, connection, loggers.CreateLogger<LifecycleEndpoint>()));
-        connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, acceptance, repositories, prefill, loggers.CreateLogger<DocumentEndpoint>()));
+        connection.AddLocalRpcTarget(new LifecycleEndpoint(
+            session, settings, lists, lifecycle, startUp, connection, loggers.CreateLogger<LifecycleEndpoint>()));
+        connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, acceptance, debounce, repositories, prefill, loggers.CreateLogger<DocumentEndpoint>()));
         connection.AddLocalRpcTarget(new InlineCompletionEndpoint(inline, connection, loggers.CreateLogger<InlineCompletionEndpoint>()));
+        connection.AddLocalRpcTarget(new ListEndpoint(inline, lists, connection, loggers.CreateLogger<ListEndpoint>()));
         connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, repositories, loggers.CreateLogger<WorkspaceEndpoint>()));
         connection.AddLocalRpcTarget(new StatusEndpoint(status, acceptance, usage, loggers.CreateLogger<StatusEndpoint>()));
         connection.AddLocalRpcTarget(new CommandEndpoint(

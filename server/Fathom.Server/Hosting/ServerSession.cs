@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fathom.Completion;
 using Fathom.Server.Configuration;
 using Fathom.Server.Documents;
@@ -28,6 +29,12 @@ internal sealed class ServerSession
     /// <summary>True when the client answers <c>workspace/configuration</c>.</summary>
     public bool CanPullConfiguration { get; private set; }
 
+    /// <summary>True when the client knows inline completion.</summary>
+    public bool HasInlineCompletion { get; private set; }
+
+    /// <summary>True when completion lists can be registered after <c>initialize</c>.</summary>
+    public bool CanRegisterLists { get; private set; }
+
     /// <summary>True when the client shows work-done progress that the server starts.</summary>
     public bool CanShowProgress { get; private set; }
 
@@ -42,8 +49,10 @@ internal sealed class ServerSession
     {
         CanPullConfiguration = parameters.Capabilities?.Workspace?.Configuration ?? false;
         CanWatchFiles = parameters.Capabilities?.Workspace?.DidChangeWatchedFiles?.DynamicRegistration ?? false;
+        HasInlineCompletion = parameters.Capabilities?.TextDocument?.InlineCompletion is { ValueKind: JsonValueKind.Object or JsonValueKind.True };
+        CanRegisterLists = parameters.Capabilities?.TextDocument?.Completion?.DynamicRegistration ?? false;
         CanShowProgress = parameters.Capabilities?.Window?.WorkDoneProgress ?? false;
-        WantsStatus = parameters.Capabilities?.Experimental?.Fathom is { ValueKind: System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.True };
+        WantsStatus = parameters.Capabilities?.Experimental?.Fathom is { ValueKind: JsonValueKind.Object or JsonValueKind.True };
         Folders = parameters.WorkspaceFolders is { Count: > 0 } folders
             ? [.. folders.Select(folder => folder.Uri)]
             : parameters.RootUri is { } root ? [root] : [];

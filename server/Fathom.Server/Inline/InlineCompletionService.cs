@@ -1,8 +1,11 @@
 using System.Globalization;
 using Fathom.Completion;
+using Fathom.Completion.Placement;
 using Fathom.Server.Acceptance;
+using Fathom.Server.Debounce;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
+using Fathom.Server.Lists;
 using Fathom.Server.Models;
 using Fathom.Server.Pauses;
 using Fathom.Server.Protocol;
@@ -13,7 +16,7 @@ using StreamJsonRpc;
 
 namespace Fathom.Server.Inline;
 
-/// <summary>Answers inline completion requests: the newest of each document wins, and every request ends with an outcome.</summary>
+/// <summary>Answers requests for suggestions: the newest of each document wins, and every request ends with an outcome.</summary>
 internal sealed class InlineCompletionService(
     DocumentStore documents,
     ServerSession session,
@@ -24,6 +27,7 @@ internal sealed class InlineCompletionService(
     PauseBook pauses,
     AcceptanceTracker acceptance,
     RejectionBackOff backOff,
+    AdaptiveDebounce debounce,
     UsageRecorder usage,
     RequestJournal journal,
     ILogger<InlineCompletionService> logger)
@@ -31,6 +35,7 @@ internal sealed class InlineCompletionService(
     private const int RequestCancelled = -32800;
     private const int MostInvokedSuggestions = 3;
     private readonly LatestWins _turns = new();
+    private readonly LatestWins _listTurns = new();
     private readonly InlineTrigger _trigger = new();
     private int _lastId;
     private int _running;
@@ -41,66 +46,109 @@ internal sealed class InlineCompletionService(
     /// <summary>How often the model was asked.</summary>
     public int ModelCalls => pipeline.ModelCalls;
 
-    /// <summary>Starts a request on the text as it is now. To be called on the reader.</summary>
+    /// <summary>Answers an inline completion request on the text as it is now. To be called on the reader.</summary>
     /// <param name="parameters">The request.</param>
     /// <param name="answerWritten">Ends when the answer of this request has been written.</param>
     /// <param name="cancellationToken">Cancelled when the client cancels the request.</param>
     /// <returns>The list. Ends with the error −32800, and no other, when the request was cancelled or superseded.</returns>
-    public Task<InlineCompletionList> AnswerAsync(InlineCompletionParams parameters, Task answerWritten, CancellationToken cancellationToken)
+    public async Task<InlineCompletionList> AnswerAsync(InlineCompletionParams parameters, Task answerWritten, CancellationToken cancellationToken)
     {
-        long start = TimeProvider.System.GetTimestamp();
-        string id = string.Create(CultureInfo.InvariantCulture, $"c-{Interlocked.Increment(ref _lastId)}");
-        OpenDocument? document = documents.Find(parameters.TextDocument.Uri);
-        if (document is null)
-        {
-            document = new OpenDocument(parameters.TextDocument.Uri, "", "", 0, "");
-            Record(id, document, parameters.Position, CompletionAnswer.Nothing(CompletionOutcome.GatedUnknownDocument), start);
-            return Task.FromResult(InlineCompletionList.Empty);
-        }
-
         CompletionTrigger trigger = _trigger.Read(parameters.Context?.TriggerKind);
-        var request = new CompletionRequest(
-            session.Describe(document),
-            document.Lines.OffsetOf(parameters.Position),
+        var question = new SuggestionQuestion(
+            parameters.TextDocument.Uri,
+            parameters.Position,
             trigger,
             trigger == CompletionTrigger.Invoked ? MostInvokedSuggestions : 1,
-            InlineItems.Selected(parameters.Context?.SelectedCompletionInfo, document, parameters.Position));
-        acceptance.MoveCursor(document.Key, request.Offset);
-        InlineTurn turn = _turns.Begin(document.Key, answerWritten, cancellationToken);
-        prefill.Interrupt();
-        Interlocked.Increment(ref _running);
-        return Task.Run(() => FinishAsync(id, document, parameters.Position, request, turn, start), CancellationToken.None);
+            parameters.Context?.SelectedCompletionInfo,
+            IsForList: false);
+        ServedAnswer served = await AskAsync(question, _turns, answerWritten, cancellationToken).ConfigureAwait(false);
+        return InlineItems.Of(served.Answer, served.Document, served.Id);
+    }
+
+    /// <summary>Answers a request for a completion list with the first line of the suggestion; otherwise like <see cref="AnswerAsync"/>.</summary>
+    public async Task<CompletionList> ListAsync(CompletionParams parameters, Task answerWritten, CancellationToken cancellationToken)
+    {
+        // Lists are also asked for while the user types, and then say "invoked".
+        bool mayBeTyping = !session.Settings.IsManual || parameters.Context?.TriggerKind is not (null or 1);
+        CompletionTrigger trigger = mayBeTyping ? CompletionTrigger.Automatic : CompletionTrigger.Invoked;
+        var question = new SuggestionQuestion(parameters.TextDocument.Uri, parameters.Position, trigger, 1, null, IsForList: true);
+        ServedAnswer served = await AskAsync(question, _listTurns, answerWritten, cancellationToken).ConfigureAwait(false);
+        return ListItems.Of(served.Answer, served.Document, served.Cursor, served.Id);
     }
 
     /// <summary>Forgets a document that was closed.</summary>
     public void Close(string key)
     {
         _turns.Close(key);
+        _listTurns.Close(key);
         pipeline.Forget(key);
         acceptance.Close(key);
     }
 
-    private async Task<InlineCompletionList> FinishAsync(
-        string id, OpenDocument document, Position position, CompletionRequest request, InlineTurn turn, long start)
+    private Task<ServedAnswer> AskAsync(SuggestionQuestion question, LatestWins turns, Task answerWritten, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        string id = string.Create(CultureInfo.InvariantCulture, $"c-{Interlocked.Increment(ref _lastId)}");
+        OpenDocument? document = documents.Find(question.Uri);
+        if (document is null)
+        {
+            document = new OpenDocument(question.Uri, "", "", 0, "");
+            var unknown = CompletionAnswer.Nothing(CompletionOutcome.GatedUnknownDocument);
+            Record(id, document, question.Position, unknown, TimeProvider.System.GetElapsedTime(start));
+            return Task.FromResult(new ServedAnswer(id, document, 0, unknown));
+        }
+
+        var request = new CompletionRequest(
+            session.Describe(document),
+            document.Lines.OffsetOf(question.Position),
+            question.Trigger,
+            question.MaximumSuggestions,
+            InlineItems.Selected(question.Selected, document, question.Position),
+            Delay: question.Trigger == CompletionTrigger.Invoked ? TimeSpan.Zero : debounce.Wait(session.Settings.DebounceMilliseconds, backOff.Step));
+        acceptance.MoveCursor(document.Key, request.Offset);
+        InlineTurn turn = turns.Begin(document.Key, answerWritten, cancellationToken);
+        prefill.Interrupt();
+        Interlocked.Increment(ref _running);
+        return Task.Run(() => FinishAsync(id, document, question, request, turn, start), CancellationToken.None);
+    }
+
+    private async Task<ServedAnswer> FinishAsync(
+        string id, OpenDocument document, SuggestionQuestion question, CompletionRequest request, InlineTurn turn, long start)
     {
         try
         {
             CompletionAnswer answer = await CompleteAsync(document, request, turn);
+            if (question.IsForList)
+            {
+                answer = FirstLine.Of(answer, request.Document, request.Offset);
+            }
+
             await turn.OlderAnswerWritten;
             if (turn.IsSuperseded)
             {
                 answer = CompletionAnswer.Nothing(CompletionOutcome.Superseded, answer.Tokens);
             }
 
-            Record(id, document, position, answer, start);
+            TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
+            Record(id, document, question.Position, answer, elapsed);
             if (answer.Outcome is CompletionOutcome.Superseded or CompletionOutcome.Cancelled)
             {
                 throw new LocalRpcException("the request was cancelled") { ErrorCode = RequestCancelled };
             }
 
-            OpenDocument now = documents.Find(document.Uri) ?? document;
-            acceptance.Show(id, document, now, request.Document.Language, request.Offset, answer);
-            return InlineItems.Of(answer, document, id);
+            if (answer.Tokens > 0)
+            {
+                debounce.Generated(elapsed - request.Delay);
+            }
+
+            if (!question.IsForList || !session.HasInlineCompletion)
+            {
+                // A client that shows both has the whole suggestion on the screen; its list says no more.
+                OpenDocument now = documents.Find(document.Uri) ?? document;
+                acceptance.Show(id, document, now, request.Document.Language, request.Offset, answer);
+            }
+
+            return new ServedAnswer(id, document, request.Offset, answer);
         }
         finally
         {
@@ -139,9 +187,8 @@ internal sealed class InlineCompletionService(
             : session.Settings.IsManual && request.Trigger == CompletionTrigger.Automatic ? CompletionOutcome.GatedManual
             : null;
 
-    private void Record(string id, OpenDocument document, Position position, CompletionAnswer answer, long start)
+    private void Record(string id, OpenDocument document, Position position, CompletionAnswer answer, TimeSpan elapsed)
     {
-        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
         journal.Add(new RequestRecord(id, document.Uri, document.LanguageId, document.Version, position, answer, elapsed));
         if (answer.Suggestions.Count > 0)
         {

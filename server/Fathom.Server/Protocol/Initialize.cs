@@ -18,7 +18,16 @@ internal sealed record ClientInfo(string Name, string? Version);
 internal sealed record WorkspaceFolder(string Uri, string? Name);
 
 /// <summary>What the client can do, as far as the server uses it.</summary>
-internal sealed record ClientCapabilities(WorkspaceCapabilities? Workspace, WindowCapabilities? Window, ExperimentalCapabilities? Experimental);
+internal sealed record ClientCapabilities(
+    WorkspaceCapabilities? Workspace, TextDocumentCapabilities? TextDocument, WindowCapabilities? Window, ExperimentalCapabilities? Experimental);
+
+/// <summary>The client's document capabilities.</summary>
+/// <param name="InlineCompletion">Present when the client knows inline completion.</param>
+/// <param name="Completion">Present when the client knows completion lists.</param>
+internal sealed record TextDocumentCapabilities(JsonElement? InlineCompletion, ListCapabilities? Completion);
+
+/// <summary>What the client can do with completion lists.</summary>
+internal sealed record ListCapabilities(bool? DynamicRegistration);
 
 /// <summary>The client's workspace capabilities.</summary>
 internal sealed record WorkspaceCapabilities(bool? Configuration, WatchedFilesCapabilities? DidChangeWatchedFiles);
@@ -43,6 +52,7 @@ internal sealed record ServerCapabilities(
     string PositionEncoding,
     TextDocumentSyncOptions TextDocumentSync,
     bool InlineCompletionProvider,
+    CompletionOptions? CompletionProvider,
     ExecuteCommandOptions ExecuteCommandProvider,
     WorkspaceServerCapabilities Workspace,
     ServerExperimentalCapabilities Experimental);

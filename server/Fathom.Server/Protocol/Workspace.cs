@@ -26,8 +26,11 @@ internal sealed record FileEvent(string Uri, int Type);
 /// <summary>Parameters of the request <c>client/registerCapability</c> to the client.</summary>
 internal sealed record RegistrationParams(IReadOnlyList<Registration> Registrations);
 
-/// <summary>One capability that is registered.</summary>
-internal sealed record Registration(string Id, string Method, WatchedFilesOptions RegisterOptions);
+/// <summary>A capability that comes later than the answer to <c>initialize</c>.</summary>
+/// <param name="Id">Identity of the registration.</param>
+/// <param name="Method">What is registered.</param>
+/// <param name="RegisterOptions"><see cref="WatchedFilesOptions"/> or <see cref="CompletionOptions"/>, as the method has it.</param>
+internal sealed record Registration(string Id, string Method, object RegisterOptions);
 
 /// <summary>Which files are watched.</summary>
 internal sealed record WatchedFilesOptions(IReadOnlyList<FileSystemWatcherOptions> Watchers);

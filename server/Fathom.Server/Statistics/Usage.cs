@@ -45,11 +45,12 @@ internal sealed record Usage
     /// <summary>By local date, as in <c>2026-03-01</c>.</summary>
     public IReadOnlyDictionary<string, DayUsage> Days { get; init; } = new Dictionary<string, DayUsage>();
 
-    /// <summary>True when this can be a stored total of this version.</summary>
+    /// <summary>True when this can be a stored total of this version; members that the file lacked are null.</summary>
     [JsonIgnore]
     public bool IsSound =>
         Version == 1
         && Since is not null
+        && Latency is not null && Languages is not null && Days is not null
         && Latency.Count == LatencyHistogram.UpperEnds.Count
         && Latency.Append(Shown).Append(Accepted).Append(PartlyAccepted).Append(Rejected).Append(CharactersAccepted).All(count => count >= 0);
 

@@ -29,7 +29,7 @@ internal static class OutcomeSentences
         CompletionOutcome.FilteredUnknownName => "The suggestion used a name that this file does not know.",
         CompletionOutcome.FilteredUnreachable => "The suggestion would have kept the statements after it from running.",
         CompletionOutcome.FilteredUnfinished => "The suggestion found no place to end before its limit (settings fathom.maxTokens and fathom.maxLines).",
-        CompletionOutcome.FilteredSelectedEntry => "The suggestion does not go on from the entry selected in the completion list.",
+        CompletionOutcome.FilteredSelectedEntry => "An entry of the completion list is selected (setting fathom.extendSelectedEntry).",
         CompletionOutcome.LowConfidence => "The model was not sure enough (setting fathom.confidence).",
         CompletionOutcome.Cancelled => "The editor cancelled the request.",
         CompletionOutcome.Superseded => "A newer request took its place.",
