@@ -48,13 +48,13 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
   test('shows a suggestion in grey while one types, and Tab takes exactly what is seen', async t => {
     said = await workbench.recordStatus();
     await workbench.goToEndOf(brace);
-    await workbench.type('\n        var words = 0;\n        for (var i = 0; i <');
+    await workbench.type('\n        if (text == null)\n        {\n            throw new');
 
-    const { lines } = await workbench.typeUntilGhost(' text.Length; i+');
+    const { lines } = await workbench.typeUntilGhost(' ArgumentNullException(nameof(te');
     await workbench.screenshot(picture('suggestion'));
     await workbench.press('Tab');
 
-    const expected = opened.split('\n').toSpliced(brace, 0, '        var words = 0;', ...lines);
+    const expected = opened.split('\n').toSpliced(brace, 0, '        if (text == null)', '        {', ...lines);
     assert.deepEqual((await workbench.saved(name)).split('\n'), expected);
     t.diagnostic(`taken: ${JSON.stringify(lines)}; pictures in artifacts/vscode`);
   });
@@ -62,7 +62,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
   test('takes one word at a time, and the rest stays', async () => {
     await workbench.press('End');
     // The bracket stands there already, as where the editor closes them by itself.
-    await workbench.type('\n        {\n            if (char.)');
+    await workbench.type('\n        }\n\n        if (char.)');
     await workbench.press('ArrowLeft');
     const { grey, lines, typed: begun } = await workbench.typeUntilGhost('IsWhiteSpace(te');
 
@@ -77,7 +77,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     const word = grey.slice(0, -rest.grey.length);
     assert.match(word, /^\W*\w*\W*$/);
     await workbench.press('Escape');
-    assert.ok((await workbench.saved(name)).includes(`\n            if (char.${begun}${word})\n`));
+    assert.ok((await workbench.saved(name)).includes(`\n        if (char.${begun}${word})\n`));
   });
 
   test('the status item says when it is thinking, and where it is off', async () => {
@@ -103,7 +103,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     workbench.setForMachine({ 'fathom.trigger': 'manual' });
     await workbench.statusIs(/only when you ask/);
     await workbench.press('End');
-    await workbench.type('\n            for (var j = 0; j < t');
+    await workbench.type('\n        for (var j = 0; j < t');
     assert.equal(await workbench.ghostWithin(1000), undefined);
     await workbench.command('Fathom: Why Was Nothing Shown?');
     assert.match((await workbench.picks())[0], /only when you ask/);
