@@ -73,12 +73,16 @@ export class Workbench {
     await this.page.keyboard.type(text);
   }
 
-  /** Types `text` key by key until a suggestion is shown, with a rest after each key as people make one; returns the suggestion and what was typed. */
-  async typeUntilGhost(text, rest = 1500) {
-    for (const [index, key] of [...text].entries()) {
-      await this.type(key);
-      const ghost = await this.ghostWithin(rest);
-      if (ghost) return { ...ghost, typed: text.slice(0, index + 1) };
+  /**
+   * Types `text` key by key until a suggestion is shown that is `wanted`, resting where a word or an argument begins, as people do.
+   * Returns the suggestion and what was typed; another model suggests at other places, and that is no reason to fail.
+   */
+  async typeUntilGhost(text, wanted = () => true) {
+    for (let index = 0; index < text.length; index++) {
+      await this.type(text[index]);
+      const begins = /\W/.test(text[index - 1] ?? ' ') || /[ .(]/.test(text[index]);
+      const ghost = begins && text[index + 1] !== ' ' ? await this.ghostWithin(1000) : await this.ghost();
+      if (ghost && wanted(ghost)) return { ...ghost, typed: text.slice(0, index + 1) };
     }
     throw new Error(`No suggestion was shown while ${JSON.stringify(text)} was typed. ${await this.status()}`);
   }
