@@ -4,6 +4,7 @@ using Fathom.Completion.Ranking;
 using Fathom.Inference;
 using Fathom.Inference.Generation;
 using Fathom.Inference.Sampling;
+using Fathom.Inference.TokenCache;
 using Fathom.Inference.Tokenization;
 
 namespace Fathom.Completion.Generation;
@@ -127,12 +128,14 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 
     private void Generate(CompletionPrompt prompt, GenerationOptions options, ChannelWriter<GeneratedPiece> pieces, CancellationToken cancellationToken)
     {
+        TokenCachePrior? cache = Cache.IsEnabled ? Cache.PriorOf(prompt) : null;
         GenerationRequest request = new()
         {
             Prompt = _prompts.Build(prompt),
             MaximumTokens = options.MaximumTokens,
             Sampling = new SamplingOptions { Temperature = options.Temperature, TopP = options.TopP, Seed = options.Seed },
-            Priors = Cache.IsEnabled ? [Cache.PriorOf(prompt)] : [],
+            Priors = cache is null ? [] : [cache],
+            Drafts = cache,
         };
         foreach (GeneratedToken token in _generator.Generate(request, cancellationToken))
         {

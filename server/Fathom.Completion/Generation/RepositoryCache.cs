@@ -1,4 +1,4 @@
-using Fathom.Inference.Generation;
+using System.Runtime.InteropServices;
 using Fathom.Inference.TokenCache;
 using Fathom.Inference.Tokenization;
 
@@ -47,7 +47,7 @@ public sealed class RepositoryCache
     public int PutAll(IEnumerable<(string Path, string Text)> texts, int threads, CancellationToken cancellationToken)
     {
         using var tokenizers = new ThreadLocal<BulkTokenizer>(() => new BulkTokenizer(_tokenizer));
-        ParallelQuery<TokenText> encoded = texts
+        IEnumerable<TokenText> encoded = threads == 1 ? texts.Select(text => Encode(tokenizers.Value!, text.Path, text.Text)) : texts
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellationToken)
             .Select(text => Encode(tokenizers.Value!, text.Path, text.Text));
         return _texts.Put(encoded, threads, cancellationToken);
@@ -67,8 +67,8 @@ public sealed class RepositoryCache
     /// <summary>Removes a text; does nothing where there is none.</summary>
     public void Remove(string path) => _texts.Remove(path);
 
-    /// <summary>What weighs the generation of a prompt. One call at a time.</summary>
-    internal INextTokenPrior PriorOf(CompletionPrompt prompt)
+    /// <summary>What weighs the generation of a prompt, and drafts for it. One call at a time.</summary>
+    internal TokenCachePrior PriorOf(CompletionPrompt prompt)
     {
         CacheSnapshot repository = _texts.Snapshot;
         if (!_neighbours.Fits(repository, prompt.Path))
@@ -82,8 +82,8 @@ public sealed class RepositoryCache
         _document.Value.Encode(prompt.Suffix.AsSpan(0, Math.Min(MostCharacters, prompt.Suffix.Length)), suffix);
         DocumentTokens document = DocumentTokens.Of(
             prompt.Path,
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(prefix),
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(suffix),
+            CollectionsMarshal.AsSpan(prefix),
+            CollectionsMarshal.AsSpan(suffix),
             repository,
             _neighbours);
         return new TokenCachePrior(document, _weights, _controls);

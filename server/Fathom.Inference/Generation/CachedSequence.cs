@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fathom.Inference.Execution;
 using Fathom.Operators.Sequences;
 
 namespace Fathom.Inference.Generation;
@@ -44,6 +45,15 @@ internal sealed class CachedSequence : IDisposable
         ReadOnlySpan<float> logits = model.Decode(Sequence, token, cancellationToken);
         _tokens.Add(token);
         return logits;
+    }
+
+    /// <summary>Runs a few tokens at once and copies the logits after each to <paramref name="logits"/> [tokens, V], which grows where it is too small.</summary>
+    public void AppendAll(LanguageModel model, ReadOnlyMemory<int> tokens, ref float[] logits, CancellationToken cancellationToken)
+    {
+        ReadOnlySpan<float> rows = model.Forward([new SequenceTokens(Sequence, tokens, AllRows: true)], cancellationToken);
+        _tokens.AddRange(tokens.Span);
+        logits = logits.Length < rows.Length ? new float[rows.Length] : logits;
+        rows.CopyTo(logits);
     }
 
     public void Dispose() => Sequence.Dispose();

@@ -20,4 +20,7 @@ public sealed record GenerationRequest
 
     /// <summary>What weighs the model's logits before a token is chosen, in this order; none by default.</summary>
     public ImmutableArray<INextTokenPrior> Priors { get; init; } = [];
+
+    /// <summary>Guesses the next tokens, so that the model may check several in one run; null for one token a run. Changes no token.</summary>
+    public IDraftSource? Drafts { get; init; }
 }

@@ -13,8 +13,12 @@ namespace Fathom.Inference.Generation;
 public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int cachedPrompts = 3) : IDisposable
 {
     private readonly PrefixCache _cache = new(cachedPrompts);
+    private readonly DraftedDecoder _decoder = new(model);
     private readonly float[] _weighed = new float[model.Configuration.VocabularySize];
     private readonly HashSet<int> _controls = [.. tokenizer.AddedTokens.Select(token => token.Id), .. model.Configuration.EndIds];
+
+    /// <summary>Drafted tokens that were checked so far, and those of them that turned out right.</summary>
+    public (long Drafted, long Right) Drafts => (_decoder.Drafted, _decoder.Right);
 
     /// <summary>Reads <paramref name="prompt"/> so that <see cref="Generate"/> can begin at once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; what was read so far is kept.</exception>
@@ -41,7 +45,8 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
         TokenDecoder decoder = new();
         StopStringFilter stop = new(request.StopStrings);
         ReadOnlySpan<float> logits = Read(request.Prompt, cancellationToken, out CachedSequence sequence);
-        SampledToken token = Choose(sampler, healing, Weigh(request, sequence, logits));
+        _decoder.Begin(sequence);
+        SampledToken token = Choose(sampler, healing, Weigh(request, logits));
         float healed = 0;
         for (int given = 0; ;)
         {
@@ -59,7 +64,7 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
                 string text = stop.Append(decoder.Append(bytes));
                 given++;
                 GenerationEnd end = stop.HasStopped ? GenerationEnd.StopString
-                    : given == request.MaximumTokens || sequence.Sequence.Length == model.Configuration.MaxPositions ? GenerationEnd.Limit
+                    : given == request.MaximumTokens || _decoder.Tokens.Length == model.Configuration.MaxPositions ? GenerationEnd.Limit
                     : GenerationEnd.None;
                 yield return new GeneratedToken(end == GenerationEnd.Limit ? text + stop.Flush() : text, healed, end, token.Entropy);
                 if (end != GenerationEnd.None)
@@ -70,12 +75,12 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
                 healed = 0;
             }
 
-            logits = sequence.Append(model, token.Id, cancellationToken);
-            token = Choose(sampler, healing, Weigh(request, sequence, logits));
+            logits = _decoder.Append(token.Id, healing.IsDone ? request.Drafts : null, cancellationToken);
+            token = Choose(sampler, healing, Weigh(request, logits));
         }
     }
 
-    private ReadOnlySpan<float> Weigh(GenerationRequest request, CachedSequence sequence, ReadOnlySpan<float> logits)
+    private ReadOnlySpan<float> Weigh(GenerationRequest request, ReadOnlySpan<float> logits)
     {
         if (request.Priors.IsEmpty)
         {
@@ -85,7 +90,7 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
         logits.CopyTo(_weighed);
         foreach (INextTokenPrior prior in request.Priors)
         {
-            prior.Apply(sequence.Tokens, request.Prompt.Settled, _weighed);
+            prior.Apply(_decoder.Tokens, request.Prompt.Settled, _weighed);
         }
 
         return _weighed;

@@ -30,6 +30,55 @@ internal sealed class CacheLookup(DocumentTokens document)
         return _scopes;
     }
 
+    /// <summary>
+    /// What stands where most tokens of the context lead up to, as far as the text goes there; of equally many the nearest scope. Empty where the last
+    /// token stands nowhere.
+    /// </summary>
+    public ReadOnlySpan<int> Longest(ReadOnlySpan<int> context, out int matched)
+    {
+        (ContextIndex? index, int position, matched) = (null, -1, 0);
+        Consider(document.Index, new LivePositions(), context, ref index, ref position, ref matched);
+        if (document.Neighbours is { } neighbours)
+        {
+            Consider(neighbours.Index, new LivePositions(neighbours, document.Path), context, ref index, ref position, ref matched);
+        }
+
+        foreach (CacheSegment segment in document.Repository.Segments)
+        {
+            Consider(segment.Index, new LivePositions(segment, document.Path), context, ref index, ref position, ref matched);
+        }
+
+        if (index is null)
+        {
+            return [];
+        }
+
+        ReadOnlySpan<int> rest = index.Tokens[(position + 1)..];
+        return rest[..rest.IndexOf(ContextIndex.Separator)];
+    }
+
+    // Takes the first place that counts of those that share most, if they share more than what was found before.
+    private static void Consider(
+        ContextIndex candidate, LivePositions live, ReadOnlySpan<int> context, ref ContextIndex? index, ref int position, ref int matched)
+    {
+        int low = candidate.Find(context, out int order);
+        int high = low;
+        if (order <= matched)
+        {
+            return;
+        }
+
+        candidate.Widen(context, order, ref low, ref high);
+        for (int i = low; i < Math.Min(high, low + Continuations.MostSamples); i++)
+        {
+            if (live.Counts(candidate.Positions[i]))
+            {
+                (index, position, matched) = (candidate, candidate.Positions[i], order);
+                return;
+            }
+        }
+    }
+
     private void FindOutside(ReadOnlySpan<int> context)
     {
         Continuations far = _scopes[(int)CacheScope.Repository];

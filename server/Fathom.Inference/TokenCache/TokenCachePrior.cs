@@ -5,9 +5,9 @@ namespace Fathom.Inference.TokenCache;
 
 /// <summary>
 /// Mixes what followed the last tokens elsewhere in the document, near it and in the repository into the model's distribution. Whether the answer
-/// is over stays the model's to say: the texts of a cache have no ends.
+/// is over stays the model's to say: the texts of a cache have no ends. Drafts are copied from where most of the last tokens stood.
 /// </summary>
-internal sealed class TokenCachePrior : INextTokenPrior
+internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
 {
     private readonly CacheLookup _lookup;
     private readonly CacheWeights _weights;
@@ -65,6 +65,15 @@ internal sealed class TokenCachePrior : INextTokenPrior
         {
             logits[token] -= _mixture.LogKept;
         }
+    }
+
+    /// <inheritdoc/>
+    public int Draft(ReadOnlySpan<int> tokens, Span<int> draft, out int matched)
+    {
+        ReadOnlySpan<int> copied = _lookup.Longest(tokens, out matched);
+        copied = copied[..Math.Min(copied.Length, draft.Length)];
+        copied.CopyTo(draft);
+        return copied.Length;
     }
 
     private float LogSum(ReadOnlySpan<float> logits)

@@ -28,14 +28,19 @@ internal static class EvalCommand
         var predictions = new Option<string?>("--predictions") { Description = "Write what the model answered, case by case, one JSON object a line.", HelpName = "FILE" };
         var baselines = new Option<string[]>("--baseline") { Description = "Folder of another exported model to compare with; may be given several times.", HelpName = "DIR" };
         var corpus = new Option<string?>("--ngram") { Description = "Compare with a 5-gram model of this corpus, one JSON object with 'text' a line.", HelpName = "FILE" };
+        var noCache = new Option<bool>("--no-cache") { Description = "Leave the choice of tokens to the model alone: no cache of the document's and the repository's own tokens." };
         var model = new ModelOptions();
-        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.") { cases, json, predictions, repository, contextTokens, baselines, corpus };
+        var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.")
+        {
+            cases, json, predictions, repository, contextTokens, noCache, baselines, corpus,
+        };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(cases),
             result.GetValue(json),
             result.GetValue(predictions),
             result.GetValue(repository),
+            result.GetValue(noCache),
             model.Read(result) with { ContextTokens = result.GetValue(contextTokens) ?? (result.GetValue(repository) is null ? 0 : ContextBudget.Tokens) },
             new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus)),
             cancellationToken));
@@ -43,7 +48,14 @@ internal static class EvalCommand
     }
 
     private static async Task<int> RunAsync(
-        string file, bool json, string? predictions, string? repository, ModelChoice choice, Baselines baselines, CancellationToken cancellationToken)
+        string file,
+        bool json,
+        string? predictions,
+        string? repository,
+        bool noCache,
+        ModelChoice choice,
+        Baselines baselines,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<EvaluationCase> cases = CaseFile.Read(file);
         Task warm = Task.Run(CompletionWarmUp.Run, cancellationToken);
@@ -54,6 +66,15 @@ internal static class EvalCommand
         {
             using RepositoryCases known = RepositoryCases.Open(repository, ContextBudget.Of(model, choice.ContextTokens), cancellationToken);
             cases = [.. cases.Select(one => known.WithContext(one, cancellationToken))];
+        }
+
+        if (noCache)
+        {
+            CacheFeed.Disable(model);
+        }
+        else if (repository is not null)
+        {
+            CacheFeed.PutAll(model, repository, cancellationToken);
         }
 
         CompletionSettings settings = CompletionSettings.Default;

@@ -67,6 +67,46 @@ public sealed class TextGeneratorTests : IDisposable
     }
 
     [Fact]
+    public void Drafts_right_or_wrong_change_no_token() =>
+        Gen.Select(Gen.OneOf("return x;\n", "Write(", "}", "aa").Array[1, 6].Select(string.Concat), Gen.Int[0, 1000], Gen.Bool).Sample(
+            (text, seed, isGreedy) =>
+            {
+                GenerationRequest request = new()
+                {
+                    Prompt = new Prompt(Tiny.Encode(text).ToArray()),
+                    MaximumTokens = 24,
+                    Sampling = new SamplingOptions { Temperature = isGreedy ? 0 : 1, Seed = seed },
+                };
+                using TextGenerator alone = new(_model, Tiny);
+                GeneratedToken[] undrafted = [.. alone.Generate(request)];
+                int[] chosen = [.. Tiny.Encode(string.Concat(undrafted.Select(step => step.Text)))];
+                using TextGenerator generator = new(_model, Tiny);
+
+                GeneratedToken[] drafted = [.. generator.Generate(request with { Drafts = new HalfRight(chosen, seed) })];
+                GeneratedToken[] next = [.. generator.Generate(request)];
+
+                Assert.Equal(undrafted, drafted);
+                Assert.Equal(undrafted, next);
+            },
+            iter: 30,
+            threads: 1);
+
+    [Fact]
+    public void Right_drafts_save_runs()
+    {
+        Prompt prompt = new(Tiny.Encode("return Write(").ToArray());
+        using TextGenerator generator = new(_model, Tiny);
+        var source = new Repetition(Tiny.Encode("x")[0]);
+        var request = new GenerationRequest { Prompt = prompt, MaximumTokens = 30, Priors = [new OneToken(Tiny.Encode("x")[0])], Drafts = source };
+
+        string text = string.Concat(generator.Generate(request).Select(step => step.Text));
+
+        Assert.Equal(new string('x', 30), text);
+        Assert.True(source.Asked < 30);
+        Assert.True(generator.Drafts.Right > 0);
+    }
+
+    [Fact]
     public void A_cancelled_generation_leaves_nothing_behind()
     {
         Prompt prompt = new(Tiny.Encode("return Write(").ToArray());
@@ -199,6 +239,38 @@ public sealed class TextGeneratorTests : IDisposable
         {
             Seen.Add([.. tokens]);
             logits[id] = 1000;
+        }
+    }
+
+    private sealed class Repetition(int id) : IDraftSource
+    {
+        public int Asked { get; private set; }
+
+        public int Draft(ReadOnlySpan<int> tokens, Span<int> draft, out int matched)
+        {
+            Asked++;
+            draft.Fill(id);
+            matched = 20;
+            return draft.Length;
+        }
+    }
+
+    // Some tokens of the true answer, from anywhere in it, and now and then one that is not of it.
+    private sealed class HalfRight(int[] answer, int seed) : IDraftSource
+    {
+        private readonly Random _random = new(seed);
+
+        public int Draft(ReadOnlySpan<int> tokens, Span<int> draft, out int matched)
+        {
+            int at = Array.IndexOf(answer, tokens[^1]) + 1;
+            int count = Math.Min(draft.Length, answer.Length - at);
+            for (int i = 0; i < count; i++)
+            {
+                draft[i] = _random.Next(4) == 0 ? _random.Next(256) : answer[at + i];
+            }
+
+            matched = _random.Next(20);
+            return count;
         }
     }
 }
