@@ -11,6 +11,7 @@ namespace Fathom.Server.Configuration;
 /// <param name="ModelFolder">Folder of the model, read once at start; null for the one that ships with Fathom.</param>
 /// <param name="Threads">Threads of one generation, read once at start; 0 for the default.</param>
 /// <param name="ContextTokens">Most tokens of other files that the model reads, read once at start; 0 for none, and no index.</param>
+/// <param name="HasRepositoryCache">True when what stands in the repository and in the document has a say in every token; read once at start.</param>
 internal sealed record ServerSettings(
     CompletionSettings Completion,
     bool IsManual = false,
@@ -18,7 +19,8 @@ internal sealed record ServerSettings(
     ListOffer ListOffer = ListOffer.Automatic,
     string? ModelFolder = null,
     int Threads = 0,
-    int ContextTokens = ContextBudget.Tokens)
+    int ContextTokens = ContextBudget.Tokens,
+    bool HasRepositoryCache = true)
 {
     /// <summary>All defaults.</summary>
     public static ServerSettings Default { get; } = new(CompletionSettings.Default);

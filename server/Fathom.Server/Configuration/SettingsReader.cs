@@ -44,7 +44,8 @@ internal sealed class SettingsReader
             reader.Offer(),
             reader.Text("model"),
             reader.Integer("threads", 0, 0, 256),
-            reader.Integer("contextTokens", ContextBudget.Tokens, 0, ContextBudget.MostTokens));
+            reader.Integer("contextTokens", ContextBudget.Tokens, 0, ContextBudget.MostTokens),
+            reader.Boolean("repositoryCache", true));
         return (settings, reader._warnings);
     }
 

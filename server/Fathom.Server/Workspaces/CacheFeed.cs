@@ -1,37 +1,114 @@
 using Fathom.Completion.Generation;
 using Fathom.Repository.Files;
+using Fathom.Server.Models;
+using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Workspaces;
 
-/// <summary>Gives the embedded model's cache the texts of a repository. Models that run elsewhere have none.</summary>
-internal static class CacheFeed
+/// <summary>Keeps the embedded model's cache equal to the texts of the open repositories. Models that run elsewhere have no such cache.</summary>
+/// <param name="models">The model.</param>
+/// <param name="logger">Where it is logged what went in, and what failed.</param>
+internal sealed class CacheFeed(ModelHost models, ILogger logger)
 {
-    /// <summary>Puts all files of a folder that may be read.</summary>
-    /// <returns>How many files are in the cache.</returns>
+    private readonly Lock _lock = new();
+    private readonly Dictionary<RepositoryFiles, HashSet<string>> _paths = [];
+
+    /// <summary>Puts all files of a folder that may be read, for a command.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static int PutAll(ICompletionModel model, string folder, CancellationToken cancellationToken)
+    public static void PutAll(ICompletionModel model, string folder, CancellationToken cancellationToken)
     {
-        if (model is not EmbeddedCompletionModel embedded)
+        if (model is EmbeddedCompletionModel embedded)
         {
-            return 0;
+            using RepositoryFiles files = RepositoryFiles.Open(folder);
+            embedded.Cache.PutAll(files.ReadAll(cancellationToken).Select(file => (file.Path, file.Text)), Math.Min(2, Environment.ProcessorCount), cancellationToken);
         }
-
-        using RepositoryFiles files = RepositoryFiles.Open(folder);
-        return PutAll(embedded, files, Math.Min(2, Environment.ProcessorCount), cancellationToken);
     }
 
-    /// <summary>Puts all files of an open repository.</summary>
-    /// <inheritdoc cref="PutAll(ICompletionModel, string, CancellationToken)"/>
-    public static int PutAll(EmbeddedCompletionModel model, RepositoryFiles files, int threads, CancellationToken cancellationToken) =>
-        model.Cache.PutAll(files.ReadAll(cancellationToken).Select(file => (file.Path, file.Text)), threads, cancellationToken);
-
     /// <summary>Leaves the choice of tokens to the model alone.</summary>
-    public static void Disable(ICompletionModel model)
+    public static void Disable(ICompletionModel? model)
     {
         if (model is EmbeddedCompletionModel embedded)
         {
             embedded.Cache.IsEnabled = false;
+        }
+    }
+
+    /// <summary>Puts all files of a repository that may be read, and removes those that are gone. Never fails.</summary>
+    public Task RefreshAsync(RepositoryFiles files, CancellationToken cancellationToken) => Cache is { } cache
+        ? Task.Factory.StartNew(() => Refresh(cache, files, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        : Task.CompletedTask;
+
+    /// <summary>A file has changed.</summary>
+    /// <param name="files">Its repository.</param>
+    /// <param name="path">Path relative to the repository.</param>
+    /// <param name="text">The text that the editor has; null for what lies on disk.</param>
+    public void Update(RepositoryFiles files, string path, string? text)
+    {
+        if (Cache is not { } cache)
+        {
+            return;
+        }
+
+        (FileVerdict verdict, string? onDisk) = files.Read(path);
+        if (verdict.File is not { } file || onDisk is null)
+        {
+            cache.Remove(path);
+            return;
+        }
+
+        cache.Put(file.Path, text?.ReplaceLineEndings("\n") ?? onDisk);
+        lock (_lock)
+        {
+            _paths.GetValueOrDefault(files)?.Add(file.Path);
+        }
+    }
+
+    private RepositoryCache? Cache => (models.State.Model as EmbeddedCompletionModel)?.Cache is { IsEnabled: true } cache ? cache : null;
+
+    private void Refresh(RepositoryCache cache, RepositoryFiles files, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        HashSet<string> paths = new(StringComparer.Ordinal);
+        try
+        {
+            // One thread: the other processor is the user's.
+            int count = cache.PutAll(Seen(), threads: 1, cancellationToken);
+            HashSet<string>? before;
+            lock (_lock)
+            {
+                before = _paths.GetValueOrDefault(files);
+                _paths[files] = paths;
+            }
+
+            foreach (string gone in before?.Except(paths) ?? [])
+            {
+                cache.Remove(gone);
+            }
+
+            logger.LogInformation(
+                "cache of {Folder}: {Count} files, {Tokens} tokens in {Milliseconds:F0} ms",
+                Path.GetFileName(files.Folder),
+                count,
+                cache.Tokens,
+                TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        }
+        catch (OperationCanceledException)
+        {
+            logger.LogDebug("the cache of {Folder} was given up", files.Folder);
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning("no cache of {Folder}: {Reason}", files.Folder, failure.Message);
+        }
+
+        IEnumerable<(string Path, string Text)> Seen()
+        {
+            foreach (RepositoryText file in files.ReadAll(cancellationToken))
+            {
+                paths.Add(file.Path);
+                yield return (file.Path, file.Text);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Fathom.Server.Workspaces;
 
 /// <summary>
-/// Carries changes into the index, one after another and off the way of the messages. What changes again before its turn is taken once: a document
+/// Carries changes into the index and the cache, one after another and off the way of the messages. What changes again before its turn is taken once: a document
 /// that is typed in, a second after the first key; a switch of branches, as one comparison of the whole folder.
 /// </summary>
 internal sealed class IndexUpdates : IDisposable
@@ -15,14 +15,16 @@ internal sealed class IndexUpdates : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private readonly Func<WorkspaceRepository, CancellationToken, Task> _refresh;
+    private readonly CacheFeed _cache;
     private readonly ILogger<RepositoryService> _logger;
     private Dictionary<(WorkspaceRepository Repository, string Path), string?> _waiting = [];
 
     /// <param name="refresh">Compares a whole folder.</param>
+    /// <param name="cache">Takes single files, too.</param>
     /// <param name="logger">Where failures are logged.</param>
-    public IndexUpdates(Func<WorkspaceRepository, CancellationToken, Task> refresh, ILogger<RepositoryService> logger)
+    public IndexUpdates(Func<WorkspaceRepository, CancellationToken, Task> refresh, CacheFeed cache, ILogger<RepositoryService> logger)
     {
-        (_refresh, _logger) = (refresh, logger);
+        (_refresh, _cache, _logger) = (refresh, cache, logger);
         _ = Task.Run(RunAsync);
     }
 
@@ -87,6 +89,7 @@ internal sealed class IndexUpdates : IDisposable
 
             foreach ((string path, string? text) in changes)
             {
+                _cache.Update(repository.Files, path, text);
                 if (text is null)
                 {
                     repository.Index.Update(path);

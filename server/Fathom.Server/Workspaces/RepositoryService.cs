@@ -22,19 +22,25 @@ internal sealed class RepositoryService(
     private readonly ConcurrentDictionary<string, WorkspaceRepository> _open = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ended = new();
     private readonly WorkspaceIndexer _indexer = new(session, client, logger);
+    private readonly CacheFeed _cache = new(models, logger);
     private IndexUpdates? _updates;
 
     /// <summary>Opens the folders once the model is loaded, and has the client watch their files.</summary>
     /// <param name="loaded">Ends when the model has loaded or failed.</param>
     public async Task StartAsync(Task loaded)
     {
-        if (cacheFolder is null || !IsWanted())
+        await loaded;
+        if (!session.Settings.HasRepositoryCache)
+        {
+            CacheFeed.Disable(models.State.Model);
+        }
+
+        if (cacheFolder is null || (!IsWanted() && !session.Settings.HasRepositoryCache))
         {
             return;
         }
 
-        await loaded;
-        _updates = new IndexUpdates(_indexer.RefreshAsync, logger);
+        _updates = new IndexUpdates(RefreshAsync, _cache, logger);
         if (session.CanWatchFiles)
         {
             await client.WatchFilesAsync();
@@ -63,7 +69,7 @@ internal sealed class RepositoryService(
             {
                 WorkspaceRepository repository = WorkspaceRepository.Open(folder, cacheFolder!);
                 _open[folder] = repository;
-                await _indexer.RefreshAsync(repository, _ended.Token);
+                await RefreshAsync(repository, _ended.Token);
             }
             catch (Exception failure) when (failure is IOException or LibGit2Sharp.LibGit2SharpException)
             {
@@ -141,6 +147,16 @@ internal sealed class RepositoryService(
         {
             logger.LogWarning("no context for {Uri}: {Reason}", document.Uri, failure.Message);
             return [];
+        }
+    }
+
+    /// <summary>The cache first: it takes seconds where the index of a large repository takes a minute.</summary>
+    private async Task RefreshAsync(WorkspaceRepository repository, CancellationToken cancellationToken)
+    {
+        await _cache.RefreshAsync(repository.Files, cancellationToken);
+        if (IsWanted())
+        {
+            await _indexer.RefreshAsync(repository, cancellationToken);
         }
     }
 
