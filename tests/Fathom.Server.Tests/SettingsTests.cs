@@ -23,6 +23,12 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{"repositoryCache":false}""", false)]
+    public void The_cache_is_on_until_it_is_switched_off(string json, bool expected) =>
+        Assert.Equal(expected, SettingsReader.Read(JsonElement.Parse(json)).Settings.HasRepositoryCache);
+
+    [Theory]
     [InlineData("""{"maxLines":0}""", "The setting fathom.maxLines has to be a whole number from 1 to 100; its default is used.")]
     [InlineData("""{"confidence":"bold"}""", "The setting fathom.confidence has to be \"eager\", \"balanced\" or \"quiet\"; its default is used.")]
     [InlineData("""{"trigger":"never"}""", "The setting fathom.trigger has to be \"automatic\" or \"manual\"; its default is used.")]

@@ -40,6 +40,33 @@ public sealed class EmbeddedCompletionModelTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_repository_says_elsewhere_is_said_again()
+    {
+        const string words = "Write(return, return, number);\n";
+        string alone = await CompleteAsync(_model, "\nWrite(return,");
+
+        _model.Cache.PutAll([("b.cs", string.Concat(Enumerable.Repeat($"\n{words}", 20))), ("c.cs", "\n")], threads: 2, TestContext.Current.CancellationToken);
+        string withRepository = await CompleteAsync(_model, "\nWrite(return,");
+        _model.Cache.Put("b.cs", "");
+        string afterEdit = await CompleteAsync(_model, "\nWrite(return,");
+
+        Assert.StartsWith(" return", withRepository, StringComparison.Ordinal);
+        Assert.Equal(alone, afterEdit);
+    }
+
+    [Fact]
+    public async Task Without_the_cache_the_choice_is_the_models_alone()
+    {
+        using EmbeddedCompletionModel plain = Load();
+        plain.Cache.IsEnabled = false;
+        string expected = await CompleteAsync(plain, "\nWrite(return,");
+
+        plain.Cache.Put("b.cs", string.Concat(Enumerable.Repeat("\nWrite(return, return);", 20)));
+
+        Assert.Equal(expected, await CompleteAsync(plain, "\nWrite(return,"));
+    }
+
+    [Fact]
     public async Task Requests_at_the_same_time_take_turns()
     {
         string[] texts = ["return ", "Write(", "if (x)\n   ", "a.b"];
