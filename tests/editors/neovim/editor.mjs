@@ -1,14 +1,13 @@
 // Neovim as a person uses it: a fresh one with nothing but the documented configuration, keys typed into it, its screen looked at.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { attach } from 'neovim';
 import { TrafficCheck } from '../../clients/protocol/traffic-check.mjs';
-import { FrameReader } from '../../clients/protocol/frames.mjs';
 import { repository } from '../../clients/repository.mjs';
-import { answers } from '../../clients/server-process.mjs';
 import { until, within } from '../../clients/waiting.mjs';
+import { Recording } from '../recording.mjs';
 import { Screen } from './screen.mjs';
 
 const silent = { level: 'error', info() {}, warn() {}, error() {}, debug() {} };
@@ -32,10 +31,7 @@ export function pluginLines(options = '{}') {
 
 export class Editor {
   screen = new Screen(100, 30);
-  #read = 0;
-  #servers = 0;
-  #messages = [];
-  #readers = Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => this.#messages.push({ from, message }))]));
+  #recording;
 
   /**
    * Starts Neovim with `files` (name → text) in a workspace of its own and opens the first.
@@ -52,6 +48,7 @@ export class Editor {
     this.workspace = path.join(this.folder, 'workspace');
     mkdirSync(path.join(this.workspace, '.git'), { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(this.workspace, name), text);
+    this.#recording = new Recording(this.folder);
     const init = path.join(this.folder, 'init.lua');
     writeFileSync(init, configuration.join('\n'));
 
@@ -59,28 +56,13 @@ export class Editor {
     const xdg = Object.fromEntries(['CONFIG', 'DATA', 'STATE', 'CACHE'].map(kind => [`XDG_${kind}_HOME`, path.join(this.folder, kind.toLowerCase())]));
     this.process = spawn(program, [...first, '--embed', '--clean', '-u', init, '-n', Object.keys(files)[0]], {
       cwd: this.workspace,
-      env: { ...process.env, ...environment, ...xdg, PATH: `${this.#recorder()}${path.delimiter}${process.env.PATH}`, LANG: 'C.UTF-8' },
+      env: { ...process.env, ...environment, ...xdg, PATH: this.#recording.path, LANG: 'C.UTF-8' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.exited = new Promise(resolve => this.process.on('exit', resolve));
     this.nvim = attach({ proc: this.process, options: { logger: silent } });
     this.nvim.on('notification', (method, events) => method === 'redraw' && this.screen.redraw(events));
     await within(this.nvim.uiAttach(this.screen.columns, this.screen.rows, { ext_linegrid: true, ext_hlstate: true, rgb: true }), 'Neovim takes a user interface');
-  }
-
-  /** A folder with a `dotnet`, and a `scripted-server`, that record what passes between editor and server; documented lines stay as they are. */
-  #recorder() {
-    const folder = path.join(this.folder, 'bin');
-    this.recording = path.join(this.folder, 'traffic.jsonl');
-    mkdirSync(folder);
-    writeFileSync(this.recording, '');
-    for (const [name, program] of [['dotnet', 'dotnet'], ['scripted-server', `'${process.execPath}' '${repository('tests/editors/scripted-server.mjs')}'`]]) {
-      const file = path.join(folder, name);
-      // Only a server's messages are recorded, not what else dotnet is asked.
-      writeFileSync(file, `#!/bin/sh\nexport PATH='${process.env.PATH}'\n[ '${name}' = dotnet ] && [ "$2" != serve ] && exec dotnet "$@"\nexec '${process.execPath}' '${repository('tests/editors/neovim/recorder.mjs')}' '${this.recording}' ${program} "$@"\n`);
-      chmodSync(file, 0o755);
-    }
-    return folder;
   }
 
   /** Types as a keyboard would. */
@@ -133,7 +115,7 @@ export class Editor {
 
   /** Answers to inline completions so far, in the order of arrival. */
   completions() {
-    return answers(this.traffic(), 'textDocument/inlineCompletion');
+    return this.#recording.answers('textDocument/inlineCompletion');
   }
 
   /** Waits for a condition; when it does not come, says what was on the screen. */
@@ -148,15 +130,7 @@ export class Editor {
 
   /** Messages between editor and server so far: `{ from, message }`. */
   traffic() {
-    const added = readFileSync(this.recording).subarray(this.#read).toString();
-    const whole = added.slice(0, added.lastIndexOf('\n') + 1);
-    this.#read += Buffer.byteLength(whole);
-    for (const line of whole.split('\n').slice(0, -1)) {
-      const { state, from, bytes } = JSON.parse(line);
-      if (state) this.#servers += state === 'started' ? 1 : -1;
-      else this.#readers[from].push(Buffer.from(bytes, 'base64'));
-    }
-    return this.#messages;
+    return this.#recording.traffic();
   }
 
   /** Leaves as a person does, and says what was wrong with the traffic. */
@@ -164,8 +138,7 @@ export class Editor {
     // The answer never comes: the editor is gone.
     this.nvim.command('qa!').catch(() => {});
     await within(this.exited, 'Neovim ends').finally(() => this.process.kill('SIGKILL'));
-    // A server may have something left to write when the editor is gone.
-    await until(() => this.traffic() && this.#servers === 0, 'the server ends too');
+    await this.#recording.serversEnded();
     const traffic = this.traffic();
     const check = new TrafficCheck();
     for (const { from, message } of traffic) check.message(from, message);
