@@ -92,7 +92,7 @@ local commands = {
     run = function()
       local log = require('fathom.server').log_file()
       if not vim.uv.fs_stat(log) then
-        log = vim.lsp.get_log_path()
+        log = require('vim.lsp.log').get_filename()
       end
       vim.cmd.split(vim.fn.fnameescape(log))
       vim.bo.autoread, vim.bo.modifiable = true, false
