@@ -1,28 +1,43 @@
-import { Position, Selection, commands, window, workspace } from 'vscode';
+import { Selection, commands, window, workspace } from 'vscode';
+import type { Session } from './session.js';
 
-const lines = [
-  'namespace Example;',
-  '',
-  'public sealed class Basket',
-  '{',
-  '    private readonly List<string> _items = [];',
-  '',
-  '    public int Count => _items.Count;',
-  '',
-  '    public void Print()',
-  '    {',
-  '        for (int i = 0; i < ',
-  '    }',
-  '}',
-  '',
-];
+const text = `namespace Example;
 
-/** Opens an unsaved C# file with the cursor where a suggestion is likely, and asks for one. */
-export async function openExample(): Promise<void> {
-  const document = await workspace.openTextDocument({ language: 'csharp', content: lines.join('\n') });
+public sealed class Basket
+{
+    private readonly List<string> _items = [];
+
+    public int Count => _items.Count;
+
+    public void Add(string item)
+    {
+        if (item == null)
+        {
+            throw new ArgumentNullException(nameof(item));
+        }
+
+        _items.Add(item);
+    }
+
+    public void Remove(string item)
+    {
+        if (item == null)
+        {
+            \u25ae
+        }
+
+        _items.Remove(item);
+    }
+}
+`;
+
+/** Opens an unsaved C# file with the cursor where a suggestion is likely, and asks for one as soon as there is a model to ask. */
+export async function openExample(session: Session): Promise<void> {
+  const [before = '', after = ''] = text.split('\u25ae');
+  const document = await workspace.openTextDocument({ language: 'csharp', content: before + after });
   const editor = await window.showTextDocument(document);
-  const line = lines.findIndex(text => text.endsWith('i < '));
-  const cursor = new Position(line, lines[line]?.length ?? 0);
+  const cursor = document.positionAt(before.length);
   editor.selection = new Selection(cursor, cursor);
+  await session.loaded();
   await commands.executeCommand('editor.action.inlineSuggest.trigger');
 }

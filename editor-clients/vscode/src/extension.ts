@@ -30,12 +30,12 @@ export function activate(context: ExtensionContext): void {
     command('fathom.showMenu', () => showMenu(server, here)),
     command('fathom.showStatistics', () => statistics.show()),
     command('fathom.clearStatistics', () => statistics.clear()),
-    command('fathom.openExample', () => openExample()),
+    command('fathom.openExample', () => openExample(server)),
     command('fathom.openLog', () => log.show()),
     command('fathom.restart', () => server.restart()),
     workspace.onDidChangeConfiguration(change => {
       // What the server reads once, when it starts.
-      if (['fathom.server', 'fathom.model', 'fathom.threads'].some(section => change.affectsConfiguration(section))) void server.restart();
+      if (['fathom.server', 'fathom.model', 'fathom.threads', 'fathom.repositoryCache'].some(section => change.affectsConfiguration(section))) void server.restart();
     }),
     // A window without a file has no use for a server.
     window.onDidChangeActiveTextEditor(editor => { if (frontDocument(editor)) void server.start(); }),

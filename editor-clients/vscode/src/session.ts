@@ -37,6 +37,20 @@ export class Session implements Disposable {
     if (this.#state.phase === 'idle') await this.#start();
   }
 
+  /** Starts the server if need be; resolves when it has a model, or has failed to get one. */
+  async loaded(): Promise<void> {
+    await this.start();
+    const settled = (state: SessionState) => state.phase === 'failed' || state.phase === 'running' && (state.status?.kind === 'Error' || Boolean(state.status?.model));
+    if (settled(this.#state)) return;
+    await new Promise<void>(resolve => {
+      const subscription = this.onDidChange(state => {
+        if (!settled(state)) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+
   /** Starts the server anew, whatever its state. */
   async restart(): Promise<void> {
     this.#policy.forget();

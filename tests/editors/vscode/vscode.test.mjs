@@ -170,6 +170,12 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     await workbench.press('Control+W');
   });
 
+  test('the example of the walkthrough shows a suggestion at once', async () => {
+    await workbench.command('Fathom: Try It in an Example');
+
+    await until(() => workbench.ghost(), 'a suggestion');
+  });
+
   test('a server that ends by itself is started again', async () => {
     await workbench.openFile(name);
     const [server] = workbench.servers(), before = (await said()).length;

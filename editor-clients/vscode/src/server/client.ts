@@ -15,7 +15,7 @@ export interface ClientEvents {
 /** The protocol client, not yet started. Suggestions come through the library's own inline completion feature. */
 export function createClient(launch: Launch, log: LogOutputChannel, events: ClientEvents): LanguageClient {
   const options: LanguageClientOptions = {
-    documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }, { scheme: 'vscode-notebook-cell' }],
+    documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: () => initializationOptions(workspace.getConfiguration('fathom')),
