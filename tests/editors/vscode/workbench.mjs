@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { until } from '../../clients/waiting.mjs';
 import { CodeServer } from './code-server.mjs';
@@ -81,10 +82,18 @@ export class Workbench {
     for (let index = 0; index < text.length; index++) {
       await this.type(text[index]);
       const begins = /\W/.test(text[index - 1] ?? ' ') || /[ .(]/.test(text[index]);
-      const ghost = begins && text[index + 1] !== ' ' ? await this.ghostWithin(1000) : await this.ghost();
-      if (ghost && wanted(ghost)) return { ...ghost, typed: text.slice(0, index + 1) };
+      if (!begins || text[index + 1] === ' ') continue;
+      const ghost = await this.ghostWithin(1000);
+      if (ghost && wanted(ghost) && await this.#stays(ghost)) return { ...ghost, typed: text.slice(0, index + 1) };
     }
     throw new Error(`No suggestion was shown while ${JSON.stringify(text)} was typed. ${await this.status()}`);
+  }
+
+  /** Whether a suggestion is still there when the answer to the last key has come: until then VS Code goes on showing an older one. */
+  async #stays({ grey }) {
+    await this.statusIs(/^Fathom: ready/);
+    await sleep(500);
+    return (await this.ghost())?.grey === grey && /^Fathom: ready/.test(await this.status());
   }
 
   /** Takes the whole suggestion by a key that does nothing without one; false if it went away just then. */
