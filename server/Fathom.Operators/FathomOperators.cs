@@ -20,6 +20,7 @@ public static class FathomOperators
             HyperConnectionCollapse.Declaration,
             HyperConnectionExpand.Declaration,
             GroupedLinear.Declaration,
+            Projections.Declaration,
             ExpertRouting.Declaration,
             ExpertMixture.Declaration,
         ]));

@@ -2,6 +2,7 @@ using Fathom.Inference.Configuration;
 using Fathom.OnnxExport.Checkpoints;
 using Fathom.OnnxExport.Initializers;
 using Fathom.OnnxExport.Onnx;
+using Fathom.Operators.Formats;
 
 namespace Fathom.OnnxExport.Graph;
 
@@ -17,11 +18,29 @@ internal sealed class AttentionNodes(GraphBuilder graph, ModuleNodes modules, Ch
     public string Add(LayerPlan layer, string input)
     {
         string module = $"model.layers.{layer.Index}.self_attn";
-        string latent = modules.Norm($"{module}.q_a_norm", Projection($"{module}.q_a_proj", input));
+        string compressor = $"{module}.compressor";
+        string indexer = $"{compressor}.indexer";
+        WeightFormat? main = WeightPlan.Main(weights);
+        List<(string Module, WeightFormat? Format)> projected = [($"{module}.q_a_proj", main), ($"{module}.kv_proj", main)];
+        List<(string Module, WeightFormat? Format)> queries = [($"{module}.q_b_proj", main)];
+        if (layer.HasCompressor)
+        {
+            projected.AddRange(CompressorParts(compressor));
+        }
+
+        if (layer.HasIndexer)
+        {
+            projected.Add(($"{indexer}.scorer.weights_proj", WeightPlan.Selection(weights)));
+            projected.AddRange(CompressorParts(indexer));
+            queries.Add(($"{indexer}.q_b_proj", main));
+        }
+
+        string[] outputs = modules.Dense($"{module}.input_projections", input, null, projected);
+        string[] query = modules.Dense($"{module}.query_projections", outputs[0], $"{module}.q_a_norm", queries);
         List<string> inputs =
         [
-            Projection($"{module}.q_b_proj", latent),
-            Projection($"{module}.kv_proj", input),
+            query[0],
+            outputs[1],
             modules.Parameter($"{module}.kv_norm.weight"),
             modules.Parameter($"{module}.sinks"),
             graph.Constant(ConstantInitializer.Of($"{module}.inverse_frequencies", layer.Rotary.InverseFrequencies())),
@@ -30,31 +49,23 @@ internal sealed class AttentionNodes(GraphBuilder graph, ModuleNodes modules, Ch
         ];
         if (layer.HasCompressor)
         {
-            inputs.AddRange(Compressor($"{module}.compressor", input));
+            inputs.AddRange([outputs[2], outputs[3], .. CompressorParameters(compressor)]);
         }
 
         if (layer.HasIndexer)
         {
-            string indexer = $"{module}.compressor.indexer";
-            inputs.Add(Projection($"{indexer}.q_b_proj", latent));
-            inputs.Add(modules.Dense($"{indexer}.scorer.weights_proj", input, WeightPlan.Selection(weights)));
-            inputs.AddRange(Compressor(indexer, input));
+            inputs.AddRange([query[1], outputs[4], outputs[5], outputs[6], .. CompressorParameters(indexer)]);
         }
 
         string attended = graph.Fathom(module, "HybridAttention", inputs, Attributes(layer));
-        string grouped = modules.Grouped($"{module}.o_a_proj", attended, configuration.OutputGroups, WeightPlan.Main(weights));
-        return Projection($"{module}.o_b_proj", grouped);
+        string grouped = modules.Grouped($"{module}.o_a_proj", attended, configuration.OutputGroups, main);
+        return modules.Dense($"{module}.o_b_proj", grouped, main);
     }
 
-    private string Projection(string module, string input) => modules.Dense(module, input, WeightPlan.Main(weights));
+    private IEnumerable<(string Module, WeightFormat? Format)> CompressorParts(string module) => ((string[])[$"{module}.kv_proj", $"{module}.gate_proj"])
+        .Select(part => (part, WeightPlan.Compressor(weights, checkpoint.Tensor($"{part}.weight").ElementCount)));
 
-    private string[] Compressor(string module, string input)
-    {
-        return [Part("kv_proj"), Part("gate_proj"), modules.Parameter($"{module}.position_bias"), modules.Parameter($"{module}.kv_norm.weight")];
-
-        string Part(string name) => modules.Dense(
-            $"{module}.{name}", input, WeightPlan.Compressor(weights, checkpoint.Tensor($"{module}.{name}.weight").ElementCount));
-    }
+    private string[] CompressorParameters(string module) => [modules.Parameter($"{module}.position_bias"), modules.Parameter($"{module}.kv_norm.weight")];
 
     private OnnxAttribute[] Attributes(LayerPlan layer) =>
     [

@@ -50,15 +50,19 @@ internal sealed class ExpertNodes(GraphBuilder graph, ModuleNodes modules, Check
     private void Route(LayerPlan layer, string module, string input)
     {
         string gate = $"{module}.gate";
-        string logits = modules.Dense(gate, input, WeightPlan.Selection(weights));
         string[] selection = layer.Routing == RoutingKind.Hash
             ? ["", "input_ids", graph.Constant(new IdTableInitializer($"{gate}.tid2eid", checkpoint.Tensor($"{gate}.tid2eid"), configuration.Experts))]
-            : [modules.Parameter($"{gate}.e_score_correction_bias")];
+            : [modules.Parameter($"{gate}.e_score_correction_bias"), "", ""];
+        StoredMatrix router = checkpoint.Matrix($"{gate}.weight");
+        WeightFormat format = WeightPlan.Selection(weights) ?? router.Format;
+        string[] inputs = format == WeightFormat.Float32
+            ? ["", .. selection, input, modules.Parameter($"{gate}.weight")]
+            : [modules.Dense(gate, input, format), .. selection];
         graph.Node(
             $"{gate}.routing",
             "fathom",
             "ExpertRouting",
-            [logits, .. selection],
+            inputs,
             [$"{gate}.routing.experts", $"{gate}.routing.weights"],
             [("experts_per_token", configuration.ExpertsPerToken), ("scaling_factor", configuration.RoutedScalingFactor)]);
     }

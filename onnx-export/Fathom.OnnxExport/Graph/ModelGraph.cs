@@ -26,16 +26,16 @@ internal sealed record ModelGraph(
         LayerNodes layers = new(graph, modules, checkpoint, options.Weights);
         List<OnnxValue> outputs = [new("logits", OnnxElementType.Float, LogitRows, configuration.VocabularySize)];
 
-        string streams = Embedding(graph, checkpoint, options.Weights);
+        ResidualStreams streams = new(Embedding(graph, checkpoint, options.Weights));
         foreach (LayerPlan layer in configuration.Layers)
         {
-            AddHiddenState(streams, layer.Index, Rows, configuration.Streams, configuration.HiddenSize);
+            ResidualStreams before = streams;
             streams = layers.Add(layer, streams);
+            AddHiddenState(before.Output is null ? before.Streams : $"{before.Connection}.streams", layer.Index, Rows, configuration.Streams, configuration.HiddenSize);
         }
 
-        string rows = graph.Standard("model.logit_streams", "Gather", [streams, "logit_rows"], ("axis", 0));
-        string collapsed = layers.CollapseHead(rows);
-        string normed = modules.Norm("model.norm", collapsed);
+        string rows = graph.Standard("model.logit_streams", "Gather", [layers.Settled(streams), "logit_rows"], ("axis", 0));
+        string normed = layers.CollapseHead(rows);
         AddHiddenState(normed, configuration.Layers.Count, LogitRows, configuration.HiddenSize);
         string head = modules.Dense("lm_head", configuration.TiedEmbedding ? "model.embed_tokens.weight" : "lm_head.weight", normed, WeightPlan.Main(options.Weights));
         graph.Standard("logits", "Identity", [head]);

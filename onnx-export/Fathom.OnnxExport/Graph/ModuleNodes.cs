@@ -11,7 +11,7 @@ namespace Fathom.OnnxExport.Graph;
 /// </summary>
 internal sealed class ModuleNodes(GraphBuilder graph, Checkpoint checkpoint)
 {
-    /// <summary>Activations are rounded to int8 per block of 32, so that products run in integer arithmetic.</summary>
+    /// <summary>MatMulNBits, as our own operators, rounds activations to int8 per block of 32, so that products run in integer arithmetic.</summary>
     private const int Int8Activations = 4;
 
     /// <summary>Adds y = W x.</summary>
@@ -30,6 +30,8 @@ internal sealed class ModuleNodes(GraphBuilder graph, Checkpoint checkpoint)
         {
             case WeightFormat.Float32:
                 return graph.Standard(module, "MatMul", [input, graph.Constant(new TransposedInitializer(name, matrix))]);
+            case WeightFormat.Int8 when matrix.Columns % WeightFormats.BlockWidth == 0:
+                return Projections(module, input, null, [(module, matrix, WeightFormat.Int8)])[0];
             case WeightFormat.Int8:
                 return MatMulNBits(module, name, input, matrix, WeightFormat.Int8);
             case WeightFormat.Int4:
@@ -37,6 +39,25 @@ internal sealed class ModuleNodes(GraphBuilder graph, Checkpoint checkpoint)
             default:
                 return Grouped(module, input, 1, new PublishedInitializer(name, 1, matrix), matrix);
         }
+    }
+
+    /// <summary>Adds linear layers that share an input: as one node where the first is int8 in blocks, else as one node each.</summary>
+    /// <param name="name">Name of the node, where it is one.</param>
+    /// <param name="input">The value x, [T, K].</param>
+    /// <param name="norm">The module of an RMS norm that x goes through first, or null.</param>
+    /// <param name="layers">Module and format of each layer.</param>
+    /// <returns>The values [T, N] in the order of <paramref name="layers"/>, named as the modules.</returns>
+    public string[] Dense(string name, string input, string? norm, params IReadOnlyList<(string Module, WeightFormat? Format)> layers)
+    {
+        (string Module, StoredMatrix Matrix, WeightFormat? Format)[] all =
+            [.. layers.Select(layer => (layer.Module, checkpoint.Matrix($"{layer.Module}.weight"), layer.Format))];
+        if (all[0].Format == WeightFormat.Int8 && all[0].Matrix.Columns % WeightFormats.BlockWidth == 0)
+        {
+            return Projections(name, input, norm, all);
+        }
+
+        string normed = norm is null ? input : Norm(norm, input);
+        return [.. layers.Select(layer => Dense(layer.Module, normed, layer.Format))];
     }
 
     /// <summary>Adds a linear layer whose input and output are cut into groups that have a weight each.</summary>
@@ -75,9 +96,35 @@ internal sealed class ModuleNodes(GraphBuilder graph, Checkpoint checkpoint)
             ("format", WeightInitializers.FormatName(weights)));
     }
 
+    private string[] Projections(
+        string name, string input, string? norm, IReadOnlyList<(string Module, StoredMatrix Matrix, WeightFormat? Format)> layers)
+    {
+        Initializer[] weights = [.. layers.Select(layer => WeightInitializers.Of($"{layer.Module}.weight", layer.Format, 1, layer.Matrix))];
+        string[] inputs = [input, norm is null ? "" : Parameter($"{norm}.weight"), .. weights.SelectMany(WeightInitializers.Inputs)];
+        foreach (Initializer weight in weights)
+        {
+            graph.Constant(weight);
+        }
+
+        string[] outputs = [.. layers.Select(layer => layer.Module)];
+        graph.Node(
+            name,
+            "fathom",
+            "Projections",
+            inputs,
+            outputs,
+            [
+                ("input_width", layers[0].Matrix.Columns),
+                new OnnxAttribute.Ints("output_widths", [.. layers.Select(layer => (long)layer.Matrix.Rows)]),
+                ("formats", string.Join(' ', weights.Select(WeightInitializers.FormatName))),
+                ("norm_epsilon", checkpoint.Configuration.NormEpsilon),
+            ]);
+        return outputs;
+    }
+
     private string MatMulNBits(string module, string name, string input, StoredMatrix matrix, WeightFormat format)
     {
-        QuantisedInitializer weights = QuantisedInitializer.ForMatMulNBits(name, format, matrix);
+        MatMulNBitsInitializer weights = new(name, format, matrix);
         graph.Constant(weights);
         return graph.Microsoft(
             module,

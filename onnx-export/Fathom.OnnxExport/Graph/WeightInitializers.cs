@@ -22,7 +22,7 @@ internal static class WeightInitializers
         }
 
         return format is WeightFormat.Int8 or WeightFormat.Int4 && columns % WeightFormats.BlockWidth == 0
-            ? QuantisedInitializer.ForOperators(name, format.Value, matrices)
+            ? new QuantisedInitializer(name, format.Value, split, matrices)
             : new FloatInitializer(new PlannedTensor(name, OnnxElementType.Float, matrices.Sum(matrix => matrix.Rows), columns), matrices);
     }
 

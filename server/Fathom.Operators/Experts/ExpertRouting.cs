@@ -1,11 +1,15 @@
 using System.Numerics.Tensors;
+using Fathom.Operators.Formats;
+using Fathom.Operators.Linear;
 using Fathom.Operators.OnnxRuntime;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Experts;
 
 /// <summary>The operator ExpertRouting: see <see cref="Routing"/> for the formula.</summary>
 /// <remarks>
-/// Inputs: router_logits [T, E], bias [E] (optional), input_ids [T] and expert_table [V, K] (hash layers; both or neither).
+/// Inputs: router_logits [T, E], bias [E] (optional), input_ids [T] and expert_table [V, K] (hash layers; both or neither); in place of router_logits hidden [T, d] and
+/// gate [E, d], from which they are computed.
 /// Outputs: experts [T, K], weights [T, K].
 /// </remarks>
 internal sealed class ExpertRouting : Kernel
@@ -14,6 +18,11 @@ internal sealed class ExpertRouting : Kernel
     private const int BiasInput = 1;
     private const int IdsInput = 2;
     private const int TableInput = 3;
+    private const int HiddenInput = 4;
+    private const int GateInput = 5;
+
+    [ThreadStatic]
+    private static Arena? _arena;
 
     private readonly int _expertsPerToken;
     private readonly float _scale;
@@ -27,22 +36,19 @@ internal sealed class ExpertRouting : Kernel
     internal static OperatorDeclaration Declaration { get; } = new(
         nameof(ExpertRouting),
         [
-            TensorDeclaration.Float("router_logits"),
+            TensorDeclaration.OptionalFloat("router_logits"),
             TensorDeclaration.OptionalFloat("bias"),
             TensorDeclaration.OptionalInt64("input_ids"),
             TensorDeclaration.OptionalInt64("expert_table"),
+            TensorDeclaration.OptionalFloat("hidden"),
+            TensorDeclaration.OptionalFloat("gate"),
         ],
         [TensorDeclaration.Int64("experts"), TensorDeclaration.Float("weights")],
         attributes => new ExpertRouting(attributes));
 
     internal override void Compute(KernelContext context)
     {
-        InputTensor<float> logits = context.InputOfRank<float>(LogitsInput, 2);
-        int rows = (int)logits.Shape[0], count = (int)logits.Shape[1];
-        if (count < _expertsPerToken)
-        {
-            context.ThrowShape(LogitsInput, logits.Shape, $"at least {_expertsPerToken} columns, one per expert, are expected");
-        }
+        ReadOnlySpan<float> logits = Logits(context, out int rows, out int count);
 
         if (context.HasInput(IdsInput) != context.HasInput(TableInput))
         {
@@ -62,7 +68,7 @@ internal sealed class ExpertRouting : Kernel
         Span<float> affinities = count <= 1024 ? stackalloc float[count] : new float[count];
         for (int t = 0; t < rows; t++)
         {
-            logits.Data.Slice(t * count, count).CopyTo(affinities);
+            logits.Slice(t * count, count).CopyTo(affinities);
             Routing.Affinities(affinities);
             if (!float.IsFinite(TensorPrimitives.Sum<float>(affinities)))
             {
@@ -81,6 +87,44 @@ internal sealed class ExpertRouting : Kernel
 
             Routing.Weigh(affinities, chosen, _scale, weights.Slice(t * _expertsPerToken, _expertsPerToken));
         }
+    }
+
+    private unsafe ReadOnlySpan<float> Logits(KernelContext context, out int rows, out int count)
+    {
+        if (!context.HasInput(GateInput))
+        {
+            InputTensor<float> given = context.InputOfRank<float>(LogitsInput, 2);
+            rows = (int)given.Shape[0];
+            count = (int)given.Shape[1];
+            if (count < _expertsPerToken)
+            {
+                context.ThrowShape(LogitsInput, given.Shape, $"at least {_expertsPerToken} columns, one per expert, are expected");
+            }
+
+            return given.Data;
+        }
+
+        InputTensor<float> gate = context.InputOfRank<float>(GateInput, 2);
+        InputTensor<float> hidden = context.InputOfRank<float>(HiddenInput, 2);
+        rows = (int)hidden.Shape[0];
+        count = (int)gate.Shape[0];
+        int width = (int)gate.Shape[1];
+        if (count < _expertsPerToken)
+        {
+            context.ThrowShape(GateInput, gate.Shape, $"at least {_expertsPerToken} rows, one per expert, are expected");
+        }
+
+        if (hidden.Shape[1] != width)
+        {
+            context.ThrowShape(HiddenInput, hidden.Shape, $"{width} columns, as many as 'gate' has, are expected");
+        }
+
+        Arena arena = _arena ??= new Arena();
+        arena.Reset();
+        Span<float> logits = new(arena.Take<float>(checked(rows * count)), rows * count);
+        WeightView weight = new(WeightFormat.Float32, (nint)TensorMemory.Pointer(gate.Data), 0, count, width);
+        GroupedProduct.Compute(LinearKernel.For(WeightFormat.Float32), weight, 1, hidden.Data, logits, context);
+        return logits;
     }
 
     private static void LookUp(InputTensor<long> table, long id, int row, int count, Span<long> experts)

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Fathom.Operators.Formats;
 
-/// <summary>Rows in the format int8: w ≈ q · scale, q in −127…127, one scale per 32 columns.</summary>
+/// <summary>The numbers of the format int8: w ≈ q · scale, q in −127…127, one scale per 32 columns. How they lie in a matrix: <see cref="Int8Panels"/>.</summary>
 public static class Int8Blocks
 {
     /// <summary>A block whose largest magnitude is below this becomes zeros, since the inverse of its scale would overflow.</summary>

@@ -6,7 +6,7 @@ public enum WeightFormat
     /// <summary>Plain 32-bit floats, no scales.</summary>
     Float32,
 
-    /// <summary>Signed bytes −127…127, one float scale per block of 32 along the input.</summary>
+    /// <summary>Signed bytes −127…127, one float scale per block of 32 along the input; in panels of 16 rows, see <see cref="Int8Panels"/>.</summary>
     Int8,
 
     /// <summary>Nibbles 0…15 that stand for −8…7, one float scale per block of 32 along the input.</summary>

@@ -51,12 +51,16 @@ public static class WeightFormats
         _ => throw Unknown(format),
     };
 
-    /// <summary>Rows of the scales tensor for one matrix of <paramref name="rows"/> rows: as many, except for float8 (tiles of 128) and float32 (none).</summary>
+    /// <summary>Rows that the tensors have room for in one matrix of <paramref name="rows"/> rows: as many, except that int8 fills its panels up.</summary>
+    public static long PaddedRows(this WeightFormat format, long rows) =>
+        format == WeightFormat.Int8 ? (rows + Int8Panels.Rows - 1) / Int8Panels.Rows * Int8Panels.Rows : rows;
+
+    /// <summary>Rows of scales for one matrix of <paramref name="rows"/> rows: <see cref="PaddedRows"/>, except for float8 (tiles of 128) and float32 (none).</summary>
     public static long ScaleRows(this WeightFormat format, long rows) => format switch
     {
         WeightFormat.Float32 => 0,
         WeightFormat.Float8 => (rows + Float8Tiles.TileWidth - 1) / Float8Tiles.TileWidth,
-        _ => rows,
+        _ => format.PaddedRows(rows),
     };
 
     /// <summary>Bytes of one element of the scales tensor: 4 (float) for int8 and int4, 1 (e8m0) for float4 and float8, 0 for float32.</summary>

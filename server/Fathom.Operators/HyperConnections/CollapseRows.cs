@@ -11,7 +11,7 @@ namespace Fathom.Operators.HyperConnections;
 /// pre[j]  = sigmoid(u[j] · scale[0] + base[j]) + epsilon
 /// post[k] = 2 · sigmoid(u[n+k] · scale[1] + base[n+k])
 /// combination = Sinkhorn(C),  C[j, k] = u[2n+jn+k] · scale[2] + base[2n+jn+k]
-/// collapsed = Σ_j pre[j] · streams[j]
+/// collapsed = Σ_j pre[j] · streams[j], and with a norm RMSNorm(norm, collapsed)
 /// </code>
 /// The head has n rows of function and gives <c>collapsed</c> only. Source: the mHC of DeepSeek-V4.
 /// </remarks>
@@ -30,6 +30,9 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
     internal required float* Base { get; init; }
 
     internal required float* Scale { get; init; }
+
+    /// <summary>[d]; null for no norm.</summary>
+    internal required float* Norm { get; init; }
 
     internal required float* Collapsed { get; init; }
 
@@ -200,6 +203,11 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
             }
 
             target[d] = sum;
+        }
+
+        if (Norm is not null)
+        {
+            LaneMath.Normalise<TLanes>(target, Norm, NormEpsilon, target, Width);
         }
     }
 

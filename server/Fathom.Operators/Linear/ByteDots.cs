@@ -17,20 +17,33 @@ internal static class ByteDots
     public static Vector256<int> NibblesInPairs(Vector256<int> addend, Vector256<byte> weights, Vector256<sbyte> x) =>
         addend + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(weights, x), Vector256.Create((short)1));
 
-    /// <summary>The sums of four neighbouring products of weights and activations, both −127…127.</summary>
-    /// <param name="weights">The weights.</param>
+    /// <summary>addend + the sums of four neighbouring products of weights and activations, both −127…127.</summary>
+    /// <param name="addend">
+    /// Where <see cref="WantsUnsignedWeights"/>, −128 times the sum of the activations belongs to it, as AVX-VNNI gets w + 128.
+    /// </param>
+    /// <param name="weights">The weights, as <see cref="Weights(Vector256{sbyte})"/> prepared them.</param>
     /// <param name="x">The activations.</param>
-    /// <param name="correction">−128 times the sum of each four activations: AVX-VNNI wants unsigned weights and gets w + 128.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Bytes(Vector256<sbyte> weights, Vector256<sbyte> x, Vector256<int> correction) =>
-        AvxVnni.IsSupported
-            ? AvxVnni.MultiplyWideningAndAdd(correction, weights.AsByte() ^ Vector256.Create((byte)0x80), x)
-            : BytesInPairs(weights, x);
+    public static Vector256<int> Bytes(Vector256<int> addend, Vector256<byte> weights, Vector256<sbyte> x) =>
+        WantsUnsignedWeights ? AvxVnni.MultiplyWideningAndAdd(addend, weights, x) : BytesInPairs(addend, weights.AsSByte(), x);
+
+    /// <summary>Whether <see cref="Bytes"/> multiplies w + 128, so that 128 times the sum of the activations must be taken off.</summary>
+    public static bool WantsUnsignedWeights => AvxVnni.IsSupported;
+
+    /// <summary>Weights as <see cref="Bytes"/> wants them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Weights(Vector256<sbyte> weights) =>
+        WantsUnsignedWeights ? weights.AsByte() ^ Vector256.Create((byte)0x80) : weights.AsByte();
+
+    /// <inheritdoc cref="Weights(Vector256{sbyte})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Weights(Vector512<sbyte> weights) =>
+        WantsUnsignedWeights ? weights.AsByte() ^ Vector512.Create((byte)0x80) : weights.AsByte();
 
     /// <summary><see cref="Bytes"/> without AVX-VNNI: |w| · (x with the sign of w), whose pairs stay within 16 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> BytesInPairs(Vector256<sbyte> weights, Vector256<sbyte> x) =>
-        Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(Avx2.Abs(weights), Avx2.Sign(x, weights)), Vector256.Create((short)1));
+    public static Vector256<int> BytesInPairs(Vector256<int> addend, Vector256<sbyte> weights, Vector256<sbyte> x) =>
+        addend + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(Avx2.Abs(weights), Avx2.Sign(x, weights)), Vector256.Create((short)1));
 
     /// <summary>The sums of four neighbouring activations.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

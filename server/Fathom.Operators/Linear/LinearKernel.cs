@@ -13,7 +13,7 @@ namespace Fathom.Operators.Linear;
 /// </remarks>
 internal abstract unsafe class LinearKernel
 {
-    /// <summary>Weight rows that a kernel works on at once; ranges of rows given to threads are best multiples of it.</summary>
+    /// <summary>Weight rows that the kernels of row after row work on at once.</summary>
     public const int TileRows = 4;
 
     private static readonly LinearKernel[] Chosen = [.. Enum.GetValues<WeightFormat>().Select(format => For(format, VectorPaths.Best))];

@@ -13,11 +13,13 @@ internal static unsafe class PackedInput
     public static WeightView Read(KernelContext context, int weight, int scales, WeightFormat format, int matrices, int rows, int columns)
     {
         long allRows = (long)matrices * rows;
+        long panels = matrices * format.PaddedRows(rows) / Int8Panels.Rows;
         long scaleColumns = format.ScaleColumns(columns);
         (nint codes, nint powers) = format switch
         {
             WeightFormat.Int8 => (
-                (nint)context.Weight<sbyte>(weight, allRows, columns), (nint)context.Weight<float>(scales, allRows, scaleColumns)),
+                (nint)context.Weight<sbyte>(weight, panels, columns / Int8Panels.Group, Int8Panels.Rows, Int8Panels.Group),
+                (nint)context.Weight<float>(scales, panels, scaleColumns, Int8Panels.Rows)),
             WeightFormat.Int4 => (
                 (nint)context.Weight<byte>(weight, allRows, columns / 2), (nint)context.Weight<float>(scales, allRows, scaleColumns)),
             WeightFormat.Float4 => (

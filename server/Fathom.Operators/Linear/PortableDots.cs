@@ -40,4 +40,24 @@ internal static unsafe class PortableDots
         (Vector128<int> a, Vector128<int> b) = Vector128.Widen((lowWeights * low) + (highWeights * high));
         return addend + a + b;
     }
+
+    /// <summary>addend + the sums of four neighbouring products, each in its own lane; exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> AddFours(Vector128<int> addend, Vector128<sbyte> weights, Vector128<sbyte> x)
+    {
+        if (Dp.IsSupported)
+        {
+            return Dp.DotProduct(addend, weights, x);
+        }
+
+        (Vector128<short> lowWeights, Vector128<short> highWeights) = Vector128.Widen(weights);
+        (Vector128<short> low, Vector128<short> high) = Vector128.Widen(x);
+        Vector128<long> a = Pairs(lowWeights * low).AsInt64(), b = Pairs(highWeights * high).AsInt64();
+
+        // The even lanes of both vectors, then the odd ones.
+        return addend + Vector128.Narrow(a, b) + Vector128.Narrow(a >> 32, b >> 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Pairs(Vector128<short> products) => ((products.AsInt32() << 16) >> 16) + (products.AsInt32() >> 16);
 }

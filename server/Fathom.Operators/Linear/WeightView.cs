@@ -28,13 +28,13 @@ internal readonly unsafe struct WeightView(WeightFormat format, nint codes, nint
     /// <summary>Bytes of one row of scales.</summary>
     public nint ScaleRowBytes { get; } = (nint)(format.ScaleColumns(columns) * format.ScaleBytes());
 
-    /// <summary>The codes of row <paramref name="row"/>.</summary>
+    /// <summary>The codes of row <paramref name="row"/>; for int8 those of a panel, <paramref name="row"/> its first.</summary>
     public byte* Codes(nint row) => _codes + (row * RowBytes);
 
-    /// <summary>The scales of row <paramref name="row"/>; for float8 those of its tile row.</summary>
+    /// <summary>The scales of row <paramref name="row"/>; for float8 those of its tile row, for int8 those of a panel, <paramref name="row"/> its first.</summary>
     public byte* Scales(nint row) => _scales + ((Format == WeightFormat.Float8 ? row / Float8Tiles.TileWidth : row) * ScaleRowBytes);
 
     /// <summary>The matrix of the same shape that lies <paramref name="index"/> matrices further on in the same tensors.</summary>
     public WeightView Matrix(int index) =>
-        new(Format, (nint)Codes(index * (nint)Rows), (nint)(_scales + (index * (nint)Format.ScaleRows(Rows) * ScaleRowBytes)), Rows, Columns);
+        new(Format, (nint)Codes(index * (nint)Format.PaddedRows(Rows)), (nint)(_scales + (index * (nint)Format.ScaleRows(Rows) * ScaleRowBytes)), Rows, Columns);
 }

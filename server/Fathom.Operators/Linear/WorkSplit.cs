@@ -1,3 +1,5 @@
+using Fathom.Operators.Formats;
+
 namespace Fathom.Operators.Linear;
 
 /// <summary>Into how many pieces a job is cut for the threads of the session.</summary>
@@ -15,10 +17,10 @@ internal static class WorkSplit
     /// <summary>Pieces for a job of <paramref name="multiplyAdds"/> multiply-adds; at least 1.</summary>
     public static int Pieces(long multiplyAdds) => (int)Math.Clamp(multiplyAdds / Grain, 1, MostPieces);
 
-    /// <summary>The first of the items of piece <paramref name="piece"/> when <paramref name="items"/> are dealt to <paramref name="pieces"/> in whole tiles.</summary>
+    /// <summary>The first of the items of piece <paramref name="piece"/> when <paramref name="items"/> are dealt to <paramref name="pieces"/> in whole panels of int8.</summary>
     public static int Start(int items, int pieces, int piece)
     {
-        long tiles = (items + LinearKernel.TileRows - 1) / LinearKernel.TileRows;
-        return (int)Math.Min(items, tiles * piece / pieces * LinearKernel.TileRows);
+        long tiles = (items + Int8Panels.Rows - 1) / Int8Panels.Rows;
+        return (int)Math.Min(items, tiles * piece / pieces * Int8Panels.Rows);
     }
 }

@@ -20,6 +20,27 @@ internal readonly unsafe ref struct KernelAttributes(nint info)
             : throw new OperatorException($"attribute '{name}' is {value}; it must be {(maximum == int.MaxValue ? $"{minimum} or more" : $"{minimum} to {maximum}")}.");
     }
 
+    /// <summary>A required list of integers, each <paramref name="minimum"/> or more.</summary>
+    /// <exception cref="OperatorException">It is missing, of another type, or one is out of range.</exception>
+    internal int[] Integers(string name, int minimum)
+    {
+        long[] values;
+        fixed (byte* utf8 = Encode(name))
+        {
+            nuint size = 0;
+            Require(OrtApi.KernelInfoGetAttributeArrayInt64(info, utf8, null, &size), name, "a list of integers");
+            values = new long[(int)size];
+            fixed (long* pointer = values)
+            {
+                Require(OrtApi.KernelInfoGetAttributeArrayInt64(info, utf8, pointer, &size), name, "a list of integers");
+            }
+        }
+
+        return Array.ConvertAll(values, value => value >= minimum && value <= int.MaxValue
+            ? (int)value
+            : throw new OperatorException($"attribute '{name}' holds {value}; each must be {minimum} or more."));
+    }
+
     /// <summary>A required, finite number.</summary>
     /// <exception cref="OperatorException">It is missing, of another type, or not finite.</exception>
     internal float Number(string name)

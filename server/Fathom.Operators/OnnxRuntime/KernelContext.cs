@@ -8,6 +8,8 @@ namespace Fathom.Operators.OnnxRuntime;
 /// </summary>
 internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclaration declaration) : IParallelLoop
 {
+    private readonly nuint _inputs = InputCount(context);
+
     /// <summary>Whether the node has this input.</summary>
     internal bool HasInput(int index) => Value(index) != 0;
 
@@ -141,9 +143,7 @@ internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclarat
 
     private nint Value(int index)
     {
-        nuint count;
-        OrtApi.Check(OrtApi.KernelContextGetInputCount(context, &count));
-        if ((nuint)index >= count)
+        if ((nuint)index >= _inputs)
         {
             return 0;
         }
@@ -151,6 +151,13 @@ internal readonly unsafe ref struct KernelContext(nint context, OperatorDeclarat
         nint value;
         OrtApi.Check(OrtApi.KernelContextGetInput(context, (nuint)index, &value));
         return value;
+    }
+
+    private static nuint InputCount(nint context)
+    {
+        nuint count;
+        OrtApi.Check(OrtApi.KernelContextGetInputCount(context, &count));
+        return count;
     }
 
     private static int Count(ReadOnlySpan<long> shape)

@@ -50,6 +50,10 @@ internal static unsafe partial class OrtApi
     internal static readonly delegate* unmanaged[Cdecl]<nint, byte*, byte*, nuint*, nint> KernelInfoGetAttributeString =
         (delegate* unmanaged[Cdecl]<nint, byte*, byte*, nuint*, nint>)Table[(int)OrtFunction.KernelInfoGetAttributeString];
 
+    /// <summary>OrtStatus* (const OrtKernelInfo* info, const char* name, int64_t* out, size_t* size)</summary>
+    internal static readonly delegate* unmanaged[Cdecl]<nint, byte*, long*, nuint*, nint> KernelInfoGetAttributeArrayInt64 =
+        (delegate* unmanaged[Cdecl]<nint, byte*, long*, nuint*, nint>)Table[(int)OrtFunction.KernelInfoGetAttributeArrayInt64];
+
     /// <summary>OrtStatus* (const OrtKernelContext* context, size_t* out)</summary>
     internal static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nuint*, nint> KernelContextGetInputCount =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, nuint*, nint>)Table[(int)OrtFunction.KernelContextGetInputCount];

@@ -19,6 +19,7 @@ internal enum OrtFunction
     KernelContextGetInput = 90,
     KernelContextGetOutput = 91,
     ReleaseStatus = 93,
+    KernelInfoGetAttributeArrayInt64 = 163,
     KernelContextParallelFor = 274,
     GetTensorElementTypeAndShapeDataReference = 414,
 }

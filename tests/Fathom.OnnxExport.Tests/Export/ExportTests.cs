@@ -122,7 +122,7 @@ public sealed class ExportTests : IDisposable
 
         Assert.Equal(published.Tensors["embed.weight"].Bytes, model.Bytes("model.embed_tokens.weight"));
         Assert.Equal(OnnxElementType.BFloat16, model["model.embed_tokens.weight"].Type);
-        Assert.Equal([64, 8], model["model.layers.4.mlp.gate.weight"].Shape);
+        Assert.Equal([8, 64], model["model.layers.4.mlp.gate.weight"].Shape);
         Assert.Equal(OnnxElementType.Float, model["model.layers.4.mlp.gate.weight"].Type);
         Assert.Equal(OnnxElementType.Float, model["model.layers.4.self_attn.compressor.kv_proj.weight"].Type);
     }
@@ -139,18 +139,16 @@ public sealed class ExportTests : IDisposable
         byte[] scales = model.Bytes($"{Name}.scales");
         WeightFormat format = WeightFormats.Parse(weights.ToString().ToLowerInvariant());
         float[] source = Floats(float32, "model.layers.4.mlp.experts.5.w2.weight");
-        float[] row = new float[64];
+        float[] expert = new float[64 * 64];
+        WeightRows.Unpack(format, codes.AsSpan(codes.Length / 8 * 5), scales.AsSpan(scales.Length / 8 * 5), 64, expert);
         for (int r = 0; r < 64; r++)
         {
-            int at = (5 * 64) + r;
-            int rowBytes = codes.Length / (8 * 64);
-            WeightRow.Unpack(format, codes.AsSpan(at * rowBytes, rowBytes), scales.AsSpan(at * 8, 8), row);
-            Assert.InRange(RelativeError(source.AsSpan(r * 64, 64), row), 0, tolerance);
+            Assert.InRange(RelativeError(source.AsSpan(r * 64, 64), expert.AsSpan(r * 64, 64)), 0, tolerance);
         }
     }
 
     [Fact]
-    public void Int8_projections_are_unsigned_around_128_and_filled_up_to_whole_blocks()
+    public void Int8_projections_whose_input_is_no_whole_blocks_are_filled_up_with_codes_around_128()
     {
         ExportedModel model = ExportedModel.Of(Golden.Checkpoint("float32"), folder, WeightOption.Int8);
 
@@ -164,6 +162,26 @@ public sealed class ExportTests : IDisposable
             float[] row = [.. Enumerable.Range(0, 24).Select(k => (codes[(r * 32) + k] - 128) * scales[r])];
             Assert.InRange(RelativeError(source.AsSpan(r * 24, 24), row), 0, 0.01);
             Assert.All(codes[((r * 32) + 24)..((r + 1) * 32)], code => Assert.Equal(128, code));
+        }
+    }
+
+    [Fact]
+    public void Groups_of_int8_rows_that_fill_no_panel_begin_new_ones()
+    {
+        const string Name = "model.layers.1.self_attn.o_a_proj.weight";
+        ExportedModel model = ExportedModel.Of(Golden.Checkpoint("float32"), folder, WeightOption.Int8);
+        float[] source = Floats(float32, Name);
+        int columns = (int)model[Name].Shape[1] * 4;
+        int rows = source.Length / columns / 2;
+        byte[] codes = model.Bytes(Name);
+        byte[] scales = model.Bytes($"{Name}.scales");
+
+        for (int group = 0; group < 2; group++)
+        {
+            float[] unpacked = new float[rows * columns];
+            WeightRows.Unpack(WeightFormat.Int8, codes.AsSpan(codes.Length / 2 * group), scales.AsSpan(scales.Length / 2 * group), columns, unpacked);
+
+            Assert.InRange(RelativeError(source.AsSpan(group * unpacked.Length, unpacked.Length), unpacked), 0, 0.01);
         }
     }
 

@@ -8,6 +8,7 @@ public class ModelGraphTests
 {
     [Theory]
     [InlineData("float32", WeightOption.Float32, false)]
+    [InlineData("float32", WeightOption.Int8, true)]
     [InlineData("float32", WeightOption.Int4, true)]
     [InlineData("published", WeightOption.Published, true)]
     public void Every_value_is_made_once_before_it_is_used_and_every_constant_is_used(string golden, WeightOption weights, bool hiddenStates)
@@ -62,7 +63,20 @@ public class ModelGraphTests
         ModelGraph graph = ModelGraph.Of(checkpoint, new ExportOptions(WeightOption.Float32));
 
         OnnxNode[] routing = [.. graph.Nodes.Where(node => node.Operator == "ExpertRouting")];
-        Assert.Equal(["model.layers.1.mlp.gate", "", "input_ids", "model.layers.1.mlp.gate.tid2eid"], routing[1].Inputs);
-        Assert.Equal(["model.layers.2.mlp.gate", "model.layers.2.mlp.gate.e_score_correction_bias"], routing[2].Inputs);
+        string[] hidden = ["model.layers.1.post_attention_layernorm", "model.layers.1.mlp.gate.weight"];
+        Assert.Equal(["", "", "input_ids", "model.layers.1.mlp.gate.tid2eid", .. hidden], routing[1].Inputs);
+        Assert.Equal(["", "model.layers.2.mlp.gate.e_score_correction_bias", "", ""], routing[2].Inputs.Take(4));
+    }
+
+    [Fact]
+    public void Int8_projections_of_the_same_input_are_one_node()
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(Golden.Checkpoint("float32"));
+
+        ModelGraph graph = ModelGraph.Of(checkpoint, new ExportOptions(WeightOption.Int8));
+
+        OnnxNode[] nodes = [.. graph.Nodes.Where(node => node.Name.EndsWith(".input_projections", StringComparison.Ordinal))];
+        Assert.Equal([2, 2, 7, 4, 7, 4], nodes.Select(node => node.Outputs.Count));
+        Assert.All(nodes, node => Assert.Equal(2 + (2 * node.Outputs.Count), node.Inputs.Count));
     }
 }

@@ -48,6 +48,29 @@ public sealed class ExpertRoutingTests
     }
 
     [Fact]
+    public void With_a_gate_the_logits_are_its_product_with_the_hidden_row()
+    {
+        using NodeSession session = new("ExpertRouting", Attributes, [null, null, null, null, 1, 1], [7, 1]);
+
+        Tensor[] outputs = session.Run(
+            new Tensor(new[] { 1f, 2f }, 1, 2),
+            new Tensor(new float[] { -2, 0, 1, -1, 0, 0, -1, 1, 0, 1, 1, 1 }, 6, 2));
+
+        Assert.Equal([5, 4], outputs[0].Int64s);
+        Assert.Equal(1.5f, outputs[1].Floats.Sum(), 1e-6f);
+    }
+
+    [Fact]
+    public void A_gate_of_another_width_is_refused()
+    {
+        using NodeSession session = new("ExpertRouting", Attributes, [null, null, null, null, 1, 1], [7, 1]);
+
+        var error = Assert.Throws<OnnxRuntimeException>(() => session.Run(new Tensor(new float[2], 1, 2), new Tensor(new float[18], 6, 3)));
+
+        Assert.Contains("ExpertRouting: input 'hidden' has shape [1, 2]; 3 columns, as many as 'gate' has, are expected.", error.Message);
+    }
+
+    [Fact]
     public void An_id_outside_the_table_is_refused()
     {
         using NodeSession session = new("ExpertRouting", Attributes, [1, null, 7, 7], [7, 1]);

@@ -28,8 +28,32 @@ public sealed class MixtureAllocationTests
         Tensor[] inputs =
         [
             new(new float[tokens * 32], tokens, 32), new(new long[tokens], tokens, 1), new(new float[tokens], tokens, 1),
-            new(new sbyte[128 * 32], 128, 32), new(new float[128], 128, 1), new(new sbyte[64 * 32], 64, 32), new(new float[64], 64, 1),
+            new(new sbyte[128 * 32], 8, 8, 16, 4), new(new float[128], 8, 1, 16), new(new sbyte[64 * 32], 4, 8, 16, 4), new(new float[64], 4, 1, 16),
             new(new byte[64 * 16], 64, 16), new(new float[64], 64, 1), new(new byte[32 * 16], 32, 16), new(new float[32], 32, 1),
+        ];
+        session.Run(inputs);
+
+        session.Run(inputs);
+
+        Assert.Equal(0, probe.LastBytes);
+    }
+
+    [Fact]
+    public void Projections_allocate_nothing_once_warm()
+    {
+        Dictionary<string, object> attributes = new()
+        {
+            ["input_width"] = 32,
+            ["output_widths"] = new[] { 16, 4 },
+            ["formats"] = "int8 float32",
+            ["norm_epsilon"] = 1e-6f,
+        };
+        AllocationProbe probe = new(Projections.Declaration);
+        using NodeSession session = new(nameof(Projections), attributes, [1, 1, 3, 1, 1], [1, 1], probe.Domain, AllocationProbe.DomainName);
+        Tensor[] inputs =
+        [
+            new(new float[3 * 32], 3, 32), new(new float[32], 32),
+            new(new sbyte[16 * 32], 1, 8, 16, 4), new(new float[16], 1, 1, 16), new(new float[4 * 32], 4, 32),
         ];
         session.Run(inputs);
 

@@ -30,6 +30,54 @@ public sealed class BlockQuantisingTests
         });
 
     [Fact]
+    public void An_int8_panel_holds_four_columns_of_sixteen_rows_side_by_side()
+    {
+        float[] rows = [.. Enumerable.Range(0, 3 * 64).Select(i => (i % 127) - 60f)];
+        var codes = new sbyte[16 * 64];
+        var scales = new float[16 * 2];
+        var row = new sbyte[64];
+        var rowScales = new float[2];
+
+        Int8Panels.Quantise(rows, 64, codes, scales);
+
+        for (int r = 0; r < 3; r++)
+        {
+            Int8Blocks.Quantise(rows.AsSpan(r * 64, 64), row, rowScales);
+            Assert.All(row.Index(), code => Assert.Equal(code.Item, codes[(((code.Index / 4 * 16) + r) * 4) + (code.Index % 4)]));
+            Assert.Equal(rowScales, new[] { scales[r], scales[16 + r] });
+        }
+
+        Assert.All(codes.Chunk(4).Where((_, i) => i % 16 >= 3), columns => Assert.Equal(new sbyte[4], columns));
+    }
+
+    [Fact]
+    public void Int8_panels_unpack_to_what_their_rows_unpack_to() =>
+        (from blocks in Gen.Int[1, 3]
+         from count in Gen.Int[1, 40]
+         from values in Gen.Float[-9, 9].Array[32 * blocks * count]
+         select (32 * blocks, values)).Sample(matrix =>
+         {
+             (int columns, float[] values) = matrix;
+             int padded = (int)WeightFormat.Int8.PaddedRows(values.Length / columns);
+             var codes = new byte[padded * columns];
+             var scales = new byte[padded * columns / 8];
+             var back = new float[values.Length];
+             var rowCodes = new sbyte[columns];
+             var rowScales = new float[columns / 32];
+             var row = new float[columns];
+
+             WeightRows.Pack(WeightFormat.Int8, values, columns, codes, scales);
+             WeightRows.Unpack(WeightFormat.Int8, codes, scales, columns, back);
+
+             for (int first = 0; first < values.Length; first += columns)
+             {
+                 Int8Blocks.Quantise(values.AsSpan(first, columns), rowCodes, rowScales);
+                 Int8Blocks.Dequantise(rowCodes, rowScales, row);
+                 Assert.Equal(row, back[first..(first + columns)]);
+             }
+         });
+
+    [Fact]
     public void Int4_is_never_worse_than_plain_rounding_with_the_peak_on_minus_8_or_plus_7() =>
         Rows.Sample(row =>
         {
@@ -97,7 +145,7 @@ public sealed class BlockQuantisingTests
         row[5] = float.NaN;
 
         var error = Assert.Throws<ArgumentException>(() =>
-            WeightRow.Pack(format, row, new byte[format.RowBytes(32)], new byte[4]));
+            WeightRows.Pack(format, row, 32, new byte[format.PaddedRows(1) * format.RowBytes(32)], new byte[format.PaddedRows(1) * 4]));
 
         Assert.Equal($"Column 5 is NaN; only finite weights can be quantised to {format.Name()}.", error.Message);
     }

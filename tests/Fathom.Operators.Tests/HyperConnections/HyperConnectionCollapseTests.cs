@@ -112,6 +112,65 @@ public sealed class HyperConnectionCollapseTests
     }
 
     [Fact]
+    public void The_sublayer_before_is_written_back_and_the_result_normed_as_by_nodes_of_their_own()
+    {
+        const int Rows = 21, N = 2, Width = 40;
+        Random random = new(12);
+        Tensor streams = new(Random(random, Rows * N * Width, 1), Rows, N, Width);
+        Tensor[] weights =
+        [
+            new(Random(random, 8 * N * Width, 0.3f), 8, N * Width),
+            new(Random(random, 8, 1), 8),
+            new(Random(random, 3, 1), 3),
+        ];
+        Tensor norm = new(Random(random, Width, 2), Width);
+        Tensor[] before =
+        [
+            new(Random(random, Rows * Width, 1), Rows, Width),
+            new(Random(random, Rows * N, 1), Rows, N),
+            new(Random(random, Rows * N * N, 1), Rows, N, N),
+        ];
+        using NodeSession expand = new("HyperConnectionExpand", new Dictionary<string, object>(), [1, 1, 1, 1], [1]);
+        using NodeSession collapse = Node(6);
+        using NodeSession both = Node(6, outputs: 4, inputs: 8);
+
+        Tensor[] results = both.Run([streams, .. weights, norm, .. before]);
+
+        Tensor expanded = expand.Run(before[0], streams, before[1], before[2])[0];
+        Tensor[] collapsed = collapse.Run([expanded, .. weights]);
+        Assert.Equal(expanded.Floats, results[3].Floats);
+        Assert.Equal(collapsed[1].Floats, results[1].Floats);
+        Assert.Equal(collapsed[2].Floats, results[2].Floats);
+        for (int row = 0; row < Rows; row++)
+        {
+            float[] token = collapsed[0].Floats[(row * Width)..((row + 1) * Width)];
+            double factor = 1 / Math.Sqrt(token.Average(x => (double)x * x) + 1e-6);
+            AssertClose([.. token.Zip(norm.Floats, (x, weight) => x * factor * weight)], results[0].Floats[(row * Width)..((row + 1) * Width)], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_node_that_writes_back_must_give_the_streams()
+    {
+        using NodeSession session = Node(6, outputs: 3, inputs: 8);
+
+        OnnxRuntimeException failure = Assert.Throws<OnnxRuntimeException>(() => session.Run(
+            new Tensor(new float[4], 1, 2, 2),
+            new Tensor(new float[32], 8, 4),
+            new Tensor(new float[8], 8),
+            new Tensor(new float[3], 3),
+            new Tensor(new float[2], 2),
+            new Tensor(new float[2], 1, 2),
+            new Tensor(new float[2], 1, 2),
+            new Tensor(new float[4], 1, 2, 2)));
+
+        Assert.Contains(
+            "HyperConnectionCollapse: output 'streams' is missing; a node with input 'output' gives the streams that it makes of it.",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_function_of_another_shape_is_refused_in_one_sentence()
     {
         using NodeSession session = Node(20);
@@ -128,11 +187,11 @@ public sealed class HyperConnectionCollapseTests
             StringComparison.Ordinal);
     }
 
-    private static NodeSession Node(int iterations, int outputs = 3) =>
+    private static NodeSession Node(int iterations, int outputs = 3, int inputs = 4) =>
         new(
             "HyperConnectionCollapse",
             new Dictionary<string, object> { ["norm_epsilon"] = 1e-6f, ["epsilon"] = 1e-6f, ["sinkhorn_iterations"] = iterations },
-            [1, 1, 1, 1],
+            [.. Enumerable.Repeat<int?>(1, inputs)],
             [.. Enumerable.Repeat<int?>(1, outputs)]);
 
     private static float[] Random(Random random, int count, float magnitude) =>

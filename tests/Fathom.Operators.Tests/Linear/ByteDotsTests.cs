@@ -19,14 +19,31 @@ public sealed class ByteDotsTests
         {
             Vector256<sbyte> w = Vector256.Create(weights), codes = Vector256.Create(x);
 
-            Vector256<int> best = ByteDots.Bytes(w, codes, ByteDots.Sums(codes) * -128);
-            Vector256<int> pairs = ByteDots.BytesInPairs(w, codes);
+            Vector256<int> thousand = Vector256.Create(1000);
+
+            Vector256<int> correction = ByteDots.WantsUnsignedWeights ? ByteDots.Sums(codes) * -128 : Vector256<int>.Zero;
+            Vector256<int> best = ByteDots.Bytes(thousand + correction, ByteDots.Weights(w), codes);
+            Vector256<int> pairs = ByteDots.BytesInPairs(thousand, w, codes);
 
             for (int lane = 0; lane < 8; lane++)
             {
-                int expected = Enumerable.Range(4 * lane, 4).Sum(k => weights[k] * x[k]);
+                int expected = 1000 + Enumerable.Range(4 * lane, 4).Sum(k => weights[k] * x[k]);
                 Assert.Equal(expected, best[lane]);
                 Assert.Equal(expected, pairs[lane]);
+            }
+        });
+    }
+
+    [Fact]
+    public void Byte_dots_without_either_are_exact()
+    {
+        Gen.Select(Codes, Codes).Sample((weights, x) =>
+        {
+            Vector128<int> dots = PortableDots.AddFours(Vector128.Create(1000), Vector128.Create<sbyte>(weights.AsSpan(0, 16)), Vector128.Create<sbyte>(x.AsSpan(0, 16)));
+
+            for (int lane = 0; lane < 4; lane++)
+            {
+                Assert.Equal(1000 + Enumerable.Range(4 * lane, 4).Sum(k => weights[k] * x[k]), dots[lane]);
             }
         });
     }

@@ -14,7 +14,7 @@ internal sealed class RandomWeight
         Rows = rows;
         Columns = columns;
         Matrices = matrices;
-        Codes = GC.AllocateArray<byte>((int)(matrices * rows * format.RowBytes(columns)), pinned: true);
+        Codes = GC.AllocateArray<byte>((int)(matrices * format.PaddedRows(rows) * format.RowBytes(columns)), pinned: true);
         Scales = GC.AllocateArray<byte>(
             (int)(matrices * format.ScaleRows(rows) * format.ScaleColumns(columns)) * format.ScaleBytes(), pinned: true);
         Values = new float[matrices * rows * columns];
@@ -37,19 +37,18 @@ internal sealed class RandomWeight
             }
         }
 
-        int rowBytes = (int)format.RowBytes(columns);
-        int scaleBytes = (int)format.ScaleColumns(columns) * format.ScaleBytes();
-        for (int r = 0; r < matrices * rows; r++)
+        int codesBytes = Codes.Length / matrices;
+        int scalesBytes = Scales.Length / matrices;
+        for (int m = 0; m < matrices; m++)
         {
-            int scaleRow = format == WeightFormat.Float8 ? ((r / rows) * (int)format.ScaleRows(rows)) + (r % rows / 128) : r;
-            Span<byte> codes = Codes.AsSpan(r * rowBytes, rowBytes);
-            Span<byte> scales = format == WeightFormat.Float32 ? [] : Scales.AsSpan(scaleRow * scaleBytes, scaleBytes);
+            Span<byte> codes = Codes.AsSpan(m * codesBytes, codesBytes);
+            Span<byte> scales = Scales.AsSpan(m * scalesBytes, scalesBytes);
             if (!isPublished)
             {
-                WeightRow.Pack(format, RandomFloats(random, columns), codes, scales);
+                WeightRows.Pack(format, RandomFloats(random, rows * columns), columns, codes, scales);
             }
 
-            WeightRow.Unpack(format, codes, scales, Values.AsSpan(r * columns, columns));
+            WeightRows.Unpack(format, codes, scales, columns, Values.AsSpan(m * rows * columns, rows * columns));
         }
     }
 
@@ -67,6 +66,8 @@ internal sealed class RandomWeight
 
     public float[] Values { get; }
 
+    private long Panels => Matrices * Format.PaddedRows(Rows) / 16;
+
     /// <summary>The first matrix as kernels see it; valid while this object lives.</summary>
     public WeightView View => new(
         Format, Marshal.UnsafeAddrOfPinnedArrayElement(Codes, 0), Marshal.UnsafeAddrOfPinnedArrayElement(Scales, 0), Rows, Columns);
@@ -78,7 +79,7 @@ internal sealed class RandomWeight
     public Tensor CodesTensor() => Format switch
     {
         WeightFormat.Float32 => new(MemoryMarshal.Cast<byte, float>(Codes).ToArray(), Matrices * Rows, Columns),
-        WeightFormat.Int8 => new(MemoryMarshal.Cast<byte, sbyte>(Codes).ToArray(), Matrices * Rows, Columns),
+        WeightFormat.Int8 => new(MemoryMarshal.Cast<byte, sbyte>(Codes).ToArray(), Panels, Columns / 4, 16, 4),
         _ => new(Codes, Matrices * Rows, Format.RowBytes(Columns)),
     };
 
@@ -88,6 +89,7 @@ internal sealed class RandomWeight
         WeightFormat.Float32 => null,
         WeightFormat.Float8 when Matrices > 1 => new(Scales, Matrices, Format.ScaleRows(Rows), Format.ScaleColumns(Columns)),
         WeightFormat.Float8 => new(Scales, Format.ScaleRows(Rows), Format.ScaleColumns(Columns)),
+        WeightFormat.Int8 => new(MemoryMarshal.Cast<byte, float>(Scales).ToArray(), Panels, Columns / 32, 16),
         WeightFormat.Float4 => new(Scales, Matrices * Rows, Format.ScaleColumns(Columns)),
         _ => new(MemoryMarshal.Cast<byte, float>(Scales).ToArray(), Matrices * Rows, Format.ScaleColumns(Columns)),
     };

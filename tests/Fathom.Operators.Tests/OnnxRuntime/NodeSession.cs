@@ -11,7 +11,7 @@ internal sealed class NodeSession : IDisposable
     private readonly string[] _outputNames;
 
     /// <param name="operatorName">The node's operator.</param>
-    /// <param name="attributes">Its attributes: float, int or string.</param>
+    /// <param name="attributes">Its attributes: float, int, int[] or string.</param>
     /// <param name="inputTypes">ONNX element types of the inputs; null for one that is left out.</param>
     /// <param name="outputTypes">ONNX element types of the outputs; null for one that is left out.</param>
     /// <param name="domain">The operators to register; Fathom's own without.</param>

@@ -80,8 +80,16 @@ internal static class SingleNodeModel
                 Write(stream, 4, text);
                 Write(stream, 20, 3);
                 break;
+            case int[] numbers:
+                foreach (int number in numbers)
+                {
+                    Write(stream, 8, number);
+                }
+
+                Write(stream, 20, 7);
+                break;
             default:
-                throw new ArgumentException($"Attributes are float, int or string, not {value.GetType()}.");
+                throw new ArgumentException($"Attributes are float, int, int[] or string, not {value.GetType()}.");
         }
     });
 

@@ -39,11 +39,11 @@ internal sealed class PackedMatrices
             return;
         }
 
-        float[] row = new float[columns];
-        for (int r = 0; r < count * rows; r++)
+        float[] values = new float[rows * columns];
+        for (int m = 0; m < count; m++)
         {
-            RandomFloats.Fill(row, seed: r);
-            WeightRow.Pack(format, row, _codes.AsSpan(_codesStart + (r * rowBytes), rowBytes), _scales.AsSpan(_scalesStart + (r * scaleRowBytes), scaleRowBytes));
+            RandomFloats.Fill(values, seed: m);
+            WeightRows.Pack(format, values, columns, _codes.AsSpan(_codesStart + (m * rows * rowBytes)), _scales.AsSpan(_scalesStart + (m * rows * scaleRowBytes)));
         }
     }
 
