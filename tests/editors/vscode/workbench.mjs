@@ -47,23 +47,20 @@ export class Workbench {
 
   /** Opens a file through quick open and waits for its text in colours: then the editor knows the language. */
   async openFile(name) {
-    await this.press('Control+P');
-    await this.#answer(name, path.basename(name));
+    await this.#ask('Control+P', name, path.basename(name));
     await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
     await this.page.locator('.editor-instance .view-line > span > span:nth-child(2)').first().waitFor();
   }
 
   /** The cursor to a line, counted from one, and there to its end. */
   async goToEndOf(line) {
-    await this.press('Control+G');
-    await this.#answer(`:${line}`);
+    await this.#ask('Control+G', `:${line}`);
     await this.press('End');
   }
 
   /** Runs a command by its title, through the command palette. */
   async command(title) {
-    await this.press('F1');
-    await this.#answer(`>${title}`, title);
+    await this.#ask('F1', `>${title}`, title);
   }
 
   async press(key) {
@@ -208,12 +205,22 @@ export class Workbench {
     await this.page.screenshot({ path: file, animations: 'disabled' });
   }
 
-  /** Fills in quick open's line, waits for the entry that is meant, and takes it. */
-  async #answer(text, entry) {
+  /** Opens quick open with a key, fills in its line, waits for the entry that is meant, and takes it. */
+  async #ask(key, text, entry) {
     const widget = this.page.locator('.quick-input-widget');
     const input = widget.locator('input').first();
-    await input.fill(text);
-    if (entry) await widget.locator('.monaco-list-row.focused', { hasText: entry }).first().waitFor();
+    // It closes again where an editor takes the focus just then, as when a tab was closed; a person opens it once more.
+    await until(async () => {
+      await this.press(key);
+      try {
+        await input.fill(text, { timeout: 3000 });
+        if (entry) await widget.locator('.monaco-list-row.focused', { hasText: entry }).first().waitFor({ timeout: 5000 });
+        return true;
+      } catch {
+        await this.press('Escape');
+        return false;
+      }
+    }, `${text} can be asked for`);
     await this.press('Enter');
     // It goes, or makes room for another list.
     await until(async () => await widget.isHidden() || await input.inputValue() !== text, `${text} is done`);
