@@ -1,3 +1,4 @@
+using CsCheck;
 using Fathom.Completion;
 using Fathom.Server.Acceptance;
 using Fathom.Server.Documents;
@@ -166,14 +167,47 @@ public sealed class AcceptanceTrackerTests : IUsageSink
     public void An_edit_that_came_before_the_answer_is_taken_into_account()
     {
         OpenDocument asked = _document;
-        _document = With("S");
-        _tracker.Edit(_document);
+        Type("S");
 
         _tracker.Show("c-1", asked, _document, "csharp", asked.Text.Length, Answer(CompletionOutcome.Shown, Suggestion));
         Type("um(a, b);");
 
         Assert.Equal((1, 9), (Count(SuggestionFate.Accepted), _characters));
     }
+
+    /// <summary>Few letters, so that texts repeat and the place of an edit is ambiguous.</summary>
+    [Fact]
+    public void However_a_suggestion_is_taken_every_character_counts_once() => Gen
+        .Select(Gen.Char["ab(;"].Array[1, 12], Gen.Int[1, 5].Array[1, 12], Gen.OneOf(Gen.Const(""), Gen.Const("\nab"), Gen.Const(");\n}")))
+        .Sample((letters, steps, below) =>
+        {
+            var test = new AcceptanceTrackerTests();
+            string rest = new(letters);
+            test._document = test._document with { Text = "int x = " + below };
+            test._tracker.Show("c-1", test._document, test._document, "csharp", 8, Answer(CompletionOutcome.Shown, "int x = " + rest));
+            int taken = 0;
+            int at = 0;
+            bool endsTaken = false;
+            foreach (int step in steps)
+            {
+                int length = Math.Min(step, rest.Length - at);
+                if (length == 0)
+                {
+                    break;
+                }
+
+                test.Insert(8 + at, rest.Substring(at, length));
+                at += length;
+                endsTaken = length > 1;
+                taken += endsTaken ? length : 0;
+            }
+
+            SuggestionFate expected = at < rest.Length || !endsTaken
+                ? taken > 0 ? SuggestionFate.PartlyAccepted : at < rest.Length ? SuggestionFate.Open : SuggestionFate.TypedThrough
+                : SuggestionFate.Accepted;
+            Assert.Equal(taken, test._characters);
+            Assert.Equal(expected == SuggestionFate.Open ? [] : [expected], test._fates.Keys);
+        });
 
     [Fact]
     public void What_is_not_known_is_not_counted()
@@ -205,11 +239,11 @@ public sealed class AcceptanceTrackerTests : IUsageSink
     private static CompletionAnswer Answer(CompletionOutcome outcome, params string[] texts) =>
         new(outcome, [.. texts.Select(text => new Suggestion(0, 8, text, text[8..], 1, 1))], 1);
 
-    private void Type(string text)
+    private void Type(string text) => Insert(_document.Text.Length, text);
+
+    private void Insert(int at, string text)
     {
-        _document = With(text);
+        _document = _document with { Text = _document.Text.Insert(at, text), Version = _document.Version + 1 };
         _tracker.Edit(_document);
     }
-
-    private OpenDocument With(string text) => _document with { Text = _document.Text + text, Version = _document.Version + 1 };
 }
