@@ -32,22 +32,9 @@ public sealed class CompletionPipeline
         CompletionRequest request, CompletionSettings settings, ModelState modelState, CancellationToken cancellationToken)
     {
         CursorContext cursor = CursorOf(request);
-        if (CompletionGate.Check(cursor, request.Trigger, settings) is CompletionOutcome gated)
+        if (AnswerAtOnce(cursor, request, settings) is { } known)
         {
-            return CompletionAnswer.Nothing(gated);
-        }
-
-        if (request.Selected is not null && !settings.ExtendSelectedEntry)
-        {
-            // Whatever is shown has to begin with the entry, so there is nothing else to say.
-            return CompletionAnswer.Nothing(CompletionOutcome.FilteredSelectedEntry);
-        }
-
-        if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request) is Suggestion recalled)
-        {
-            return ChangesNothing(cursor, recalled)
-                ? CompletionAnswer.Nothing(CompletionOutcome.FilteredRepeatsSuffix)
-                : new CompletionAnswer(CompletionOutcome.Recalled, [recalled], 0);
+            return known;
         }
 
         if (modelState.Model is not { } model)
@@ -70,6 +57,11 @@ public sealed class CompletionPipeline
             return CompletionAnswer.Nothing(CompletionOutcome.ModelFailed, detail: failure.Message);
         }
     }
+
+    /// <summary>The answer that needs no model: a gate is closed, or an earlier suggestion still fits. Null when a model has to be asked.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The offset lies outside the text.</exception>
+    public CompletionAnswer? AnswerAtOnce(CompletionRequest request, CompletionSettings settings) =>
+        AnswerAtOnce(CursorOf(request), request, settings);
 
     /// <summary>The reason why a document never gets completion, whatever the place; null when it does.</summary>
     public static CompletionOutcome? CheckDocument(CompletionDocument document, CompletionSettings settings) =>
@@ -108,6 +100,29 @@ public sealed class CompletionPipeline
 
         string text = string.Concat(request.Document.Text.AsSpan(0, entry.Start), entry.Text, request.Document.Text.AsSpan(entry.End));
         return CursorContext.At(request.Document with { Text = text }, entry.Start + entry.Text.Length);
+    }
+
+    private CompletionAnswer? AnswerAtOnce(CursorContext cursor, CompletionRequest request, CompletionSettings settings)
+    {
+        if (CompletionGate.Check(cursor, request.Trigger, settings) is CompletionOutcome gated)
+        {
+            return CompletionAnswer.Nothing(gated);
+        }
+
+        if (request.Selected is not null && !settings.ExtendSelectedEntry)
+        {
+            // Whatever is shown has to begin with the entry, so there is nothing else to say.
+            return CompletionAnswer.Nothing(CompletionOutcome.FilteredSelectedEntry);
+        }
+
+        if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request) is Suggestion recalled)
+        {
+            return ChangesNothing(cursor, recalled)
+                ? CompletionAnswer.Nothing(CompletionOutcome.FilteredRepeatsSuffix)
+                : new CompletionAnswer(CompletionOutcome.Recalled, [recalled], 0);
+        }
+
+        return null;
     }
 
     private Suggestion? Recall(CursorContext cursor, CompletionRequest request) =>

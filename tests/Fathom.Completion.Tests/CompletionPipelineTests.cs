@@ -243,6 +243,21 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
+    public async Task What_needs_no_model_is_known_at_once()
+    {
+        ScriptedModel model = ScriptedModel.Saying("prices.Sum();");
+        CompletionRequest request = MarkedText.Request(Cart);
+
+        CompletionAnswer? before = _pipeline.AnswerAtOnce(request, CompletionSettings.Default);
+        await Complete(request, model);
+        CompletionAnswer? after = _pipeline.AnswerAtOnce(request, CompletionSettings.Default);
+        CompletionAnswer? gated = _pipeline.AnswerAtOnce(request, CompletionSettings.Default with { Enabled = false });
+
+        Assert.Null(before);
+        Assert.Equal((CompletionOutcome.Recalled, CompletionOutcome.GatedDisabled), (after!.Outcome, gated!.Outcome));
+    }
+
+    [Fact]
     public async Task A_delay_holds_back_the_model_and_not_what_can_be_recalled()
     {
         ScriptedModel model = ScriptedModel.Saying("prices.Sum();");

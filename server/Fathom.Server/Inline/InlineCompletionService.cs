@@ -168,6 +168,11 @@ internal sealed class InlineCompletionService(
         try
         {
             CompletionSettings settings = backOff.Apply(session.Settings.Completion, request.Trigger);
+            if (pipeline.AnswerAtOnce(request, settings) is { } known)
+            {
+                return known;
+            }
+
             CompletionRequest asked = request with { Context = await repositories.ContextSoonAsync(document, request.Offset, turn.Token) };
             return await pipeline.CompleteAsync(asked, settings, models.State, turn.Token).WaitAsync(turn.Token);
         }
