@@ -17,6 +17,7 @@ public sealed class CSharpRepairTests
     [InlineData("while (x > 0) {|\n", "\n            F(1);", "\n            F(1);\n        }")]
     [InlineData("int y = |\n", "x", "x;")]
     [InlineData("|\n", "F(1);\n        if (x == 2)\n        {\n            F(", "F(1);")]
+    [InlineData("|\n        {\n            F(2);\n        }\n        else { }\n", "if (x == 2)\n        {\n            F(1);\n        }", "if (x == 2)")]
     public void What_the_line_leaves_open_is_closed_and_what_is_unfinished_is_cut(string statement, string inserted, string expected) =>
         Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
 

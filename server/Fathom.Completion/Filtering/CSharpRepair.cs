@@ -78,6 +78,7 @@ internal static class CSharpRepair
     private static IEnumerable<string> CutAtLines(string text)
     {
         int cuts = 0;
+        int firstEnd = text.IndexOf('\n', StringComparison.Ordinal);
         for (int end = text.LastIndexOf('\n'); end > 0 && cuts < MostCuts; end = text.LastIndexOf('\n', end - 1))
         {
             string start = text[..end].TrimEnd();
@@ -86,6 +87,12 @@ internal static class CSharpRepair
                 cuts++;
                 yield return start;
             }
+        }
+
+        // What the document goes on with may be the block that this line is the head of.
+        if (firstEnd > 0 && text.AsSpan(0, firstEnd).TrimEnd() is not [.., ';' or '}'])
+        {
+            yield return text[..firstEnd].TrimEnd();
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class CSharpSyntaxCheck
 
     /// <summary>
     /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
-    /// the cursor's statement, behind the next line and the end of the member, or a block that an earlier line opens and that nothing closes yet.
+    /// the cursor's statement, behind the end of the member and of the one that follows, or a block that an earlier line opens and that nothing closes yet.
     /// </summary>
     public static bool IsSound(CSharpEdit edit, CancellationToken cancellationToken)
     {
@@ -47,12 +47,13 @@ internal static class CSharpSyntaxCheck
         return old.Id == error.Id && old.Location.SourceSpan.Start == (start > inserted.End ? start - moved : start);
     }
 
-    /// <summary>From the start of the cursor's statement, or of the member's head, to the end of the member, and at least to the end of the next line.</summary>
+    /// <summary>From the start of the cursor's statement, or of the member's head, to the end of the member, and at least to the end of the next line and the member there.</summary>
     private static TextSpan WrittenAround(SyntaxNode root, TextSpan inserted)
     {
         SyntaxToken next = root.FindToken(Math.Min(inserted.End, root.FullSpan.End));
         next = next.Span.End <= inserted.End ? next.GetNextToken() : next;
         int lineEnd = root.SyntaxTree.GetText().Lines.GetLineFromPosition(Math.Max(next.Span.End, inserted.End)).End;
+        lineEnd = Math.Max(lineEnd, next.Parent?.AncestorsAndSelf().FirstOrDefault(IsMember)?.Span.End ?? 0);
         SyntaxNode[] around = [.. root.FindToken(Math.Min(inserted.Start, root.FullSpan.End)).Parent?.AncestorsAndSelf() ?? []];
         SyntaxNode? written = around.FirstOrDefault(node => node is StatementSyntax and not BlockSyntax || IsMember(node));
         SyntaxNode? member = around.FirstOrDefault(IsMember);
