@@ -15,6 +15,8 @@ public sealed class CommandLineTests
     [InlineData("complete samples/Shop/Cart.cs --at 0:1", "--at has to be LINE:COLUMN")]
     [InlineData("complete samples/Shop/Cart.cs --at 9999:1", "--at names line 9999")]
     [InlineData("complete samples/Shop/Cart.cs --at 1:1 --model samples", "holds no model.onnx")]
+    [InlineData("context samples/Shop/Cart.cs --at 9999:1", "--at names line 9999")]
+    [InlineData("index nowhere", "There is no folder nowhere")]
     [InlineData("export samples nowhere", "config.json")]
     [InlineData("model show samples", "model.onnx")]
     [InlineData("serve --threads -1", "--threads has to be from 0 to 256")]
@@ -38,6 +40,18 @@ public sealed class CommandLineTests
         Assert.Equal(0, code);
         Assert.Equal(["text", "tokens", "milliseconds", "confidence", "outcome"], answer.Select(member => member.Key));
         Assert.InRange(answer["tokens"]!.GetValue<int>(), 1, 160);
+    }
+
+    [Theory]
+    [InlineData("samples/Shop/Cart.cs", "Shop/Cart.cs: it is indexed")]
+    [InlineData("samples/Shop/bin/Cart.cs", "Shop/bin/Cart.cs: there is no such file")]
+    [InlineData("models/fathom-nano/config.json", "it lies outside the folder")]
+    public async Task Index_explains_why_a_file_is_read_or_not(string path, string expected)
+    {
+        (int code, string output, _) = await Run($"index samples --explain {path}");
+
+        Assert.Equal(0, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Errors)> Run(string line)

@@ -41,7 +41,7 @@ public sealed class WorkspaceContextTests : IDisposable
     public async Task What_the_user_excludes_is_in_no_prompt()
     {
         Write("workspace/legacy/Order.cs", "public class Order { public int Number { get; } }\n");
-        await using TestClient client = await StartAsync("""{"exclude":["legacy/**"]}""");
+        await using TestClient client = await StartAsync("""{"contextTokens":800,"exclude":["legacy/**"]}""");
 
         client.Open(Uri("A.cs"), "class A { void M(Order order) { int n = order. } }");
         await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters(Uri("A.cs"), 0, 46));
@@ -52,7 +52,7 @@ public sealed class WorkspaceContextTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>A client that shows progress, after its workspace has been indexed.</summary>
-    private async Task<TestClient> StartAsync(string options = "null")
+    private async Task<TestClient> StartAsync(string options = """{"contextTokens":800}""")
     {
         var client = new TestClient(_ => _model, Path.Combine(_folder, "cache"));
         await client.RequestAsync(

@@ -12,7 +12,7 @@ using Position = Fathom.Server.Protocol.Position;
 
 namespace Fathom.Server.CommandLine;
 
-/// <summary><c>fathom context</c>: what of the repository the model would read at a place of a file, and why.</summary>
+/// <summary><c>fathom context</c>: what of the repository a model would read at a place of a file, and why.</summary>
 internal static class ContextCommand
 {
     public static Command Create()
@@ -21,7 +21,7 @@ internal static class ContextCommand
         var at = new Option<CursorPlace>("--at") { Description = "The cursor, LINE:COLUMN, both from 1.", Required = true, CustomParser = CursorPlace.Parse, HelpName = "LINE:COLUMN" };
         var folder = new Option<string?>("--repository") { Description = "The folder; that of the git repository around the file by default.", HelpName = "DIR" };
         var model = new ModelOptions();
-        var command = new Command("context", "Show what of the repository the model reads at a place of a file, and why.") { file, at, folder };
+        var command = new Command("context", "Show what of the repository a model reads at a place of a file, and why.") { file, at, folder };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             result.GetRequiredValue(file), result.GetRequiredValue(at), result.GetValue(folder), model.Read(result), cancellationToken)));
@@ -45,7 +45,7 @@ internal static class ContextCommand
         var request = new ContextRequest(path, text, lines.OffsetOf(new Position(place.Line - 1, place.Column - 1)));
         ICompletionModel model = EmbeddedModel.Load(choice);
         IReadOnlyList<ContextPiece> pieces = new RepositoryContext(index, new RecentEdits())
-            .Choose(request, ContextBudget.Of(model), [], cancellationToken);
+            .Choose(request, ContextBudget.Of(model, ContextBudget.Suggested), [], cancellationToken);
         Print(pieces);
         return 0;
     }
@@ -58,6 +58,6 @@ internal static class ContextCommand
             Console.WriteLine(piece.Text.TrimEnd('\n'));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"--- {pieces.Count} pieces, {pieces.Sum(piece => piece.Tokens)} of {ContextBudget.Tokens} tokens"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"--- {pieces.Count} pieces, {pieces.Sum(piece => piece.Tokens)} of {ContextBudget.Suggested} tokens"));
     }
 }

@@ -17,10 +17,10 @@ internal static class EvalCommand
         var cases = new Option<string>("--cases") { Description = "The cases, one JSON object a line; 'fathom cases' makes them.", Required = true, HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var repository = new Option<string?>("--repository") { Description = "The folder that the cases come from: the model reads what an editor would give it of the other files.", HelpName = "DIR" };
-        var contextTokens = new Option<int?>("--context-tokens") { Description = $"Most tokens of other files that the model reads; {ContextBudget.Tokens} with --repository, else 0, by default.", HelpName = "N" };
+        var contextTokens = new Option<int>("--context-tokens") { Description = "Most tokens of other files that the model reads; 0 by default.", HelpName = "N" };
         contextTokens.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() < 0)
+            if (result.GetValueOrDefault<int>() < 0)
             {
                 result.AddError("--context-tokens has to be 0 or more.");
             }
@@ -41,7 +41,7 @@ internal static class EvalCommand
             result.GetValue(predictions),
             result.GetValue(repository),
             result.GetValue(noCache),
-            model.Read(result) with { ContextTokens = result.GetValue(contextTokens) ?? (result.GetValue(repository) is null ? 0 : ContextBudget.Tokens) },
+            model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
             new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus)),
             cancellationToken));
         return command;

@@ -6,8 +6,14 @@ namespace Fathom.Server.Workspaces;
 /// <summary>How much of the repository a model reads.</summary>
 internal static class ContextBudget
 {
-    /// <summary>Most tokens of all pieces. With prefix, suffix and path a prompt stays below the 2,048 tokens of the longest rows of the training.</summary>
-    public const int Tokens = 800;
+    /// <summary>
+    /// Most tokens of all pieces by default: none. The model that ships with Fathom makes nothing of them (docs/quality.md has the figures), and every
+    /// change of them costs its prefix cache.
+    /// </summary>
+    public const int Tokens = 0;
+
+    /// <summary>What a model that does use them should get. With prefix, suffix and path a prompt of the embedded model stays below 2,048 tokens.</summary>
+    public const int Suggested = 800;
 
     /// <summary>Largest value of the setting: models that run elsewhere read as much.</summary>
     public const int MostTokens = 1_000_000;
@@ -15,7 +21,7 @@ internal static class ContextBudget
     private const double CharactersPerToken = 3;
 
     /// <summary>The options for a model; one that does not tell its tokens is taken to have one for three characters.</summary>
-    public static ContextOptions Of(ICompletionModel model, int tokens = Tokens) =>
+    public static ContextOptions Of(ICompletionModel model, int tokens) =>
         new(tokens, model is EmbeddedCompletionModel embedded ? embedded.CountTokens : static text => (int)Math.Ceiling(text.Length / CharactersPerToken));
 
     /// <summary>Pieces as the prompt takes them.</summary>
