@@ -16,7 +16,6 @@ public sealed class RepositoryCache
     private readonly Tokenizer _tokenizer;
     private readonly int[] _controls;
     private readonly RepositoryTokens _texts = new();
-    private readonly CacheWeights _weights = new();
     private readonly Lock _updating = new();
     private readonly Lazy<BulkTokenizer> _updates;
     private readonly Lazy<BulkTokenizer> _document;
@@ -86,7 +85,7 @@ public sealed class RepositoryCache
             CollectionsMarshal.AsSpan(suffix),
             repository,
             _neighbours);
-        return new TokenCachePrior(document, _weights, _controls);
+        return new TokenCachePrior(document, _controls);
     }
 
     private static TokenText Encode(BulkTokenizer tokenizer, string path, string text)

@@ -1,7 +1,7 @@
 namespace Fathom.Inference.TokenCache;
 
 /// <summary>
-/// The levels of the nested cache and what they count before anything was learned. A level is a scope and a least number of context tokens; levels
+/// The levels of the nested cache and what they count. A level is a scope and a least number of context tokens; levels
 /// are mixed in from short contexts to long ones, and of equal contexts from far scopes to near ones, so that the last word is that of the longest
 /// context in the document.
 /// </summary>

@@ -16,21 +16,6 @@ internal sealed class CacheLookup(DocumentTokens document)
     }
 
     /// <summary>
-    /// As <see cref="Find"/> for a context that ends at a place of the document itself, as if a hole were there: what follows within
-    /// <paramref name="hole"/> tokens does not count.
-    /// </summary>
-    public ReadOnlySpan<Continuations> FindAround(int position, int hole)
-    {
-        ReadOnlySpan<int> context = document.Index.Tokens[..(position + 1)];
-        FindOutside(context);
-        Continuations inside = _scopes[(int)CacheScope.Document];
-        inside.Clear();
-        var outside = new OutsideHole(position, hole);
-        inside.Add(document.Index, context, leastOrder: 1, ref outside);
-        return _scopes;
-    }
-
-    /// <summary>
     /// What stands where most tokens of the context lead up to, as far as the text goes there; of equally many the nearest scope. Empty where the last
     /// token stands nowhere.
     /// </summary>
@@ -100,10 +85,5 @@ internal sealed class CacheLookup(DocumentTokens document)
     {
         var live = new LivePositions(segment, document.Path);
         continuations.Add(segment.Index, context, leastOrder: 1, ref live);
-    }
-
-    private readonly struct OutsideHole(int position, int hole) : IPositionFilter
-    {
-        public bool Counts(int other) => other < position || other >= position + hole;
     }
 }

@@ -11,7 +11,6 @@ internal sealed class CacheMixture
     private readonly Dictionary<int, int> _slots = [];
     private readonly List<Entry>[] _entries = [.. Enumerable.Range(0, CacheLevels.Scopes).Select(_ => new List<Entry>())];
     private readonly float[] _totals = new float[CacheLevels.Scopes];
-    private readonly float[] _odds = new float[CacheLevels.Scopes * CacheLevels.Count];
     private int[] _tokens = new int[64];
     private float[] _model = new float[64];
     private float[] _mixed = new float[64];
@@ -25,9 +24,6 @@ internal sealed class CacheMixture
 
     /// <summary>After <see cref="Mix"/>, the logarithm of what all other tokens' probabilities were multiplied by.</summary>
     public float LogKept { get; private set; }
-
-    /// <summary>After <see cref="Mix"/>, λ of each level, scope after scope; 0 where the context was not seen.</summary>
-    public ReadOnlySpan<float> Beliefs => _odds;
 
     /// <summary>Takes the counts of the scopes, in the order of <see cref="CacheScope"/>.</summary>
     public void Load(ReadOnlySpan<Continuations> scopes)
@@ -68,8 +64,7 @@ internal sealed class CacheMixture
 
     /// <summary>Mixes.</summary>
     /// <param name="model">The model's probabilities of <see cref="Tokens"/>.</param>
-    /// <param name="weights">What was learned.</param>
-    public void Mix(ReadOnlySpan<float> model, CacheWeights weights)
+    public void Mix(ReadOnlySpan<float> model)
     {
         int size = _slots.Count;
         model.CopyTo(_model);
@@ -83,14 +78,12 @@ internal sealed class CacheMixture
             for (int scope = 0; scope < CacheLevels.Scopes; scope++)
             {
                 Span<float> counts = _counts[scope].AsSpan(0, size);
-                ref float belief = ref _odds[(scope * CacheLevels.Count) + level];
                 TakeShorter(scope, CacheLevels.Orders[level], counts, ref taken[scope]);
-                belief = 0;
                 if (taken[scope] < _entries[scope].Count)
                 {
                     int top = TensorPrimitives.IndexOfMax<float>(counts);
                     float odds = CacheLevels.LogOdds(scope, level, _totals[scope], counts[top] / _totals[scope], MathF.Log(_model[top] + 1e-10f));
-                    belief = Sigmoid(odds + weights.Of(scope, level));
+                    float belief = Sigmoid(odds);
                     TensorPrimitives.Multiply(mixed, 1 - belief, mixed);
                     TensorPrimitives.MultiplyAdd(counts, belief / _totals[scope], mixed, mixed);
                     LogKept += MathF.Log(1 - belief);

@@ -3,15 +3,13 @@ namespace Fathom.Inference.TokenCache;
 /// <summary>The document around a cursor in tokens, and near texts of the repository, ready to be asked what followed a context. Immutable.</summary>
 public sealed class DocumentTokens
 {
-    private DocumentTokens(string path, ContextIndex index, int prefixLength, CacheSnapshot repository, CacheSegment? neighbours) =>
-        (Path, Index, PrefixLength, Repository, Neighbours) = (path, index, prefixLength, repository, neighbours);
+    private DocumentTokens(string path, ContextIndex index, CacheSnapshot repository, CacheSegment? neighbours) =>
+        (Path, Index, Repository, Neighbours) = (path, index, repository, neighbours);
 
     /// <summary>The document's path; the repository's text with this path does not count, because the document is newer.</summary>
     public string Path { get; }
 
     internal ContextIndex Index { get; }
-
-    internal int PrefixLength { get; }
 
     internal CacheSnapshot Repository { get; }
 
@@ -27,6 +25,6 @@ public sealed class DocumentTokens
         string path, ReadOnlySpan<int> prefix, ReadOnlySpan<int> suffix, CacheSnapshot repository, Neighbourhood? neighbours = null)
     {
         int[] tokens = [.. prefix, ContextIndex.Separator, .. suffix, ContextIndex.Separator];
-        return new DocumentTokens(path, ContextIndex.Build(tokens), prefix.Length, repository, neighbours?.Segment);
+        return new DocumentTokens(path, ContextIndex.Build(tokens), repository, neighbours?.Segment);
     }
 }

@@ -10,19 +10,16 @@ namespace Fathom.Inference.TokenCache;
 internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
 {
     private readonly CacheLookup _lookup;
-    private readonly CacheWeights _weights;
     private readonly int[] _controls;
     private readonly CacheMixture _mixture = new();
     private float[] _exponentials = [];
     private float[] _model = [];
 
     /// <param name="document">The document and its repository.</param>
-    /// <param name="weights">How far the levels are believed.</param>
     /// <param name="controls">The control tokens of the vocabulary.</param>
-    public TokenCachePrior(DocumentTokens document, CacheWeights weights, int[] controls)
+    public TokenCachePrior(DocumentTokens document, int[] controls)
     {
         _lookup = new CacheLookup(document);
-        _weights = weights;
         _controls = controls;
     }
 
@@ -51,7 +48,7 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
             model[i] = MathF.Exp(logits[candidates[i]] - logTotal) / rest;
         }
 
-        _mixture.Mix(model, _weights);
+        _mixture.Mix(model);
 
         // Logits matter up to a constant: what only loses its share keeps its logit, and everything else rises by as much.
         float rise = logTotal - _mixture.LogKept;

@@ -56,7 +56,7 @@ public sealed class TokenCachePriorTests
             mixture.Load(lookup.Find(text));
             float[] known = [.. mixture.Tokens.ToArray().Select(token => model[token] / sum)];
 
-            mixture.Mix(known, new CacheWeights());
+            mixture.Mix(known);
 
             float total = mixture.Probabilities.ToArray().Sum() + (MathF.Exp(mixture.LogKept) * (1 - known.Sum()));
             Assert.Equal(1, total, 1e-4f);
@@ -65,7 +65,7 @@ public sealed class TokenCachePriorTests
     private static float[] Weigh(DocumentTokens document, int[] context, float[] logits)
     {
         float[] weighed = [.. logits];
-        new TokenCachePrior(document, new CacheWeights(), [End]).Apply(context, context.Length, weighed);
+        new TokenCachePrior(document, [End]).Apply(context, context.Length, weighed);
         return Softmax(weighed);
     }
 

@@ -11,9 +11,12 @@ switch (args)
         return ModelThroughput.Run(folder);
     case ["index", string folder]:
         return IndexTargets.Run(folder);
+    case ["cache", string model, string folder]:
+        return CacheTargets.Run(model, folder);
     default:
         Console.Error.WriteLine("Usage: Fathom.Benchmarks kernels [BenchmarkDotNet options, for example --filter *Decode*]");
         Console.Error.WriteLine("       Fathom.Benchmarks model FOLDER");
         Console.Error.WriteLine("       Fathom.Benchmarks index FOLDER");
+        Console.Error.WriteLine("       Fathom.Benchmarks cache MODEL FOLDER");
         return 2;
 }
