@@ -43,6 +43,19 @@ public sealed class CSharpRepairTests
         Assert.Equal("x;", Repair(marked, "x;"));
     }
 
+    [Theory]
+    [InlineData("for (int i = 0; i < |\n        {\n            F(\n        }\n\n        throw new \n", "x; i++)", "x; i++)")]
+    [InlineData("int y = |\n        throw new \n", "x;", "x;")]
+    public void Errors_in_other_lines_of_the_member_are_not_the_suggestions_fault(string statement, string inserted, string expected) =>
+        Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
+    [Theory]
+    [InlineData("for (int i = 0; i < |\n", "x; i++)", "x; i++)")]
+    [InlineData("if (x > |\n", "0)", "0)")]
+    [InlineData("while (F(|\n", "x", "x))")]
+    public void The_head_of_a_statement_may_wait_for_its_block(string statement, string inserted, string expected) =>
+        Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
     private static string? Repair(string marked, string inserted) =>
         CSharpRepair.Find(MarkedText.Cursor(marked), inserted, CancellationToken.None)?.Text;
 }

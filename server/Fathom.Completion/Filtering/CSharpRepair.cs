@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fathom.Completion.Cursor;
 using Fathom.Completion.Placement;
 using Microsoft.CodeAnalysis;
@@ -7,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fathom.Completion.Filtering;
 
 /// <summary>Makes a suggestion that leaves syntax errors into one that leaves none: it is closed, or cut at the end of a statement.</summary>
-internal static class CSharpRepair
+internal static partial class CSharpRepair
 {
     // Each attempt is a parse of what changed, a millisecond or less; text that needs more than these is not worth showing.
     private const int MostCuts = 4;
@@ -17,22 +18,29 @@ internal static class CSharpRepair
     {
         SourceText source = SourceText.From(cursor.Document.Text);
         SyntaxTree before = CSharpSyntaxTree.ParseText(source, cancellationToken: cancellationToken);
-        CSharpEdit edit = Edit(text);
-        if (CSharpSyntaxCheck.IsSound(edit, cancellationToken))
+        if (Sound(text) is { } whole)
         {
-            return new RepairedText(text, edit, false);
+            return new RepairedText(text, whole, false);
         }
 
         foreach (string form in Closed(cursor, text).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
         {
-            CSharpEdit attempt = Edit(form);
-            if (CSharpSyntaxCheck.IsSound(attempt, cancellationToken))
+            if (Sound(form) is { } repaired)
             {
-                return new RepairedText(form, attempt, true);
+                return new RepairedText(form, repaired, true);
             }
         }
 
         return null;
+
+        CSharpEdit? Sound(string inserted)
+        {
+            CSharpEdit edit = Edit(inserted);
+            // The head of a statement waits for its block: a person types that next.
+            bool isSound = CSharpSyntaxCheck.IsSound(edit, cancellationToken)
+                || (IsHead(cursor.LinePrefix + inserted) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
+            return isSound ? edit : null;
+        }
 
         CSharpEdit Edit(string inserted) => CSharpEdit.Of(cursor, before, source, SuggestionPlacer.Place(cursor, inserted, 0, 0));
     }
@@ -52,10 +60,21 @@ internal static class CSharpRepair
         }
         else if (!closers.Contains('}') && !text.Contains('\n'))
         {
-            yield return text.TrimEnd(';') + closers + ";";
+            bool isHead = IsHead(cursor.LinePrefix + text + closers);
+            if (!isHead)
+            {
+                yield return text.TrimEnd(';') + closers + ";";
+            }
+
             yield return text + closers;
         }
     }
+
+    /// <summary>True when a line is the complete head of a statement that has a body: <c>for (…)</c>, <c>if (…)</c> and their like.</summary>
+    private static bool IsHead(string line) => HeadPattern().IsMatch(line) && MissingClosers(line).Length == 0;
+
+    [GeneratedRegex(@"^\s*(\}?\s*else\s+)?(await\s+)?(for|foreach|if|while|switch|using|lock|fixed)\s*\(.*\)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex HeadPattern();
 
     private static string MissingClosers(string line)
     {

@@ -17,7 +17,8 @@ internal static class CSharpSyntaxCheck
 
     /// <summary>
     /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
-    /// the cursor's statement, behind the end of the member and of the one that follows, or a block that an earlier line opens and that nothing closes yet.
+    /// the cursor's statement, behind the end of the member and of the one that follows, or a block that an earlier line opens and that nothing closes yet;
+    /// and inside the member on other lines, where the same error is there with the cursor's line left empty.
     /// </summary>
     public static bool IsSound(CSharpEdit edit, CancellationToken cancellationToken)
     {
@@ -33,11 +34,12 @@ internal static class CSharpSyntaxCheck
         bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
         Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
         int moved = edit.After.Length - edit.Before.Length;
+        OtherLines others = OtherLines.Of(edit, cancellationToken);
         return errors.All(error => error.Id switch
         {
             EndOfFileExpected => false,
             ClosingBraceExpected when error.Location.SourceSpan.End >= end => !leavesOpen && before.Any(old => old.Id == ClosingBraceExpected),
-            _ => !error.Location.SourceSpan.IntersectsWith(written) && before.Any(old => IsSame(old, error, edit.Inserted, moved)),
+            _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && before.Any(old => IsSame(old, error, edit.Inserted, moved)),
         });
     }
 
@@ -62,7 +64,7 @@ internal static class CSharpSyntaxCheck
             Math.Max(lineEnd, member?.Span.End ?? lineEnd));
     }
 
-    private static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax and not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);
+    internal static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax and not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);
 
     private static TextSpan LineToEnd(CSharpEdit edit, CancellationToken cancellationToken)
     {

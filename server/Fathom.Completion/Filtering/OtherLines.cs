@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Completion.Filtering;
+
+/// <summary>The errors of the cursor's member that have nothing to do with the cursor's line: lines that stop short, with the cursor's line left empty too.</summary>
+/// <remarks>A closer too many, or an <c>else</c> without its <c>if</c>, may be the other half of what belongs on the cursor's line; an end that is missing is not.</remarks>
+/// <param name="Errors">Errors of the member in the document whose line is empty.</param>
+/// <param name="Line">The lines of the suggestion, from the start of the cursor's, in the document with it.</param>
+/// <param name="Removed">Characters fewer in the document whose line is empty, counted behind that line.</param>
+internal sealed record OtherLines(IReadOnlyList<Diagnostic> Errors, TextSpan Line, int Removed)
+{
+    /// <summary>Parses the document once more, without what stands on the lines of the suggestion.</summary>
+    public static OtherLines Of(CSharpEdit edit, CancellationToken cancellationToken)
+    {
+        SourceText text = edit.After.GetText(cancellationToken);
+        var line = TextSpan.FromBounds(
+            text.Lines.GetLineFromPosition(edit.Inserted.Start).Start, text.Lines.GetLineFromPosition(edit.Inserted.End).End);
+        SyntaxTree empty = edit.After.WithChangedText(text.WithChanges(new TextChange(line, "")));
+        SyntaxNode root = empty.GetRoot(cancellationToken);
+        SyntaxNode? member = root.FindToken(Math.Min(line.Start, empty.Length)).Parent?
+            .AncestorsAndSelf().FirstOrDefault(CSharpSyntaxCheck.IsMember);
+        SourceText rest = empty.GetText(cancellationToken);
+        Diagnostic[] errors = [.. (member?.GetDiagnostics() ?? []).Where(error =>
+            error.Severity == DiagnosticSeverity.Error && error.Location.SourceSpan.End < member!.Span.End && StopsShort(root, rest, error.Location.SourceSpan))];
+        return new OtherLines(errors, line, line.Length);
+    }
+
+    /// <summary>True when an error of the document with the suggestion stands on another line and is one of these.</summary>
+    public bool Have(Diagnostic error)
+    {
+        TextSpan span = error.Location.SourceSpan;
+        int start = span.Start > Line.End ? span.Start - Removed : span.Start;
+        return !span.IntersectsWith(Line) && Errors.Any(other => other.Id == error.Id && other.Location.SourceSpan.Start == start);
+    }
+
+    /// <summary>True at the end of a line, and at a brace that begins the next one: there Roslyn reports the expression that is missing above it.</summary>
+    private static bool StopsShort(SyntaxNode root, SourceText text, TextSpan span)
+    {
+        SyntaxToken token = root.FindToken(span.Start);
+        if (IsContinuation(token) || IsContinuation(token.GetNextToken()))
+        {
+            return false;
+        }
+
+        TextLine line = text.Lines.GetLineFromPosition(span.Start);
+        string before = text.ToString(TextSpan.FromBounds(line.Start, span.Start));
+        string from = text.ToString(TextSpan.FromBounds(span.Start, line.End));
+        return string.IsNullOrWhiteSpace(from) || (string.IsNullOrWhiteSpace(before) && from[0] is '{' or '}');
+    }
+
+    private static bool IsContinuation(SyntaxToken token) => token.Kind() is SyntaxKind.ElseKeyword or SyntaxKind.CatchKeyword or SyntaxKind.FinallyKeyword;
+}
