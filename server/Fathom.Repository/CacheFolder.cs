@@ -3,22 +3,32 @@ namespace Fathom.Repository;
 /// <summary>The folder of the user's cache that belongs to Fathom. Everything in it can be made again.</summary>
 public static class CacheFolder
 {
-    /// <summary>The folder, by the custom of the system: <c>XDG_CACHE_HOME</c> or <c>~/.cache</c>, <c>~/Library/Caches</c>, <c>%LOCALAPPDATA%</c>. It may not exist yet.</summary>
-    public static string Default => System.IO.Path.Combine(Root(), "fathom");
+    /// <summary>The folder of <see cref="Find()"/>; where the user has none, one among the temporary files. It may not exist yet.</summary>
+    public static string Default => Find() ?? Path.Combine(Path.GetTempPath(), "fathom");
 
-    private static string Root()
+    /// <summary>The folder <c>fathom</c> in the user's cache folder, which may not exist yet; null where the user has none.</summary>
+    public static string? Find() => Find(
+        OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "other",
+        Environment.GetEnvironmentVariable,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    /// <summary>
+    /// <c>XDG_CACHE_HOME</c> where it is set to a full path; else <c>LOCALAPPDATA</c> on Windows, <c>~/Library/Caches</c> on macOS and
+    /// <c>~/.cache</c> elsewhere.
+    /// </summary>
+    /// <param name="system"><c>windows</c>, <c>macos</c> or <c>other</c>.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="home">The user's home; may be empty.</param>
+    internal static string? Find(string system, Func<string, string?> variable, string home)
     {
-        if (OperatingSystem.IsWindows())
+        string? folder = variable("XDG_CACHE_HOME") is { Length: > 0 } chosen && Path.IsPathFullyQualified(chosen) ? chosen : null;
+        folder ??= system switch
         {
-            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        }
-
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } chosen && System.IO.Path.IsPathRooted(chosen))
-        {
-            return chosen;
-        }
-
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return OperatingSystem.IsMacOS() ? System.IO.Path.Combine(home, "Library", "Caches") : System.IO.Path.Combine(home, ".cache");
+            "windows" => variable("LOCALAPPDATA"),
+            _ when home.Length == 0 => null,
+            "macos" => Path.Combine(home, "Library", "Caches"),
+            _ => Path.Combine(home, ".cache"),
+        };
+        return string.IsNullOrEmpty(folder) ? null : Path.Combine(folder, "fathom");
     }
 }

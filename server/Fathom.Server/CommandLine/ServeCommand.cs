@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Fathom.Completion.Generation;
+using Fathom.Repository;
 using Fathom.Server.Hosting;
 using Fathom.Server.Logging;
 using Fathom.Server.Models;
-using Fathom.Server.Statistics;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.CommandLine;

@@ -152,16 +152,6 @@ public sealed class UsageTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => System.IO.File.Exists(File), TimeSpan.FromSeconds(30)));
     }
 
-    [Theory]
-    [InlineData("windows", null, "", "/local/fathom")]
-    [InlineData("macos", null, "/home/u", "/home/u/Library/Caches/fathom")]
-    [InlineData("other", null, "/home/u", "/home/u/.cache/fathom")]
-    [InlineData("other", "/caches", "/home/u", "/caches/fathom")]
-    [InlineData("other", "relative", "/home/u", "/home/u/.cache/fathom")]
-    [InlineData("other", null, "", null)]
-    public void The_cache_folder_is_where_the_system_keeps_such(string system, string? chosen, string home, string? expected) => Assert.Equal(
-        expected, CacheFolder.Find(system, name => name == "XDG_CACHE_HOME" ? chosen : "/local", home)?.Replace('\\', '/'));
-
     [Fact]
     public void Percentiles_lie_in_the_bucket_of_their_share()
     {
