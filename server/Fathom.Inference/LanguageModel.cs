@@ -48,12 +48,16 @@ public sealed class LanguageModel : IDisposable
     {
         options ??= new LanguageModelOptions();
         InferenceSession session = ModelSession.Open(folder, options);
+        LanguageModel? model = null;
         try
         {
-            return new LanguageModel(folder, session, ModelSession.ReadConfiguration(session, folder), options);
+            model = new LanguageModel(folder, session, ModelSession.ReadConfiguration(session, folder), options);
+            model.CheckRuns();
+            return model;
         }
         catch
         {
+            model?.Dispose();
             session.Dispose();
             throw;
         }
@@ -117,6 +121,23 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>The outputs that the graph has.</summary>
     internal IReadOnlyList<string> Outputs => _session.OutputNames;
+
+    /// <summary>
+    /// Runs one token. Operators see the shapes of their weights only then, and those of a model that was exported for another layout do not fit.
+    /// </summary>
+    private void CheckRuns()
+    {
+        using Sequence sequence = Sequence.Create();
+        try
+        {
+            Decode(sequence, 0);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidDataException(
+                $"The model in {Folder} does not fit the operators of this version of Fathom; export it again with `fathom export`.", failure);
+        }
+    }
 
     private void Arrange(scoped ReadOnlySpan<SequenceTokens> batch)
     {

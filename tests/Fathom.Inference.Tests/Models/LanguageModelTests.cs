@@ -1,4 +1,5 @@
 using Fathom.Inference.Execution;
+using Fathom.OnnxExport;
 using Fathom.Operators.Sequences;
 
 namespace Fathom.Inference.Tests.Models;
@@ -41,6 +42,23 @@ public sealed class LanguageModelTests
     }
 
     [Fact]
+    public void Weights_in_another_layout_are_refused_at_load_with_the_folder_and_the_remedy()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.EnumerateFiles(ExportedModel.Golden("float32", WeightOption.Int8)))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        TransposePanels(folder.File("model.onnx"));
+
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => LanguageModel.Load(folder.Path));
+
+        Assert.Contains(folder.Path, exception.Message);
+        Assert.EndsWith("export it again with `fathom export`.", exception.Message);
+    }
+
+    [Fact]
     public void Refuses_tokens_and_lengths_that_the_model_does_not_know()
     {
         using LanguageModel model = LanguageModel.Load(ExportedModel.Tiny("four streams"));
@@ -69,5 +87,22 @@ public sealed class LanguageModelTests
         float[] expected = Logits.InOneRun(model, tokens);
         Logits.AssertEqual(expected.AsSpan(2 * 300), Logits.Next(model, first, tokens.AsMemory(2)));
         Logits.AssertEqual(expected, Logits.Next(model, second, tokens));
+    }
+
+    /// <summary>Makes [N/16, K/4, 16, 4] the shape [N/16, K/4, 4, 16] of as many elements.</summary>
+    private static void TransposePanels(string graph)
+    {
+        byte[] bytes = File.ReadAllBytes(graph);
+        ReadOnlySpan<byte> panels = [0x08, 0x10, 0x08, 0x04];
+        ReadOnlySpan<byte> transposed = [0x08, 0x04, 0x08, 0x10];
+        int found = 0;
+        for (int at = bytes.AsSpan().IndexOf(panels); at >= 0; at = bytes.AsSpan().IndexOf(panels))
+        {
+            transposed.CopyTo(bytes.AsSpan(at));
+            found++;
+        }
+
+        Assert.NotEqual(0, found);
+        File.WriteAllBytes(graph, bytes);
     }
 }
