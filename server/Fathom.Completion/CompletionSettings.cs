@@ -1,3 +1,6 @@
+using Fathom.Completion.Cursor;
+using Fathom.Completion.Gate;
+
 namespace Fathom.Completion;
 
 /// <summary>What a user can set. The defaults are those of docs/configuration.md.</summary>
@@ -39,4 +42,10 @@ public sealed record CompletionSettings
 
     /// <summary>True extends the entry selected in the editor's completion list.</summary>
     public bool ExtendSelectedEntry { get; init; } = true;
+
+    /// <summary>False for a file whose text may not weigh in the completion of others: it is excluded, or its language is disabled.</summary>
+    /// <param name="path">The path, relative to the workspace.</param>
+    public bool MayLearnFrom(string path) =>
+        !ExcludedPaths.Contains(path, Exclude)
+        && (DisabledLanguages.Count == 0 || !DisabledLanguages.Contains(Languages.IdOf(new CompletionDocument(path, path, "file", "", "")), StringComparer.OrdinalIgnoreCase));
 }

@@ -63,8 +63,8 @@ public sealed class RepositoryCache
         }
     }
 
-    /// <summary>Removes a text; does nothing where there is none.</summary>
-    public void Remove(string path) => _texts.Remove(path);
+    /// <summary>Removes texts; paths without one do nothing.</summary>
+    public void Remove(params string[] paths) => _texts.Remove(paths);
 
     /// <summary>What weighs the generation of a prompt, and drafts for it. One call at a time.</summary>
     internal TokenCachePrior PriorOf(CompletionPrompt prompt)

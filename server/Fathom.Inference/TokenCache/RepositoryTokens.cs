@@ -47,12 +47,12 @@ public sealed class RepositoryTokens
         return some.Count == 0 ? added : added + PutSegment(some, threads, cancellationToken);
     }
 
-    /// <summary>Removes a text; does nothing where there is none with this path.</summary>
-    public void Remove(string path)
+    /// <summary>Removes texts; paths without one do nothing.</summary>
+    public void Remove(params string[] paths)
     {
         lock (_lock)
         {
-            _snapshot = new CacheSnapshot([.. Without(_snapshot.Segments, [path])]);
+            _snapshot = new CacheSnapshot([.. Without(_snapshot.Segments, paths)]);
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     private readonly Lock _lock = new();
     private readonly string _cacheFolder;
     private IgnoreRules _rules;
+    private bool _isDisposed;
 
     private RepositoryFiles(string folder, string cacheFolder)
     {
@@ -50,6 +51,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             IgnoreRules old = _rules;
             _rules = IgnoreRules.Open(Folder, _cacheFolder);
             old.Dispose();
@@ -164,6 +166,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     {
         lock (_lock)
         {
+            _isDisposed = true;
             _rules.Dispose();
         }
     }
@@ -189,6 +192,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         SkipReason ignored;
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             ignored = _rules.Judge(entry.Path, entry.IsFolder);
         }
 

@@ -31,6 +31,7 @@ internal sealed class StartUp(
     {
         models.Changed += TellStatus;
         settings.Changed += TellStatus;
+        settings.Changed += repositories.ApplySettings;
         pauses.Changed += TellStatus;
         _ = LoadAfterAsync(answerWritten);
         if (parentProcess is > 0 and <= int.MaxValue)

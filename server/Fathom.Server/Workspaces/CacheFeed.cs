@@ -1,14 +1,19 @@
 using Fathom.Completion.Generation;
 using Fathom.Repository.Files;
+using Fathom.Server.Hosting;
 using Fathom.Server.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Workspaces;
 
-/// <summary>Keeps the embedded model's cache equal to the texts of the open repositories. Models that run elsewhere have no such cache.</summary>
+/// <summary>
+/// Keeps the embedded model's cache equal to the texts of the open repositories, except those that the settings keep out. Models that run elsewhere
+/// have no such cache.
+/// </summary>
+/// <param name="session">The settings.</param>
 /// <param name="models">The model.</param>
 /// <param name="logger">Where it is logged what went in, and what failed.</param>
-internal sealed class CacheFeed(ModelHost models, ILogger logger)
+internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger logger)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<RepositoryFiles, HashSet<string>> _paths = [];
@@ -51,18 +56,61 @@ internal sealed class CacheFeed(ModelHost models, ILogger logger)
         }
 
         (FileVerdict verdict, string? onDisk) = files.Read(path);
-        if (verdict.File is not { } file || onDisk is null)
+        string? now = text is null ? onDisk : files.JudgeText(path, text) == SkipReason.None ? text.ReplaceLineEndings("\n") : null;
+        if (verdict.File is not { } file || now is null || !MayLearnFrom(path))
         {
             cache.Remove(path);
             return;
         }
 
-        cache.Put(file.Path, text?.ReplaceLineEndings("\n") ?? onDisk);
+        cache.Put(file.Path, now);
         lock (_lock)
         {
             _paths.GetValueOrDefault(files)?.Add(file.Path);
         }
+
+        // The settings may have changed meanwhile, too late for what removes by the paths known then.
+        if (!MayLearnFrom(path))
+        {
+            cache.Remove(path);
+        }
     }
+
+    /// <summary>Removes what the settings keep out now.</summary>
+    public void RemoveExcluded()
+    {
+        string[] excluded;
+        lock (_lock)
+        {
+            excluded = [.. _paths.Values.SelectMany(paths => paths).Where(path => !MayLearnFrom(path))];
+        }
+
+        Cache?.Remove(excluded);
+    }
+
+    /// <summary>A folder was closed: its texts leave the cache, except where another folder has one of the same path.</summary>
+    public void Close(RepositoryFiles files)
+    {
+        HashSet<string>? gone;
+        (RepositoryFiles Files, string Path)[] others;
+        lock (_lock)
+        {
+            if (!_paths.Remove(files, out gone))
+            {
+                return;
+            }
+
+            others = [.. _paths.SelectMany(other => other.Value.Intersect(gone).Select(path => (other.Key, path)))];
+        }
+
+        Cache?.Remove([.. gone]);
+        foreach ((RepositoryFiles other, string path) in others)
+        {
+            Update(other, path, null);
+        }
+    }
+
+    private bool MayLearnFrom(string path) => session.Settings.Completion.MayLearnFrom(path);
 
     private RepositoryCache? Cache => (models.State.Model as EmbeddedCompletionModel)?.Cache is { IsEnabled: true } cache ? cache : null;
 
@@ -81,11 +129,9 @@ internal sealed class CacheFeed(ModelHost models, ILogger logger)
                 _paths[files] = paths;
             }
 
-            foreach (string gone in before?.Except(paths) ?? [])
-            {
-                cache.Remove(gone);
-            }
-
+            cache.Remove([.. before?.Except(paths) ?? []]);
+            cancellationToken.ThrowIfCancellationRequested();
+            RemoveExcluded();
             logger.LogInformation(
                 "cache of {Folder}: {Count} files, {Tokens} tokens in {Milliseconds:F0} ms",
                 Path.GetFileName(files.Folder),
@@ -93,8 +139,15 @@ internal sealed class CacheFeed(ModelHost models, ILogger logger)
                 cache.Tokens,
                 TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            lock (_lock)
+            {
+                paths.UnionWith(_paths.GetValueOrDefault(files) ?? []);
+                _paths[files] = paths;
+            }
+
+            Close(files);
             logger.LogDebug("the cache of {Folder} was given up", files.Folder);
         }
         catch (Exception failure)
@@ -104,7 +157,7 @@ internal sealed class CacheFeed(ModelHost models, ILogger logger)
 
         IEnumerable<(string Path, string Text)> Seen()
         {
-            foreach (RepositoryText file in files.ReadAll(cancellationToken))
+            foreach (RepositoryText file in files.ReadAll(cancellationToken).Where(file => MayLearnFrom(file.Path)))
             {
                 paths.Add(file.Path);
                 yield return (file.Path, file.Text);

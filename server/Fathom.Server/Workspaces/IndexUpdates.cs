@@ -73,6 +73,11 @@ internal sealed class IndexUpdates : IDisposable
 
     private async Task ApplyAsync(WorkspaceRepository repository, IReadOnlyList<(string Path, string? Text)> changes)
     {
+        if (repository.Closed.IsCancellationRequested)
+        {
+            return;
+        }
+
         try
         {
             bool areRulesNew = changes.Any(change => Path.GetFileName(change.Path) is ".gitignore" or ".fathomignore");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fathom.Completion;
 using Fathom.Completion.Generation;
 using Fathom.Repository.Context;
 using Fathom.Server.Documents;
@@ -22,7 +23,8 @@ internal sealed class RepositoryService(
     private readonly ConcurrentDictionary<string, WorkspaceRepository> _open = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ended = new();
     private readonly WorkspaceIndexer _indexer = new(session, client, logger);
-    private readonly CacheFeed _cache = new(models, logger);
+    private readonly CacheFeed _cache = new(session, models, logger);
+    private CompletionSettings _applied = CompletionSettings.Default;
     private IndexUpdates? _updates;
 
     /// <summary>Opens the folders once the model is loaded, and has the client watch their files.</summary>
@@ -40,6 +42,7 @@ internal sealed class RepositoryService(
             return;
         }
 
+        _applied = session.Settings.Completion;
         _updates = new IndexUpdates(RefreshAsync, _cache, logger);
         if (session.CanWatchFiles)
         {
@@ -60,7 +63,11 @@ internal sealed class RepositoryService(
         HashSet<string> wanted = [.. session.Folders.Select(DocumentUri.FilePath).OfType<string>().Where(IsProject)];
         foreach (string gone in _open.Keys.Except(wanted).ToArray())
         {
-            _open.TryRemove(gone, out _);
+            if (_open.TryRemove(gone, out WorkspaceRepository? closed))
+            {
+                closed.Dispose();
+                _cache.Close(closed.Files);
+            }
         }
 
         foreach (string folder in wanted.Where(folder => !_open.ContainsKey(folder)))
@@ -75,6 +82,17 @@ internal sealed class RepositoryService(
             {
                 logger.LogWarning("no index of {Folder}: {Reason}", folder, failure.Message);
             }
+        }
+    }
+
+    /// <summary>The settings have changed: what they keep out leaves the cache, and what they let in is read. Returns at once.</summary>
+    public void ApplySettings()
+    {
+        CompletionSettings now = session.Settings.Completion;
+        CompletionSettings before = Interlocked.Exchange(ref _applied, now);
+        if (_updates is not null && !(now.Exclude.SequenceEqual(before.Exclude) && now.DisabledLanguages.SequenceEqual(before.DisabledLanguages)))
+        {
+            _ = Task.Run(ReadAgainAsync);
         }
     }
 
@@ -102,7 +120,7 @@ internal sealed class RepositoryService(
     {
         if (Find(uri) is var (repository, path))
         {
-            repository.Closed(DocumentUri.KeyOf(uri));
+            repository.Forget(DocumentUri.KeyOf(uri));
             _updates?.Add(repository, path, null);
         }
     }
@@ -150,13 +168,24 @@ internal sealed class RepositoryService(
         }
     }
 
+    private async Task ReadAgainAsync()
+    {
+        _cache.RemoveExcluded();
+        foreach (WorkspaceRepository repository in _open.Values)
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, repository.Closed);
+            await _cache.RefreshAsync(repository.Files, ended.Token);
+        }
+    }
+
     /// <summary>The cache first: it takes seconds where the index of a large repository takes a minute.</summary>
     private async Task RefreshAsync(WorkspaceRepository repository, CancellationToken cancellationToken)
     {
-        await _cache.RefreshAsync(repository.Files, cancellationToken);
-        if (IsWanted())
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, repository.Closed);
+        await _cache.RefreshAsync(repository.Files, ended.Token);
+        if (IsWanted() && !ended.IsCancellationRequested)
         {
-            await _indexer.RefreshAsync(repository, cancellationToken);
+            await _indexer.RefreshAsync(repository, ended.Token);
         }
     }
 

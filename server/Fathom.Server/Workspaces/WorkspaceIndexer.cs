@@ -37,7 +37,7 @@ internal sealed class WorkspaceIndexer(ServerSession session, ClientMessages cli
                 result.Unchanged,
                 TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             logger.LogDebug("indexing {Folder} was given up", folder);
         }

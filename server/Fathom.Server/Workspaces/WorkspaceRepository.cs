@@ -5,9 +5,10 @@ using Fathom.Repository.Indexing;
 
 namespace Fathom.Server.Workspaces;
 
-/// <summary>An open folder: its gate, its index and what is chosen from it. Ends with the process.</summary>
-internal sealed class WorkspaceRepository
+/// <summary>An open folder: its gate, its index and what is chosen from it.</summary>
+internal sealed class WorkspaceRepository : IDisposable
 {
+    private readonly CancellationTokenSource _closing = new();
     private readonly RecentEdits _edits = new();
     private readonly ContextKeeper _keeper;
 
@@ -15,6 +16,7 @@ internal sealed class WorkspaceRepository
     {
         Files = files;
         Index = index;
+        Closed = _closing.Token;
         _keeper = new ContextKeeper(new RepositoryContext(index, _edits));
     }
 
@@ -23,6 +25,9 @@ internal sealed class WorkspaceRepository
 
     /// <summary>The index.</summary>
     public RepositoryIndex Index { get; }
+
+    /// <summary>Cancelled when the folder is closed; nothing of it may be asked after that.</summary>
+    public CancellationToken Closed { get; }
 
     /// <summary>Opens a folder; nothing of it is read yet.</summary>
     /// <exception cref="IOException">There is no such folder, or its cache file cannot be written.</exception>
@@ -43,8 +48,17 @@ internal sealed class WorkspaceRepository
     public void Edited(string path, int line) => _edits.Add(path, line);
 
     /// <summary>A document was closed.</summary>
-    public void Closed(string documentId) => _keeper.Forget(documentId);
+    public void Forget(string documentId) => _keeper.Forget(documentId);
 
     /// <summary>Much has changed: what was chosen before may be out of date.</summary>
     public void ForgetChoices() => _keeper.ForgetAll();
+
+    /// <summary>Ends what runs and closes the index's file, after the change that is being written.</summary>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        Index.Dispose();
+        Files.Dispose();
+        _closing.Dispose();
+    }
 }

@@ -1,0 +1,107 @@
+using Fathom.Completion.Generation;
+using Fathom.Server.Models;
+
+namespace Fathom.Server.Tests;
+
+/// <summary>Which texts of the open folders are in the model's cache, and what is left of a folder that was closed.</summary>
+public sealed class WorkspaceFolderTests : IDisposable
+{
+    private const string Order = "public class Order { public int Number { get; } }\n";
+    private const string Legacy = "public class Ledger { public decimal Balance { get; } }\n";
+    private const string Zebra = "public class Zebra { }\n";
+    private readonly string _folder = Directory.CreateTempSubdirectory("fathom-workspace-").FullName;
+    private EmbeddedCompletionModel? _model;
+
+    [Theory]
+    [InlineData("""{"exclude":["legacy/**"]}""", "{}")]
+    [InlineData("""{"disabledLanguages":["python"]}""", "{}")]
+    public async Task What_the_settings_keep_out_is_not_in_the_cache_and_leaves_it_when_they_change(string without, string with)
+    {
+        Write("workspace/Order.cs", Order);
+        Write("workspace/legacy/ledger.py", Legacy);
+        await using TestClient client = await StartAsync(without);
+        await CacheHolds(Order);
+
+        Configure(client, with);
+        await CacheHolds(Order, Legacy);
+        Configure(client, without);
+
+        await CacheHolds(Order);
+    }
+
+    [Fact]
+    public async Task A_change_does_not_bring_an_excluded_file_back()
+    {
+        Write("workspace/Order.cs", Order);
+        string legacy = Write("workspace/legacy/Ledger.cs", Legacy);
+        await using TestClient client = await StartAsync("""{"exclude":["legacy/**"]}""");
+        await CacheHolds(Order);
+
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{new Uri(legacy)}}","type":2}]}""");
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{new Uri(Write("workspace/Zebra.cs", Zebra))}}","type":1}]}""");
+
+        await CacheHolds(Order, Zebra);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_removed_leaves_the_cache_and_closes_its_index()
+    {
+        Write("workspace/Order.cs", Order);
+        string index = Path.Combine(_folder, "cache", "index");
+        await using TestClient client = await StartAsync("{}");
+        await CacheHolds(Order);
+        Assert.NotEmpty(Directory.GetFiles(index, "*-wal"));
+
+        client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[],"removed":[{"uri":"{{{Uri("workspace")}}}","name":"workspace"}]} }""");
+
+        await CacheHolds();
+        Assert.True(await Becomes(() => Directory.GetFiles(index, "*-wal").Length == 0), "the index is still open");
+    }
+
+    public void Dispose()
+    {
+        _model?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<TestClient> StartAsync(string options)
+    {
+        Assert.SkipUnless(File.Exists(Path.Combine(EmbeddedModel.DefaultFolder, "model.onnx")), "models/fathom-nano is not there");
+        _model = (EmbeddedCompletionModel)EmbeddedModel.Load(new ModelChoice(null, 1));
+        var client = new TestClient(_ => _model, Path.Combine(_folder, "cache"));
+        await client.RequestAsync(
+            "initialize", $$"""{"processId":null,"rootUri":"{{Uri("workspace")}}","capabilities":{},"initializationOptions":{{options}} }""");
+        client.Notify("initialized", "{}");
+        return client;
+    }
+
+    private static void Configure(TestClient client, string settings) =>
+        client.Notify("workspace/didChangeConfiguration", $$$"""{"settings":{"fathom":{{{settings}}}} }""");
+
+    /// <summary>Waits until the cache holds these texts and nothing else.</summary>
+    private async Task CacheHolds(params string[] texts)
+    {
+        int expected = texts.Sum(_model!.CountTokens);
+        Assert.True(await Becomes(() => _model.Cache.Tokens == expected), $"{_model.Cache.Tokens} tokens are in the cache, not {expected}");
+    }
+
+    private static async Task<bool> Becomes(Func<bool> condition)
+    {
+        for (int i = 0; i < 600 && !condition(); i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        return condition();
+    }
+
+    private string Uri(string path) => new Uri(Path.Combine(_folder, path)).ToString();
+
+    private string Write(string path, string text)
+    {
+        string file = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        return file;
+    }
+}
