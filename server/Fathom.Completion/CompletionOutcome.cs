@@ -63,6 +63,9 @@ public enum CompletionOutcome
     /// <summary>The suggestion jumps away in front of other statements, which would never run.</summary>
     FilteredUnreachable,
 
+    /// <summary>The compiler finds an error in the suggestion: a name that nothing declares, arguments that no method takes, a value of another type.</summary>
+    FilteredBinding,
+
     /// <summary>The model reached its token limit before a place to stop, or wrote past the place inside a line.</summary>
     FilteredUnfinished,
 

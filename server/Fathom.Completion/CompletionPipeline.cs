@@ -2,6 +2,7 @@ using Fathom.Completion.Cursor;
 using Fathom.Completion.Filtering;
 using Fathom.Completion.Gate;
 using Fathom.Completion.Generation;
+using Fathom.Completion.Guidance;
 using Fathom.Completion.Placement;
 using Fathom.Completion.Prompting;
 using Fathom.Completion.Ranking;
@@ -12,7 +13,8 @@ namespace Fathom.Completion;
 
 /// <summary>From a document and a cursor to suggestions: gate, recall, prompt, generation, stop, filters, ranking.</summary>
 /// <remarks>Safe for concurrent use. Its only state is the memory of earlier suggestions. It never reads a file.</remarks>
-public sealed class CompletionPipeline
+/// <param name="compiler">What guides the model in C# documents and checks what it wrote; null for neither.</param>
+public sealed class CompletionPipeline(CompilerService? compiler = null)
 {
     private readonly SuggestionMemory _memory = new();
     private int _modelCalls;
@@ -146,19 +148,28 @@ public sealed class CompletionPipeline
         using var budget = new CancellationTokenSource(BudgetOf(request.Trigger, settings));
         IStopRule stop = StopRules.For(cursor, settings, cancellationToken);
         CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings));
+        CompilerSession? session = compiler?.Begin(cursor, settings, cancellationToken);
         var suggestions = new List<Suggestion>();
         var refusal = new Judgement(null, CompletionOutcome.FilteredEmpty);
         string? written = null;
         int tokens = 0;
         for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)
         {
-            GenerationOptions options = OptionsOf(i, settings);
+            GenerationOptions options = OptionsOf(i, settings) with { Names = settings.Guidance ? session?.Names : null };
             Interlocked.Increment(ref _modelCalls);
             Candidate candidate = await CandidateGenerator
                 .GenerateAsync(model, prompt, options, stop, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
             tokens += candidate.Tokens;
             written ??= candidate.Text;
             Judgement judgement = Judge(cursor, request, settings, model.ShowFilter, candidate, cancellationToken);
+            if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } judged } && settings.Check && session is not null)
+            {
+                string sound = await session.SoundPartAsync(cursor, judged.Inserted).ConfigureAwait(false);
+                judgement = sound.Length == judged.Inserted.Length ? judgement
+                    : sound.Length == 0 ? judgement with { Outcome = CompletionOutcome.FilteredBinding }
+                    : Judge(cursor, request, settings, model.ShowFilter, candidate with { Text = sound, End = CandidateEnd.Complete }, cancellationToken);
+            }
+
             if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } suggestion })
             {
                 suggestions.Add(suggestion);

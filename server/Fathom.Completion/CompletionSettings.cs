@@ -43,6 +43,12 @@ public sealed record CompletionSettings
     /// <summary>True extends the entry selected in the editor's completion list.</summary>
     public bool ExtendSelectedEntry { get; init; } = true;
 
+    /// <summary>True weighs, in C#, what the model writes by the names that are valid. Off by default: measured, it brings no exact match.</summary>
+    public bool Guidance { get; init; }
+
+    /// <summary>True binds C# suggestions before they are shown, and shows only what compiles.</summary>
+    public bool Check { get; init; } = true;
+
     /// <summary>False for a file whose text may not weigh in the completion of others: it is excluded, or its language is disabled.</summary>
     /// <param name="path">The path, relative to the workspace.</param>
     public bool MayLearnFrom(string path) =>

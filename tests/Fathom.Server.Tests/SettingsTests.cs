@@ -29,6 +29,16 @@ public sealed class SettingsTests
         Assert.Equal(expected, SettingsReader.Read(JsonElement.Parse(json)).Settings.HasRepositoryCache);
 
     [Theory]
+    [InlineData("{}", false, true)]
+    [InlineData("""{"guidance":true,"check":false}""", true, false)]
+    public void The_compiler_checks_and_guides_only_where_it_is_asked_to(string json, bool guides, bool checks)
+    {
+        CompletionSettings settings = SettingsReader.Read(JsonElement.Parse(json)).Settings.Completion;
+
+        Assert.Equal((guides, checks), (settings.Guidance, settings.Check));
+    }
+
+    [Theory]
     [InlineData("""{"maxLines":0}""", "The setting fathom.maxLines has to be a whole number from 1 to 100; its default is used.")]
     [InlineData("""{"confidence":"bold"}""", "The setting fathom.confidence has to be \"eager\", \"balanced\" or \"quiet\"; its default is used.")]
     [InlineData("""{"trigger":"never"}""", "The setting fathom.trigger has to be \"automatic\" or \"manual\"; its default is used.")]

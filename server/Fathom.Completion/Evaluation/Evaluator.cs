@@ -1,5 +1,6 @@
 using Fathom.Completion.Cursor;
 using Fathom.Completion.Generation;
+using Fathom.Completion.Guidance;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -14,7 +15,8 @@ namespace Fathom.Completion.Evaluation;
 /// <param name="model">The model.</param>
 /// <param name="settings">What the user has set; the time budget is left out.</param>
 /// <param name="time">The clock that latency is taken from.</param>
-public sealed class Evaluator(ICompletionModel model, CompletionSettings settings, TimeProvider time)
+/// <param name="compiler">What guides the model and checks what it wrote; null for neither.</param>
+public sealed class Evaluator(ICompletionModel model, CompletionSettings settings, TimeProvider time, CompilerService? compiler = null)
 {
     private readonly CompletionSettings _settings = settings with { TimeBudgetMilliseconds = Timeout.Infinite };
     private readonly ModelState _state = ModelState.Ready(model);
@@ -24,7 +26,16 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public async Task<CaseResult> RunAsync(EvaluationCase one, CancellationToken cancellationToken)
     {
-        var pipeline = new CompletionPipeline();
+        // What the compiler has read of the case's file must not hold the answer.
+        compiler?.Update(one.Path, one.Prefix + one.Suffix, cancellationToken);
+        CaseResult result = await AnswerAsync(one, cancellationToken).ConfigureAwait(false);
+        compiler?.Update(one.Path, one.Prefix + one.Expected + one.Suffix, cancellationToken);
+        return result;
+    }
+
+    private async Task<CaseResult> AnswerAsync(EvaluationCase one, CancellationToken cancellationToken)
+    {
+        var pipeline = new CompletionPipeline(compiler);
         (CompletionAnswer typed, TimeSpan latency) = await AskAsync(pipeline, one, CompletionTrigger.Automatic, cancellationToken).ConfigureAwait(false);
         CompletionAnswer judged = typed;
         if (typed.Tokens == 0)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Fathom.Completion.Guidance;
 using Fathom.Completion.Ranking;
 using Fathom.Inference;
 using Fathom.Inference.Generation;
@@ -16,9 +17,10 @@ namespace Fathom.Completion.Generation;
 public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 {
     private readonly LanguageModel _model;
-    private readonly TextGenerator _generator;
-    private readonly EmbeddedPromptBuilder _prompts;
     private readonly Tokenizer _tokenizer;
+    private readonly TextGenerator _generator;
+    private readonly Lazy<NameVocabulary> _names;
+    private readonly EmbeddedPromptBuilder _prompts;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <param name="model">The model; disposed of with this object.</param>
@@ -36,6 +38,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 
         _model = model;
         _tokenizer = tokenizer;
+        _names = new Lazy<NameVocabulary>(() => new NameVocabulary(tokenizer));
         _generator = new TextGenerator(model, tokenizer);
         _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
         Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds);
@@ -126,15 +129,36 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         }
     }
 
+    // What was written before has its say first, then the compiler: only it knows what cannot be.
+    private IEnumerable<INextTokenPrior> PriorsOf(CompletionPrompt prompt, Prompt built, GenerationOptions options, TokenCachePrior? cache)
+    {
+        if (cache is not null)
+        {
+            yield return cache;
+        }
+
+        if (options.Names is { } names && GuideOf(prompt, built, names) is { } guide)
+        {
+            yield return guide;
+        }
+    }
+
+    private NameGuide? GuideOf(CompletionPrompt prompt, Prompt built, INameSource names)
+    {
+        string open = _tokenizer.Decode(built.OpenTokens.Span);
+        return !prompt.Prefix.EndsWith(open, StringComparison.Ordinal) ? null : new NameGuide(_tokenizer, _names.Value, prompt.Prefix[..^open.Length], open, names, new GuidanceOptions());
+    }
+
     private void Generate(CompletionPrompt prompt, GenerationOptions options, ChannelWriter<GeneratedPiece> pieces, CancellationToken cancellationToken)
     {
         TokenCachePrior? cache = Cache.IsEnabled ? Cache.PriorOf(prompt) : null;
+        Prompt built = _prompts.Build(prompt);
         GenerationRequest request = new()
         {
-            Prompt = _prompts.Build(prompt),
+            Prompt = built,
             MaximumTokens = options.MaximumTokens,
             Sampling = new SamplingOptions { Temperature = options.Temperature, TopP = options.TopP, Seed = options.Seed },
-            Priors = cache is null ? [] : [cache],
+            Priors = [.. PriorsOf(prompt, built, options, cache)],
             Drafts = cache,
         };
         foreach (GeneratedToken token in _generator.Generate(request, cancellationToken))

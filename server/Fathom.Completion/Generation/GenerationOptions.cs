@@ -1,3 +1,5 @@
+using Fathom.Completion.Guidance;
+
 namespace Fathom.Completion.Generation;
 
 /// <summary>How a continuation is generated.</summary>
@@ -5,7 +7,8 @@ namespace Fathom.Completion.Generation;
 /// <param name="Temperature">0 for greedy decoding, else the softmax temperature.</param>
 /// <param name="TopP">Nucleus probability in (0, 1]; 1 keeps all.</param>
 /// <param name="Seed">Seed of the sampler; equal seeds give equal text.</param>
-public sealed record GenerationOptions(int MaximumTokens, float Temperature = 0, float TopP = 1, int Seed = 0);
+/// <param name="Names">Which names are valid, for models that can be guided; null leaves the model alone.</param>
+public sealed record GenerationOptions(int MaximumTokens, float Temperature = 0, float TopP = 1, int Seed = 0, INameSource? Names = null);
 
 /// <summary>A piece of generated text, usually one token.</summary>
 /// <param name="Text">The text; never half a UTF-16 surrogate pair; may be empty while a character is incomplete.</param>

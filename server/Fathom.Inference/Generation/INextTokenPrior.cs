@@ -12,4 +12,12 @@ public interface INextTokenPrior
     /// prompt's open tokens first, then the answer.</param>
     /// <param name="logits">Unnormalised logits [V], changed in place. At least one has to stay finite.</param>
     void Apply(ReadOnlySpan<int> tokens, int settled, Span<float> logits);
+
+    /// <summary>A token was chosen and the model is about to read it: time to begin what <see cref="Apply"/> will need, beside the model's own work.</summary>
+    /// <param name="tokens">As in <see cref="Apply"/>, without the new token.</param>
+    /// <param name="settled">As in <see cref="Apply"/>.</param>
+    /// <param name="chosen">The new token.</param>
+    void Prepare(ReadOnlySpan<int> tokens, int settled, int chosen)
+    {
+    }
 }

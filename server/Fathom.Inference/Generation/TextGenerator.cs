@@ -75,6 +75,11 @@ public sealed class TextGenerator(LanguageModel model, Tokenizer tokenizer, int 
                 healed = 0;
             }
 
+            foreach (INextTokenPrior prior in request.Priors)
+            {
+                prior.Prepare(_decoder.Tokens, request.Prompt.Settled, token.Id);
+            }
+
             logits = _decoder.Append(token.Id, healing.IsDone ? request.Drafts : null, cancellationToken);
             token = Choose(sampler, healing, Weigh(request, logits));
         }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fathom.Repository.Indexing;
 
 /// <summary>Runs work on a thread of its own that gives way to everything else on the machine.</summary>
-internal static class BackgroundThread
+public static class BackgroundThread
 {
     private const int ProcessOrThread = 0;
     private const int CallingThread = 0;

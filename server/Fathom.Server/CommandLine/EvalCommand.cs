@@ -2,6 +2,9 @@ using System.CommandLine;
 using Fathom.Completion;
 using Fathom.Completion.Evaluation;
 using Fathom.Completion.Generation;
+using Fathom.Completion.Guidance;
+using Fathom.Repository.CSharp;
+using Fathom.Repository.Files;
 using Fathom.Server.Models;
 using Fathom.Server.Workspaces;
 using Spectre.Console;
@@ -28,11 +31,13 @@ internal static class EvalCommand
         var predictions = new Option<string?>("--predictions") { Description = "Write what the model answered, case by case, one JSON object a line.", HelpName = "FILE" };
         var baselines = new Option<string[]>("--baseline") { Description = "Folder of another exported model to compare with; may be given several times.", HelpName = "DIR" };
         var corpus = new Option<string?>("--ngram") { Description = "Compare with a 5-gram model of this corpus, one JSON object with 'text' a line.", HelpName = "FILE" };
+        var guidance = new Option<bool>("--guidance") { Description = "Let the compiler guide the model to names that are valid; needs --repository." };
+        var noCheck = new Option<bool>("--no-check") { Description = "Do not let the compiler bind suggestions before they are shown, as it does with --repository." };
         var noCache = new Option<bool>("--no-cache") { Description = "Leave the choice of tokens to the model alone: no cache of the document's and the repository's own tokens." };
         var model = new ModelOptions();
         var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.")
         {
-            cases, json, predictions, repository, contextTokens, noCache, baselines, corpus,
+            cases, json, predictions, repository, contextTokens, noCache, guidance, noCheck, baselines, corpus,
         };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -43,6 +48,7 @@ internal static class EvalCommand
             result.GetValue(noCache),
             model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
             new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus)),
+            CompletionSettings.Default with { Guidance = result.GetValue(guidance), Check = !result.GetValue(noCheck) },
             cancellationToken));
         return command;
     }
@@ -55,6 +61,7 @@ internal static class EvalCommand
         bool noCache,
         ModelChoice choice,
         Baselines baselines,
+        CompletionSettings settings,
         CancellationToken cancellationToken)
     {
         IReadOnlyList<EvaluationCase> cases = CaseFile.Read(file);
@@ -77,8 +84,8 @@ internal static class EvalCommand
             CacheFeed.PutAll(model, repository, cancellationToken);
         }
 
-        CompletionSettings settings = CompletionSettings.Default;
-        IReadOnlyList<CaseResult> results = await EvaluationProgress.RunAsync(new Evaluator(model, settings, TimeProvider.System), cases, cancellationToken);
+        CompilerService? compiler = repository is null || settings is { Guidance: false, Check: false } ? null : Compile(repository, cancellationToken);
+        IReadOnlyList<CaseResult> results = await EvaluationProgress.RunAsync(new Evaluator(model, settings, TimeProvider.System, compiler), cases, cancellationToken);
         if (predictions is not null)
         {
             PredictionFile.Write(predictions, results);
@@ -96,5 +103,13 @@ internal static class EvalCommand
         }
 
         return 0;
+    }
+
+    private static CompilerService Compile(string repository, CancellationToken cancellationToken)
+    {
+        var workspace = new CSharpWorkspace();
+        using RepositoryFiles files = RepositoryFiles.Open(repository);
+        workspace.Load(files.ReadAll(cancellationToken), ProjectFiles.ReadAll(files, cancellationToken), cancellationToken);
+        return new CompilerService(workspace);
     }
 }

@@ -35,6 +35,8 @@ internal sealed class SettingsReader
             TimeBudgetMilliseconds = reader.Integer("timeBudgetMs", defaults.TimeBudgetMilliseconds, 10, 60_000),
             Confidence = reader.Level("confidence", defaults.Confidence),
             InsideLines = reader.Boolean("insideLines", defaults.InsideLines),
+            Guidance = reader.Boolean("guidance", defaults.Guidance),
+            Check = reader.Boolean("check", defaults.Check),
             ExtendSelectedEntry = reader.Boolean("extendSelectedEntry", defaults.ExtendSelectedEntry),
         };
         var settings = new ServerSettings(

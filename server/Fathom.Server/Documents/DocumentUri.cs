@@ -28,6 +28,10 @@ internal static class DocumentUri
     public static string? FilePath(string uri) =>
         Uri.TryCreate(uri, UriKind.Absolute, out Uri? address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
 
+    /// <summary>True when one of the folders holds the document with this key.</summary>
+    public static bool IsWithin(string key, IReadOnlyList<string> folderUris) =>
+        folderUris.Any(folder => key.StartsWith(KeyOf(folder).TrimEnd('/') + "/", StringComparison.Ordinal));
+
     /// <summary>The path relative to the innermost of the folders that holds the document, else the document's file name.</summary>
     public static string RelativePath(string uri, IReadOnlyList<string> folderUris)
     {

@@ -50,12 +50,14 @@ internal static class LanguageServer
         var acceptance = new AcceptanceTracker(recorder, time);
         var debounce = new AdaptiveDebounce(time);
         using var repositories = new RepositoryService(session, models, client, cacheFolder, loggers.CreateLogger<RepositoryService>());
-        using var prefill = new PrefillScheduler(session, models, pauses, repositories, loggers.CreateLogger<PrefillScheduler>());
+        using var compiler = new CompilerHost(session, cacheFolder, loggers.CreateLogger<CompilerHost>());
+        repositories.FileChanged += compiler.Changed;
+        using var prefill = new PrefillScheduler(session, models, pauses, repositories, compiler, loggers.CreateLogger<PrefillScheduler>());
         var inline = new InlineCompletionService(
             documents,
             session,
             models,
-            new CompletionPipeline(),
+            new CompletionPipeline(compiler.Service),
             repositories,
             prefill,
             pauses,
@@ -65,7 +67,7 @@ internal static class LanguageServer
             recorder,
             journal,
             loggers.CreateLogger<InlineCompletionService>());
-        var status = new StatusReport(session, documents, models, pauses, journal, inline);
+        var status = new StatusReport(session, documents, models, pauses, journal, inline, compiler);
         var lists = new ListSwitch(session, client);
         var startUp = new StartUp(
             session, settings, models, model, pauses, repositories, status, client, lifecycle, loggers.CreateLogger<StartUp>());

@@ -20,15 +20,16 @@ internal sealed class PrefillScheduler : IDisposable
     private readonly ModelHost _models;
     private readonly PauseBook _pauses;
     private readonly RepositoryService _repositories;
+    private readonly CompilerHost _compiler;
     private readonly ILogger<PrefillScheduler> _logger;
     private readonly Lock _lock = new();
     private CancellationTokenSource _current = new();
     private (OpenDocument Document, int Offset)? _waiting;
 
     public PrefillScheduler(
-        ServerSession session, ModelHost models, PauseBook pauses, RepositoryService repositories, ILogger<PrefillScheduler> logger)
+        ServerSession session, ModelHost models, PauseBook pauses, RepositoryService repositories, CompilerHost compiler, ILogger<PrefillScheduler> logger)
     {
-        (_session, _models, _pauses, _repositories, _logger) = (session, models, pauses, repositories, logger);
+        (_session, _models, _pauses, _repositories, _compiler, _logger) = (session, models, pauses, repositories, compiler, logger);
         models.Changed += PrefillWaiting;
     }
 
@@ -87,6 +88,7 @@ internal sealed class PrefillScheduler : IDisposable
             CompletionDocument described = _session.Describe(document);
             if (_models.State.Model is { } model && _pauses.Find(described.Id, described.Language) is null)
             {
+                _compiler.Prepare(described, offset);
                 IReadOnlyList<ContextFile> context = await _repositories.ContextAsync(document, offset, token);
                 await CompletionPipeline.PrefillAsync(described, offset, _session.Settings.Completion, model, token, context);
             }

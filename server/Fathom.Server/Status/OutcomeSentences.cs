@@ -27,6 +27,7 @@ internal static class OutcomeSentences
         CompletionOutcome.FilteredUnbalanced => "The suggestion did not fit the brackets around it.",
         CompletionOutcome.FilteredSyntax => "The suggestion would have added a syntax error.",
         CompletionOutcome.FilteredUnknownName => "The suggestion used a name that this file does not know.",
+        CompletionOutcome.FilteredBinding => "The suggestion would not have compiled.",
         CompletionOutcome.FilteredUnreachable => "The suggestion would have kept the statements after it from running.",
         CompletionOutcome.FilteredUnfinished => "The suggestion found no place to end before its limit (settings fathom.maxTokens and fathom.maxLines).",
         CompletionOutcome.FilteredSelectedEntry => "An entry of the completion list is selected (setting fathom.extendSelectedEntry).",

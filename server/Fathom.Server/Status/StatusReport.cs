@@ -5,12 +5,13 @@ using Fathom.Server.Inline;
 using Fathom.Server.Models;
 using Fathom.Server.Pauses;
 using Fathom.Server.Protocol;
+using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.Status;
 
 /// <summary>Puts the state of the server into words for <c>fathom/status</c> and <c>fathom/explainLast</c>.</summary>
 internal sealed class StatusReport(
-    ServerSession session, DocumentStore documents, ModelHost models, PauseBook pauses, RequestJournal journal, InlineCompletionService inline)
+    ServerSession session, DocumentStore documents, ModelHost models, PauseBook pauses, RequestJournal journal, InlineCompletionService inline, CompilerHost compiler)
 {
     private const string Normal = "Normal";
     private const string Inactive = "Inactive";
@@ -53,6 +54,11 @@ internal sealed class StatusReport(
             _ => (Normal, "Ready."),
         };
         var counters = new Dictionary<string, int>(journal.Counters) { ["modelCalls"] = inline.ModelCalls };
+        foreach ((string name, int count) in compiler.Counters)
+        {
+            counters[name] = count;
+        }
+
         bool isLoading = model is { Model: null, Failure: null };
         return new FathomStatus(
             isLoading || inline.IsBusy, kind, message, model.Model?.Name, Milliseconds(journal.LastLatency), counters, pause?.Sentence);

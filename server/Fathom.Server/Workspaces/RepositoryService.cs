@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Fathom.Completion;
 using Fathom.Completion.Generation;
 using Fathom.Repository.Context;
+using Fathom.Repository.Files;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
@@ -26,6 +27,9 @@ internal sealed class RepositoryService(
     private readonly CacheFeed _cache = new(session, models, logger);
     private CompletionSettings _applied = CompletionSettings.Default;
     private IndexUpdates? _updates;
+
+    /// <summary>Raised when a file of an open folder was saved or has changed outside of the editor; with its path relative to the folder.</summary>
+    public event Action<RepositoryFiles, string>? FileChanged;
 
     /// <summary>Opens the folders once the model is loaded, and has the client watch their files.</summary>
     /// <param name="loaded">Ends when the model has loaded or failed.</param>
@@ -112,6 +116,7 @@ internal sealed class RepositoryService(
         if (Find(uri) is var (repository, path))
         {
             _updates?.Add(repository, path, null);
+            FileChanged?.Invoke(repository.Files, path);
         }
     }
 
@@ -192,7 +197,7 @@ internal sealed class RepositoryService(
     private bool IsWanted() => session.Settings.ContextTokens > 0;
 
     /// <summary>Whole disks and homes are opened by mistake, and hold what nobody wants to have read.</summary>
-    private static bool IsProject(string folder) => Directory.Exists(folder)
+    internal static bool IsProject(string folder) => Directory.Exists(folder)
         && Path.GetDirectoryName(folder) is not null
         && Path.TrimEndingDirectorySeparator(folder) != Path.TrimEndingDirectorySeparator(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 

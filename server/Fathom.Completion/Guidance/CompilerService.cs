@@ -1,0 +1,53 @@
+using Fathom.Completion.Cursor;
+using Fathom.Completion.Prompting;
+using Fathom.Repository.CSharp;
+using Fathom.Repository.Files;
+
+namespace Fathom.Completion.Guidance;
+
+/// <summary>The compiler beside the model: it knows which names are valid while a suggestion is written, and what is wrong with one that is.</summary>
+/// <param name="workspace">The sources; until it is ready the model goes on alone.</param>
+/// <param name="holds">Which documents are part of the sources; null for all. Others are not judged: what stands beside them is not known.</param>
+public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDocument, bool>? holds = null)
+{
+    private static readonly TimeSpan s_nameBudget = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan s_checkBudget = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>How often the compiler was asked.</summary>
+    public CompilerCounters Counters { get; } = new();
+
+    /// <summary>Binds a document beside everything else, so that the first request in it finds it bound. Returns at once.</summary>
+    public void Prepare(CompletionDocument document, int offset)
+    {
+        CursorContext cursor = CursorContext.At(document, offset);
+        if (CanAnswer(cursor))
+        {
+            _ = Task.Run(() => ViewOf(cursor)?.Prepare());
+        }
+    }
+
+    /// <summary>Takes a new text of a file of the workspace, as of a document that is edited. Runs on the caller's thread.</summary>
+    public void Update(string path, string text, CancellationToken cancellationToken) =>
+        workspace.Update(new RepositoryText(path, PromptText.Normalize(text)), cancellationToken);
+
+    /// <summary>Takes up a request; null for other languages and before the workspace is ready.</summary>
+    internal CompilerSession? Begin(CursorContext cursor, CompletionSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings is { Guidance: false, Check: false } || !CanAnswer(cursor))
+        {
+            return null;
+        }
+
+        bool isPatient = settings.TimeBudgetMilliseconds == Timeout.Infinite;
+        return new CompilerSession(() => ViewOf(cursor), isPatient ? Timeout.InfiniteTimeSpan : s_nameBudget, isPatient ? Timeout.InfiniteTimeSpan : s_checkBudget, Counters, cancellationToken);
+    }
+
+    private bool CanAnswer(CursorContext cursor) =>
+        workspace.IsReady && cursor.Family == LanguageFamily.CSharp && holds?.Invoke(cursor.Document) is not false;
+
+    private CSharpView? ViewOf(CursorContext cursor)
+    {
+        string before = PromptText.Normalize(cursor.Before);
+        return workspace.View(cursor.Document.Path, before + PromptText.Normalize(cursor.After), before.Length);
+    }
+}

@@ -1,0 +1,109 @@
+using Fathom.Completion.Cursor;
+using Fathom.Completion.Placement;
+using Fathom.Completion.Prompting;
+using Fathom.Completion.Stopping;
+using Fathom.Repository.CSharp;
+
+namespace Fathom.Completion.Guidance;
+
+/// <summary>The compiler's part in one request. Questions run beside the model; where an answer takes too long the model goes on alone.</summary>
+internal sealed class CompilerSession : INameSource
+{
+    private readonly Task<CSharpView?> _view;
+    private readonly TimeSpan _nameBudget;
+    private readonly TimeSpan _checkBudget;
+    private readonly CompilerCounters _counters;
+    private readonly CancellationToken _cancellationToken;
+
+    /// <param name="view">Parses the document; runs at once, on a pool thread.</param>
+    /// <param name="nameBudget">Time for one answer about names; <see cref="Timeout.InfiniteTimeSpan"/> waits for each.</param>
+    /// <param name="checkBudget">Time for binding one suggestion, likewise.</param>
+    /// <param name="counters">Where questions are counted.</param>
+    /// <param name="cancellationToken">Cancelled when the suggestion is not wanted any more.</param>
+    public CompilerSession(Func<CSharpView?> view, TimeSpan nameBudget, TimeSpan checkBudget, CompilerCounters counters, CancellationToken cancellationToken)
+    {
+        (_nameBudget, _checkBudget, _counters, _cancellationToken) = (nameBudget, checkBudget, counters, cancellationToken);
+        _view = Task.Run(view, CancellationToken.None);
+        _ = _view.ContinueWith(task => task.Result?.Prepare(), cancellationToken, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    /// <summary>The names for the model that writes.</summary>
+    public INameSource Names => this;
+
+    /// <inheritdoc/>
+    public async Task<ValidNames> FindAsync(int back, string written)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        ValidNames? names = await AskAsync(view => view.NamesAfter(back, written, _cancellationToken), _nameBudget, _counters.NamesSkipped).ConfigureAwait(false);
+        if (names is null)
+        {
+            return ValidNames.Unknown;
+        }
+
+        _counters.Answered(names, TimeProvider.System.GetElapsedTime(start));
+        return names;
+    }
+
+    /// <summary>
+    /// The part of a text that binds at the cursor: all of it, the statements before the first problem, or nothing. All of it where that is not known in time.
+    /// </summary>
+    public async Task<string> SoundPartAsync(CursorContext cursor, string text)
+    {
+        CodeProblem? problem = await FindProblemAsync(cursor, text).ConfigureAwait(false);
+        if (problem is null)
+        {
+            return text;
+        }
+
+        string rest = StatementBoundary.CutAtLast(text[..Math.Clamp(problem.Position, 0, text.Length)]);
+        return rest.Length > 0 && await FindProblemAsync(cursor, rest).ConfigureAwait(false) is null ? rest : "";
+    }
+
+    private async Task<CodeProblem?> FindProblemAsync(CursorContext cursor, string text)
+    {
+        Suggestion placed = SuggestionPlacer.Place(cursor, text, 0, 0);
+        string document = cursor.Document.Text;
+        // The compiler reads the document with \n for every line end.
+        int start = PromptText.Normalize(document.AsSpan(0, placed.ReplaceStart)).Length;
+        int end = start + PromptText.Normalize(document.AsSpan(placed.ReplaceStart, placed.ReplaceEnd - placed.ReplaceStart)).Length;
+        Checked? result = await AskAsync(
+            view => new Checked(view.FindProblem(start, end, placed.Text, cursor.LinePrefix.Length, _cancellationToken)), _checkBudget, _counters.CheckSkipped).ConfigureAwait(false);
+        if (result is not null)
+        {
+            _counters.Checked();
+        }
+
+        return result?.Problem;
+    }
+
+    /// <summary>Null where the answer came too late, was not wanted any more or could not be given.</summary>
+    private async Task<T?> AskAsync<T>(Func<CSharpView, T> question, TimeSpan budget, Action late)
+        where T : class
+    {
+        try
+        {
+            return await Task.Run(() => AnswerAsync(question), _cancellationToken).WaitAsync(budget, _cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            late();
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline stops at its own next step.
+        }
+        catch (Exception)
+        {
+            // Sources may be such that the compiler itself fails; the model goes on alone.
+            _counters.Failed();
+        }
+
+        return null;
+    }
+
+    private async Task<T?> AnswerAsync<T>(Func<CSharpView, T> question)
+        where T : class =>
+        await _view.ConfigureAwait(false) is { } view ? question(view) : null;
+
+    private sealed record Checked(CodeProblem? Problem);
+}

@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fathom.Repository.CSharp;
+
+/// <summary>A document as it was bound, which later texts of it that differ within one body only are asked against.</summary>
+internal sealed class CSharpDocument
+{
+    private readonly Lazy<SemanticModel> _model;
+    private readonly Lazy<bool> _hasUnknownImports;
+
+    /// <param name="path">Its path.</param>
+    /// <param name="tree">Its syntax.</param>
+    /// <param name="compilation">The compilation that holds it.</param>
+    /// <param name="origin">The workspace's compilation that this one was made from.</param>
+    /// <param name="projectIsWhole">False when its project imports a namespace that is not bound.</param>
+    public CSharpDocument(string path, SyntaxTree tree, CSharpCompilation compilation, CSharpCompilation origin, bool projectIsWhole)
+    {
+        (Path, Tree, Text, Compilation, Origin) = (path, tree, tree.GetText().ToString(), compilation, origin);
+        _model = new Lazy<SemanticModel>(() => compilation.GetSemanticModel(tree));
+        _hasUnknownImports = new Lazy<bool>(() => !projectIsWhole || ImportsUnknown(tree.GetRoot(), _model.Value) || HasUnknownAttributes(tree.GetRoot(), _model.Value));
+    }
+
+    /// <summary>Its path.</summary>
+    public string Path { get; }
+
+    /// <summary>Its syntax.</summary>
+    public SyntaxTree Tree { get; }
+
+    /// <summary>Its text.</summary>
+    public string Text { get; }
+
+    /// <summary>The compilation that holds it.</summary>
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>The workspace's compilation that <see cref="Compilation"/> was made from.</summary>
+    public CSharpCompilation Origin { get; }
+
+    /// <summary>True when it, or its project, imports a namespace that is not bound, or it uses attributes that are not: those of a package that is missing.</summary>
+    public bool HasUnknownImports => _hasUnknownImports.Value;
+
+    /// <summary>True when a text differs from the document's within the body of one member only.</summary>
+    public bool Covers(string text)
+    {
+        int before = Text.AsSpan().CommonPrefixLength(text);
+        if (before == Text.Length && before == text.Length)
+        {
+            return true;
+        }
+
+        int after = 0;
+        int most = Math.Min(Text.Length, text.Length) - before;
+        while (after < most && Text[^(after + 1)] == text[^(after + 1)])
+        {
+            after++;
+        }
+
+        return BodyAround(Tree.GetRoot(), before, Text.Length - after) is not null;
+    }
+
+    /// <summary>
+    /// A model that binds a later syntax of the document around a place. That of a body is bound beside what is bound already; else everything is bound anew.
+    /// </summary>
+    public SemanticModel ModelOf(SyntaxTree later, int position)
+    {
+        if (later == Tree)
+        {
+            return _model.Value;
+        }
+
+        if (BodyAround(later.GetRoot(), position, position) is { } body && Speculate(body) is { } model)
+        {
+            return model;
+        }
+
+        return Compilation.ReplaceSyntaxTree(Tree, later).GetSemanticModel(later);
+    }
+
+    private SemanticModel? Speculate(BlockSyntax body)
+    {
+        if (body.OpenBraceToken.Span.End > Tree.Length)
+        {
+            return null;
+        }
+
+        // Everything before the body is the same in both, so its brace stands at the same place.
+        SyntaxToken brace = Tree.GetRoot().FindToken(body.OpenBraceToken.SpanStart);
+        if (brace.SpanStart != body.OpenBraceToken.SpanStart || brace.Parent is not BlockSyntax own || own.Parent?.RawKind != body.Parent?.RawKind)
+        {
+            return null;
+        }
+
+        SemanticModel? model = null;
+        bool isBound = body.Parent switch
+        {
+            BaseMethodDeclarationSyntax method => _model.Value.TryGetSpeculativeSemanticModelForMethodBody(brace.Span.End, method, out model),
+            AccessorDeclarationSyntax accessor => _model.Value.TryGetSpeculativeSemanticModelForMethodBody(brace.Span.End, accessor, out model),
+            _ => false,
+        };
+        return isBound ? model : null;
+    }
+
+    /// <summary>The body of the member that reaches over both places, between its braces.</summary>
+    private static BlockSyntax? BodyAround(SyntaxNode root, int start, int end)
+    {
+        BlockSyntax? body = root.FindToken(start).Parent?.AncestorsAndSelf()
+            .OfType<BlockSyntax>()
+            .FirstOrDefault(block => block.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax);
+        return body is { OpenBraceToken.IsMissing: false, CloseBraceToken.IsMissing: false }
+            && body.OpenBraceToken.Span.End <= start && end <= body.CloseBraceToken.SpanStart
+            ? body
+            : null;
+    }
+
+    /// <summary>Packages import namespaces by their own project files, as test frameworks do; that only shows where the names are used.</summary>
+    private static bool HasUnknownAttributes(SyntaxNode root, SemanticModel model) =>
+        root.DescendantNodes(node => node is not BlockSyntax and not ExpressionSyntax)
+            .OfType<AttributeSyntax>()
+            .Any(attribute => model.GetSymbolInfo(attribute).Symbol is null);
+
+    private static bool ImportsUnknown(SyntaxNode root, SemanticModel model) =>
+        root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<UsingDirectiveSyntax>()
+            .Any(import => import.NamespaceOrType is { } name && model.GetSymbolInfo(name).Symbol is null);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Repository.CSharp;
+
+/// <summary>A place in a document, and what the compiler would say of text that is written there. Safe for concurrent use.</summary>
+public sealed class CSharpView
+{
+    private readonly CSharpDocument _document;
+    private readonly NameCounts _counts;
+    private readonly int _offset;
+    private readonly Lazy<SyntaxTree> _tree;
+    private readonly Lazy<ImmutableArray<KeyValuePair<string, int>>> _scope;
+    private readonly Lazy<ImmutableArray<KeyValuePair<string, int>>> _types;
+
+    internal CSharpView(CSharpDocument document, NameCounts counts, string text, int offset)
+    {
+        (_document, _counts, _offset) = (document, counts, offset);
+        _tree = new Lazy<SyntaxTree>(() => document.Text == text ? document.Tree : document.Tree.WithChangedText(SourceText.From(text)));
+        _scope = new Lazy<ImmutableArray<KeyValuePair<string, int>>>(() => Counted(Lookup().Scope(_offset)));
+        _types = new Lazy<ImmutableArray<KeyValuePair<string, int>>>(() => Counted(Lookup().Types(_offset)));
+    }
+
+    /// <summary>Finds out what is in scope, so that later questions are answered sooner.</summary>
+    public void Prepare() => _ = _scope.Value;
+
+    /// <summary>
+    /// The names that may stand behind a text that was written at the place. Nothing is known where a new name may be declared, in comments and in texts.
+    /// </summary>
+    /// <param name="back">How many characters before the place are written anew; 0 or more.</param>
+    /// <param name="written">The text from there on, up to where the name begins.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
+    public ValidNames NamesAfter(int back, string written, CancellationToken cancellationToken)
+    {
+        int start = _offset - back;
+        SyntaxTree later = With(TextSpan.FromBounds(start, _offset), $"{written}{NamePlace.Placeholder} ", cancellationToken);
+        int position = start + written.Length;
+        NamePlace place = NamePlace.At(later.GetRoot(cancellationToken), position);
+        switch (place.Kind)
+        {
+            case NamePlaceKind.New:
+                return ValidNames.Unknown;
+            case NamePlaceKind.Type:
+                return new ValidNames(NameCertainty.Likely, _types.Value);
+            case NamePlaceKind.Scope:
+                return new ValidNames(NameCertainty.Likely, [.. _scope.Value, .. Counted(NamesIn(written).Concat(Lookup(later, position).Arguments(place, cancellationToken)))]);
+            default:
+                (NameCertainty certainty, HashSet<string>? names) = Lookup(later, position).At(place, cancellationToken);
+                return names is null ? ValidNames.Unknown : new ValidNames(certainty, Counted(names));
+        }
+    }
+
+    /// <summary>The first problem that a text would bring into the document; null when it binds, or nothing can be said.</summary>
+    /// <param name="replaceStart">Where the text begins, in UTF-16 units from the start of the document.</param>
+    /// <param name="replaceEnd">Where the text goes on that stays.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="judgedFrom">How much of the text, in UTF-16 units, stands there already and is not judged.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
+    public CodeProblem? FindProblem(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken)
+    {
+        SyntaxTree later = With(TextSpan.FromBounds(replaceStart, replaceEnd), text, cancellationToken);
+        SemanticModel model = _document.Compilation.ReplaceSyntaxTree(_document.Tree, later).GetSemanticModel(later);
+        var inserted = TextSpan.FromBounds(replaceStart + judgedFrom, replaceStart + text.Length);
+        return new BindingCheck(model, inserted, _document.HasUnknownImports, _counts).Find(cancellationToken);
+    }
+
+    /// <summary>True when the document, or its project, imports a namespace of a package that is missing.</summary>
+    internal bool HasUnknownImports => _document.HasUnknownImports;
+
+    private NameLookup Lookup() => Lookup(_tree.Value, _offset);
+
+    private NameLookup Lookup(SyntaxTree later, int position) => new(_document.ModelOf(later, position), _document.HasUnknownImports);
+
+    private SyntaxTree With(TextSpan replaced, string text, CancellationToken cancellationToken)
+    {
+        SyntaxTree tree = _tree.Value;
+        return tree.WithChangedText(tree.GetText(cancellationToken).WithChanges(new TextChange(replaced, text)));
+    }
+
+    private ImmutableArray<KeyValuePair<string, int>> Counted(IEnumerable<string> names) => [.. names.Select(name => KeyValuePair.Create(name, _counts[name]))];
+
+    /// <summary>What the text itself declares, and all other names in it.</summary>
+    private static IEnumerable<string> NamesIn(string written) =>
+        SyntaxFactory.ParseTokens(written).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
+}

@@ -1,0 +1,40 @@
+using Fathom.Repository.Files;
+
+namespace Fathom.Repository.CSharp;
+
+/// <summary>Finds the project files of a repository. They are read for what they say of sources and never become part of a prompt.</summary>
+public static class ProjectFiles
+{
+    private const int Deepest = 8;
+    private static readonly string[] s_patterns = ["*.csproj", "*.props", "*.targets"];
+
+    /// <summary>The project files in the folders that the gate lets pass, at most eight folders deep. Those that cannot be read are left out.</summary>
+    public static IReadOnlyList<RepositoryText> ReadAll(RepositoryFiles files, CancellationToken cancellationToken)
+    {
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = Deepest,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+        };
+        var found = new List<RepositoryText>();
+        foreach (string path in s_patterns.SelectMany(pattern => Directory.EnumerateFiles(files.Folder, pattern, options)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (files.RelativePath(path) is { } relative && files.JudgePath(path).Reason is SkipReason.None or SkipReason.UnknownLanguage)
+            {
+                try
+                {
+                    found.Add(new RepositoryText(relative, File.ReadAllText(path)));
+                }
+                catch (IOException)
+                {
+                    // It went away meanwhile.
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Fathom.Repository.CSharp;
+
+/// <summary>Tells whether all members of a type are known.</summary>
+internal static class WholeTypes
+{
+    /// <summary>
+    /// False when a base, an interface or a constraint is not bound, and for a partial type of one part in the sources: a tool writes the other while the
+    /// project is built.
+    /// </summary>
+    public static bool Contains(ITypeSymbol type)
+    {
+        if (type is ITypeParameterSymbol parameter)
+        {
+            return parameter.ConstraintTypes.All(Contains);
+        }
+
+        for (ITypeSymbol? each = type; each is not null; each = each.BaseType)
+        {
+            if (each.TypeKind == TypeKind.Error || each.Interfaces.Any(contract => contract.TypeKind == TypeKind.Error) || IsHalf(each))
+            {
+                return false;
+            }
+        }
+
+        return type.AllInterfaces.All(contract => contract.TypeKind != TypeKind.Error);
+    }
+
+    private static bool IsHalf(ITypeSymbol type) =>
+        type.DeclaringSyntaxReferences is [var only]
+        && only.GetSyntax() is BaseTypeDeclarationSyntax declaration
+        && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial");
+}

@@ -1,0 +1,70 @@
+using Fathom.Completion.Guidance;
+using Fathom.Repository.CSharp;
+using Fathom.Repository.Files;
+
+namespace Fathom.Completion.Tests.Guidance;
+
+public sealed class CompilerCheckTests
+{
+    private const string Document = "class Page\r\n{\r\n    void Fill(Cart cart)\r\n    {\r\n        |\r\n    }\r\n}\r\n";
+    private static readonly CompilerService s_compiler = Compiler();
+    private static readonly CompletionSettings s_patient = CompletionSettings.Default with { TimeBudgetMilliseconds = Timeout.Infinite };
+
+    [Fact]
+    public async Task A_suggestion_that_binds_is_shown()
+    {
+        CompletionAnswer answer = await CompleteAsync("cart.Add(\"pen\");", s_patient);
+
+        Assert.Equal(CompletionOutcome.Shown, answer.Outcome);
+    }
+
+    [Fact]
+    public async Task A_suggestion_with_a_made_up_member_is_held_back()
+    {
+        CompletionAnswer answer = await CompleteAsync("cart.Discard(\"pen\");", s_patient);
+
+        Assert.Equal(CompletionOutcome.FilteredBinding, answer.Outcome);
+    }
+
+    [Fact]
+    public async Task A_suggestion_is_cut_before_the_statement_that_does_not_bind()
+    {
+        CompletionAnswer answer = await CompleteAsync("if (cart != null)\n        {\n            cart.Add(\"pen\");\n            cart.Discard(\"pen\");\n        }", s_patient, wholeBlock: true);
+
+        Assert.NotEqual(CompletionOutcome.ModelFailed, answer.Outcome);
+        Assert.DoesNotContain(answer.Suggestions, suggestion => suggestion.Text.Contains("Discard", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_the_check_it_is_shown_as_it_is()
+    {
+        CompletionAnswer answer = await CompleteAsync("cart.Discard(\"pen\");", s_patient with { Check = false });
+
+        Assert.Equal(CompletionOutcome.Shown, answer.Outcome);
+    }
+
+    [Fact]
+    public async Task Before_the_workspace_is_loaded_nothing_is_checked()
+    {
+        var pipeline = new CompletionPipeline(new CompilerService(new CSharpWorkspace()));
+
+        CompletionAnswer answer = await pipeline.CompleteAsync(
+            MarkedText.Request(Document), s_patient, ModelState.Ready(ScriptedModel.Saying("cart.Discard(\"pen\");")), TestContext.Current.CancellationToken);
+
+        Assert.Equal(CompletionOutcome.Shown, answer.Outcome);
+    }
+
+    private static CompilerService Compiler()
+    {
+        var workspace = new CSharpWorkspace();
+        workspace.Load([new RepositoryText("src/Cart.cs", "public class Cart { public void Add(string item) { } }")], [], CancellationToken.None);
+        return new CompilerService(workspace);
+    }
+
+    private static Task<CompletionAnswer> CompleteAsync(string said, CompletionSettings settings, bool wholeBlock = false) =>
+        new CompletionPipeline(s_compiler).CompleteAsync(
+            MarkedText.Request(Document, wholeBlock ? CompletionTrigger.Invoked : CompletionTrigger.Automatic),
+            settings,
+            ModelState.Ready(ScriptedModel.Saying(said)),
+            TestContext.Current.CancellationToken);
+}

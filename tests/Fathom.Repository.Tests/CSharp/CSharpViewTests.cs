@@ -1,0 +1,226 @@
+using Fathom.Repository.CSharp;
+using Fathom.Repository.Files;
+
+namespace Fathom.Repository.Tests.CSharp;
+
+public sealed class CSharpViewTests
+{
+    private const string Cart = """
+        namespace Shop;
+
+        public enum Colour { Red, Green }
+
+        public class Cart
+        {
+            private int _secret;
+            public int Count { get; set; }
+            public static Cart Empty { get; } = new();
+            public void Add(string item, int amount) { _secret = amount; }
+        }
+        """;
+
+    private static readonly CSharpWorkspace s_shop = Workspace(new RepositoryText("Cart.cs", Cart));
+
+    [Fact]
+    public void Behind_a_dot_only_members_within_reach_are_valid()
+    {
+        ValidNames names = NamesAt("class A { void M(Shop.Cart cart) { cart.▮ } }");
+
+        Assert.Equal(NameCertainty.Certain, names.Certainty);
+        Assert.Contains("Count", NamesOf(names));
+        Assert.Contains("ToString", NamesOf(names));
+        Assert.DoesNotContain("Empty", NamesOf(names));
+        Assert.DoesNotContain("_secret", NamesOf(names));
+    }
+
+    [Fact]
+    public void Behind_a_type_only_static_members_are_valid()
+    {
+        Assert.Equal(["Empty"], NamesOf(NamesAt("class A { void M() { Shop.Cart.▮ } }")));
+        Assert.Equal(["Green", "Red"], NamesOf(NamesAt("class A { bool M(Shop.Colour c) => c == Shop.Colour.▮; }")).Order());
+    }
+
+    [Fact]
+    public void Extension_methods_of_imported_namespaces_are_members()
+    {
+        ValidNames names = NamesAt("using System.Linq; class A { void M(int[] xs) { xs.▮ } }");
+
+        Assert.Contains("Where", NamesOf(names));
+        Assert.Contains("Length", NamesOf(names));
+    }
+
+    [Fact]
+    public void An_import_of_a_missing_package_makes_members_likely_only()
+    {
+        ValidNames names = NamesAt("using Acme.Assertions; class A { void M(int number) { number.▮ } }");
+
+        Assert.Equal(NameCertainty.Likely, names.Certainty);
+    }
+
+    [Fact]
+    public void An_object_initializer_sets_members_of_its_type()
+    {
+        ValidNames names = NamesAt("class A { Shop.Cart M() => new Shop.Cart { ▮ }; }");
+
+        Assert.Equal(["Count"], NamesOf(names));
+    }
+
+    [Fact]
+    public void In_a_statement_what_is_in_scope_is_likely()
+    {
+        ValidNames names = NamesAt("using Shop; class A { int _field; void M(int amount) { int local = 1; ▮ } }");
+
+        Assert.Equal(NameCertainty.Likely, names.Certainty);
+        Assert.Subset(NamesOf(names).ToHashSet(), new HashSet<string> { "_field", "amount", "local", "Cart", "M", "return" });
+    }
+
+    [Fact]
+    public void Names_that_the_text_declares_itself_are_in_scope()
+    {
+        CSharpView view = ViewAt(s_shop, "class A { void M() { ▮ } }");
+
+        ValidNames names = view.NamesAfter(0, "int total = 0; return ", CancellationToken.None);
+
+        Assert.Contains("total", NamesOf(names));
+    }
+
+    [Fact]
+    public void An_argument_may_name_its_parameter() => Assert.Contains("amount", NamesOf(NamesAt("class A { void M(Shop.Cart cart) { cart.Add(▮); } }")));
+
+    [Theory]
+    [InlineData("class A { void M() { int ▮ } }")]
+    [InlineData("class A { void M(int ▮) { } }")]
+    [InlineData("class ▮ { }")]
+    [InlineData("class A { void M() { var (a, ▮ } }")]
+    [InlineData("class A { } // a ▮")]
+    [InlineData("class A { string S = \"a ▮\"; }")]
+    public void Where_a_new_name_or_a_text_is_written_nothing_is_known(string marked) =>
+        Assert.Equal(NameCertainty.Unknown, NamesAt(marked).Certainty);
+
+    [Fact]
+    public void A_receiver_whose_base_is_missing_leaves_other_members_possible()
+    {
+        ValidNames names = NamesAt("class A : Missing { void M() { this.▮ } }");
+
+        Assert.NotEqual(NameCertainty.Certain, names.Certainty);
+    }
+
+    [Fact]
+    public void Names_come_with_how_often_the_repository_writes_them()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Cart.cs", Cart), new RepositoryText("Use.cs", "class U { void M(Shop.Cart c) { c.Count++; c.Count++; } }"));
+
+        ValidNames names = ViewAt(workspace, "class A { void M(Shop.Cart cart) { cart.▮ } }").NamesAfter(0, "", CancellationToken.None);
+
+        Assert.Equal(3, names.Names.Single(name => name.Key == "Count").Value);
+    }
+
+    [Fact]
+    public void A_changed_file_is_seen_at_once_and_counted_once()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Cart.cs", Cart));
+
+        workspace.Update(new RepositoryText("Cart.cs", Cart.Replace("Count", "Total", StringComparison.Ordinal)), CancellationToken.None);
+
+        ValidNames names = ViewAt(workspace, "class A { void M(Shop.Cart cart) { cart.▮ } }").NamesAfter(0, "", CancellationToken.None);
+        Assert.DoesNotContain("Count", NamesOf(names));
+        Assert.Equal(1, names.Names.Single(name => name.Key == "Total").Value);
+    }
+
+    [Fact]
+    public void A_document_takes_the_place_of_its_file()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("A.cs", "class A { int Old; }"));
+        const string text = "class A { int New; void M() { this. } }";
+
+        ValidNames names = workspace.View("A.cs", text, text.IndexOf("this.", StringComparison.Ordinal) + 5)!.NamesAfter(0, "", CancellationToken.None);
+
+        Assert.Contains("New", NamesOf(names));
+        Assert.DoesNotContain("Old", NamesOf(names));
+    }
+
+    [Fact]
+    public void Before_it_is_loaded_a_workspace_answers_nothing() => Assert.Null(new CSharpWorkspace().View("A.cs", "class A { }", 0));
+
+    [Theory]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Add(\"pen\", cart.Count);")]
+    [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return cart.Count + 1;")]
+    [InlineData("class A { void M(int[] xs) { foreach (int x in xs) { ▮ } } }", "System.Console.WriteLine(x);")]
+    public void Text_that_binds_has_no_problem(string marked, string text) => Assert.Null(ProblemOf(marked, text));
+
+    [Theory]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Discard();", CodeProblemKind.UnknownMember)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "basket.Add();", CodeProblemKind.UnknownName)]
+    [InlineData("class A { void M() { ▮ } }", "var cart = new Basket();", CodeProblemKind.UnknownName)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Add(\"pen\");", CodeProblemKind.WrongArguments)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Add(1, 2);", CodeProblemKind.WrongArguments)]
+    [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return \"one\";", CodeProblemKind.WrongType)]
+    public void The_compiler_names_what_is_wrong(string marked, string text, CodeProblemKind kind) => Assert.Equal(kind, ProblemOf(marked, text)?.Kind);
+
+    [Fact]
+    public void A_member_that_other_files_use_may_come_from_a_missing_package()
+    {
+        const string test = "using Acme; class A { void M(int number) { ▮ } }";
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Other.cs", "using Acme; class B { void M(int number) { number.Should(); } }"));
+
+        Assert.Null(ProblemOf(test, "number.Should();", workspace));
+        Assert.NotNull(ProblemOf(test, "number.Shuold();", workspace));
+    }
+
+    [Fact]
+    public void An_attribute_that_is_not_bound_tells_of_a_package_that_imports_by_itself()
+    {
+        const string Body = "class A { [Test] void M(int number) { number.Should(); Verify.That(1); ▮ } }";
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Document.cs", Body.Replace("▮", "", StringComparison.Ordinal)));
+
+        Assert.Null(ProblemOf(Body, "number.Should();", workspace));
+        Assert.Null(ProblemOf(Body, "Verify.That(2);", workspace));
+        Assert.NotNull(ProblemOf(Body, "Verfiy.That(2);", workspace));
+    }
+
+    [Fact]
+    public void A_name_that_the_repository_writes_but_does_not_declare_may_come_from_a_package()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Tests.cs", "class Tests { void M() { Verify.That(1); } }"), new RepositoryText("Cart.cs", Cart));
+
+        Assert.Null(ProblemOf("class A { void M() { ▮ } }", "Verify.That(2);", workspace));
+        Assert.NotNull(ProblemOf("class A { void M() { ▮ } }", "Cart.Empty.Add();", workspace));
+    }
+
+    [Fact]
+    public void Only_what_is_inserted_is_judged() => Assert.Null(ProblemOf("class A { void M(Shop.Cart cart) { cart.Wrong(); ▮ cart.Wrong(); } }", "cart.Count++;"));
+
+    [Fact]
+    public void A_problem_says_where_it_is()
+    {
+        CodeProblem? problem = ProblemOf("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Count++; cart.Discard();");
+
+        Assert.Equal("cart.Count++; cart.".Length, problem?.Position);
+    }
+
+    [Fact]
+    public void The_other_half_of_a_partial_type_may_be_written_by_a_tool() => Assert.Null(ProblemOf("partial class A { void Known() { } void M() { ▮ } }", "this.Known(); this.M();"));
+
+    private static CSharpWorkspace Workspace(params RepositoryText[] sources)
+    {
+        var workspace = new CSharpWorkspace();
+        workspace.Load(sources, [], CancellationToken.None);
+        return workspace;
+    }
+
+    private static ValidNames NamesAt(string marked) => ViewAt(s_shop, marked).NamesAfter(0, "", CancellationToken.None);
+
+    private static CSharpView ViewAt(CSharpWorkspace workspace, string marked)
+    {
+        int offset = marked.IndexOf('▮', StringComparison.Ordinal);
+        return workspace.View("Document.cs", marked.Remove(offset, 1), offset)!;
+    }
+
+    private static CodeProblem? ProblemOf(string marked, string text, CSharpWorkspace? workspace = null)
+    {
+        int offset = marked.IndexOf('▮', StringComparison.Ordinal);
+        return ViewAt(workspace ?? s_shop, marked).FindProblem(offset, offset, text, 0, CancellationToken.None);
+    }
+
+    private static string[] NamesOf(ValidNames names) => [.. names.Names.Select(name => name.Key)];
+}
