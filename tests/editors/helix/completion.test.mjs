@@ -43,6 +43,7 @@ test('Helix: connects, lists a suggestion and takes it', { skip: helix.missing ?
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = new Promise(resolve => terminal.on('exit', resolve));
+  t.after(() => terminal.kill('SIGKILL'));
   let drawn = '';
   terminal.stdout.on('data', data => { drawn += stripVTControlCharacters(data.toString()); });
   const waitFor = (condition, what) => until(condition, what).catch(error => {
@@ -92,7 +93,7 @@ test('Helix: connects, lists a suggestion and takes it', { skip: helix.missing ?
   const expected = before.slice(0, -begin.length) + (begin + typed).slice(0, item.textEdit.range.start.character) + item.textEdit.newText + after;
   await waitFor(() => readFileSync(file, 'utf8') === expected, 'the file on disk has the suggestion').catch(() => assert.equal(readFileSync(file, 'utf8'), expected));
   press(`:quit!${keys.enter}`);
-  await within(exited, 'Helix ends').finally(() => terminal.kill('SIGKILL'));
+  await within(exited, 'Helix ends');
   const check = new TrafficCheck();
   for (const { from, message } of recording.traffic()) check.message(from, message);
   assert.deepEqual(check.problems.filter(problem => problem.startsWith('server')), []);
