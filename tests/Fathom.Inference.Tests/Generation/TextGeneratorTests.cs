@@ -139,17 +139,15 @@ public sealed class TextGeneratorTests : IDisposable
 
         try
         {
-            while (sequence.Length + tokens.Length < _model.Configuration.MaxPositions)
-            {
-                _model.Prefill(sequence, tokens, cancellation.Token);
-            }
+            _model.Prefill(sequence, tokens, cancellation.Token);
         }
         catch (OperationCanceledException)
         {
             // Where the machine is fast the prompt was read before.
         }
 
-        int read = sequence.Length;
+        int read = Math.Min(sequence.Length, tokens.Length - 1);
+        sequence.Rewind(read);
         float[] expected = Logits.InOneRun(_model, tokens);
         Logits.AssertEqual(expected.AsSpan(read * Tiny.VocabularySize), Logits.Next(_model, sequence, tokens.AsMemory(read)));
     }
