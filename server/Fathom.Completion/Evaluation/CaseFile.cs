@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fathom.Completion.Generation;
 
@@ -7,8 +6,6 @@ namespace Fathom.Completion.Evaluation;
 /// <summary>Files of cases: one JSON object a line (JSONL), with the members of <see cref="EvaluationCase"/> in lower case.</summary>
 public static class CaseFile
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Reads every case. Blank lines and members of other names are passed over.</summary>
     /// <exception cref="InvalidDataException">A line is no case, or there is none; the message names the file and the line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -44,19 +41,7 @@ public static class CaseFile
 
     /// <summary>Writes cases, replacing the file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string file, IEnumerable<EvaluationCase> cases)
-    {
-        using FileStream stream = File.Create(file);
-        foreach (EvaluationCase one in cases)
-        {
-            using (var writer = new Utf8JsonWriter(stream, WriterOptions))
-            {
-                Write(writer, one);
-            }
-
-            stream.WriteByte((byte)'\n');
-        }
-    }
+    public static void Write(string file, IEnumerable<EvaluationCase> cases) => JsonLines.Write(file, cases, Write);
 
     private static void Write(Utf8JsonWriter writer, EvaluationCase one)
     {

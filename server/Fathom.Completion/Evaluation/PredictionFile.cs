@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fathom.Completion.Prompting;
 using Fathom.Completion.Ranking;
@@ -8,26 +7,12 @@ namespace Fathom.Completion.Evaluation;
 /// <summary>Files that tell case by case what a model answered: one JSON object a line (JSONL).</summary>
 public static class PredictionFile
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>
     /// Writes results, replacing the file: <c>id</c>, <c>kind</c>, <c>expected</c>, <c>written</c> (before the filters), <c>answer</c>, <c>outcome</c>,
     /// <c>exact</c>, <c>edit_similarity</c>, <c>parses</c>, <c>shown</c>, <c>confidence</c>, <c>tokens</c> and <c>signals</c>. Absent values are null.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string file, IEnumerable<CaseResult> results)
-    {
-        using FileStream stream = File.Create(file);
-        foreach (CaseResult result in results)
-        {
-            using (var writer = new Utf8JsonWriter(stream, WriterOptions))
-            {
-                Write(writer, result);
-            }
-
-            stream.WriteByte((byte)'\n');
-        }
-    }
+    public static void Write(string file, IEnumerable<CaseResult> results) => JsonLines.Write(file, results, Write);
 
     private static void Write(Utf8JsonWriter writer, CaseResult result)
     {

@@ -8,8 +8,7 @@ namespace Fathom.Completion.Filtering;
 /// <remarks>A closer too many, or an <c>else</c> without its <c>if</c>, may be the other half of what belongs on the cursor's line; an end that is missing is not.</remarks>
 /// <param name="Errors">Errors of the member in the document whose line is empty.</param>
 /// <param name="Line">The lines of the suggestion, from the start of the cursor's, in the document with it.</param>
-/// <param name="Removed">Characters fewer in the document whose line is empty, counted behind that line.</param>
-internal sealed record OtherLines(IReadOnlyList<Diagnostic> Errors, TextSpan Line, int Removed)
+internal sealed record OtherLines(IReadOnlyList<Diagnostic> Errors, TextSpan Line)
 {
     /// <summary>Parses the document once more, without what stands on the lines of the suggestion.</summary>
     public static OtherLines Of(CSharpEdit edit, CancellationToken cancellationToken)
@@ -24,14 +23,14 @@ internal sealed record OtherLines(IReadOnlyList<Diagnostic> Errors, TextSpan Lin
         SourceText rest = empty.GetText(cancellationToken);
         Diagnostic[] errors = [.. (member?.GetDiagnostics() ?? []).Where(error =>
             error.Severity == DiagnosticSeverity.Error && error.Location.SourceSpan.End < member!.Span.End && StopsShort(root, rest, error.Location.SourceSpan))];
-        return new OtherLines(errors, line, line.Length);
+        return new OtherLines(errors, line);
     }
 
     /// <summary>True when an error of the document with the suggestion stands on another line and is one of these.</summary>
     public bool Have(Diagnostic error)
     {
         TextSpan span = error.Location.SourceSpan;
-        int start = span.Start > Line.End ? span.Start - Removed : span.Start;
+        int start = span.Start > Line.End ? span.Start - Line.Length : span.Start;
         return !span.IntersectsWith(Line) && Errors.Any(other => other.Id == error.Id && other.Location.SourceSpan.Start == start);
     }
 
