@@ -155,7 +155,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         int tokens = 0;
         for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)
         {
-            GenerationOptions options = OptionsOf(i, settings) with { Names = settings.Guidance ? session?.Names : null };
+            GenerationOptions options = OptionsOf(i, settings) with { Names = settings.Guidance ? session : null };
             Interlocked.Increment(ref _modelCalls);
             Candidate candidate = await CandidateGenerator
                 .GenerateAsync(model, prompt, options, stop, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);

@@ -27,9 +27,6 @@ internal sealed class CompilerSession : INameSource
         _ = _view.ContinueWith(task => task.Result?.Prepare(), cancellationToken, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }
 
-    /// <summary>The names for the model that writes.</summary>
-    public INameSource Names => this;
-
     /// <inheritdoc/>
     public async Task<ValidNames> FindAsync(int back, string written)
     {
