@@ -9,6 +9,8 @@ public sealed class CSharpRepairTests
     [InlineData("class A\n{\n    int F(int x)\n    {\n        x = ;\n        return |\n    }\n}\n", "x;")]
     [InlineData("class A\n{\n    void F(int x)\n    {\n        F(|)\n    }\n}\n", "1);")]
     [InlineData("class A\n{\n    void F(int x)\n    {\n        F(|\n", "1);")]
+    [InlineData("class A\n{\n    void F(int x)\n    {\n        F(|\n\n    public int G() => 1;\n}\n", "1);")]
+    [InlineData("class A\n{\n    void F(int x)\n    {\n        if (x > 0)\n        {\n            F(|\n\n    public int G() => 1;\n}\n", "1);")]
     public void What_parses_stays(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
 
     [Theory]

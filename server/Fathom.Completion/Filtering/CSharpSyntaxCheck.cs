@@ -17,7 +17,7 @@ internal static class CSharpSyntaxCheck
 
     /// <summary>
     /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
-    /// the cursor's statement, behind the end of the member and of the one that follows, or a block that an earlier line opens and that nothing closes yet;
+    /// the cursor's statement, behind the end of the member and of the one that follows, or the end of a block that an earlier line opens and that nothing closes yet;
     /// and inside the member on other lines, where the same error is there with the cursor's line left empty.
     /// </summary>
     public static bool IsSound(CSharpEdit edit, CancellationToken cancellationToken)
@@ -30,7 +30,6 @@ internal static class CSharpSyntaxCheck
 
         SyntaxNode root = edit.After.GetRoot(cancellationToken);
         TextSpan written = WrittenAround(root, edit.Inserted);
-        int end = root.GetLastToken().Span.End;
         bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
         Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
         int moved = edit.After.Length - edit.Before.Length;
@@ -38,10 +37,25 @@ internal static class CSharpSyntaxCheck
         return errors.All(error => error.Id switch
         {
             EndOfFileExpected => false,
-            ClosingBraceExpected when error.Location.SourceSpan.End >= end => !leavesOpen && before.Any(old => old.Id == ClosingBraceExpected),
+            ClosingBraceExpected => !leavesOpen && !IsInFrontOfCloser(edit.After, error) && errors.Count(IsMissingBrace) <= before.Count(IsMissingBrace),
             _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && before.Any(old => IsSame(old, error, edit.Inserted, moved)),
         });
     }
+
+    /// <summary>Roslyn also misses a brace in front of a parenthesis too many.</summary>
+    private static bool IsInFrontOfCloser(SyntaxTree tree, Diagnostic error)
+    {
+        SourceText text = tree.GetText();
+        int next = error.Location.SourceSpan.Start;
+        while (next < text.Length && char.IsWhiteSpace(text[next]))
+        {
+            next++;
+        }
+
+        return next < text.Length && text[next] is (')' or ']');
+    }
+
+    private static bool IsMissingBrace(Diagnostic error) => error.Id == ClosingBraceExpected;
 
     private static bool IsSame(Diagnostic old, Diagnostic error, TextSpan inserted, int moved)
     {
