@@ -27,13 +27,17 @@ function keys(text, seed = 7) {
 }
 
 /**
- * Three methods of a sample of the repository, to be typed again.
- * @returns {{ opened: string, offset: number, typed: { key: string, text?: string }[] }} the file without them, the place, and the keys.
+ * A part of a text, to be typed again.
+ * @returns {{ opened: string, offset: number, typed: { key: string, text?: string }[] }} the text without it, the place, and the keys.
  */
+export function partToType(text, from, to) {
+  return { opened: text.slice(0, from) + text.slice(to), offset: from, typed: keys(text.slice(from, to)) };
+}
+
+/** Three methods of a sample of the repository, to be typed again. */
 export function sampleToType() {
   const sample = readFileSync(repository('samples/Algorithms/TextStatistics.cs'), 'utf8');
-  const from = sample.indexOf('    public static int CountWords'), to = sample.indexOf('\n\n    public static async');
-  return { opened: sample.slice(0, from) + sample.slice(to), offset: from, typed: keys(sample.slice(from, to)) };
+  return partToType(sample, sample.indexOf('    public static int CountWords'), sample.indexOf('\n\n    public static async'));
 }
 
 /** A cursor in an open document of an editor client. */

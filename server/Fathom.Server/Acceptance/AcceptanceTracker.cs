@@ -211,7 +211,7 @@ internal sealed class AcceptanceTracker(IUsageSink usage, TimeProvider time)
 
         SuggestionFate before = suggestion.Fate;
         suggestion.Fate = fate;
-        usage.Settle(suggestion.Id, suggestion.Language, before, fate);
+        usage.Settle(suggestion.DocumentKey, suggestion.Id, suggestion.Language, before, fate);
     }
 
     private void CountIfSeen(TrackedSuggestion suggestion)

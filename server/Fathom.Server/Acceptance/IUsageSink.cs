@@ -10,9 +10,10 @@ internal interface IUsageSink
     void Characters(int count);
 
     /// <summary>The fate of a suggestion is known, or known better than before.</summary>
+    /// <param name="documentKey">Its document.</param>
     /// <param name="id">Identity of the latest request that it answered.</param>
     /// <param name="language">Its language id.</param>
     /// <param name="before">What was told before.</param>
     /// <param name="fate">What is true now; not equal to <paramref name="before"/>.</param>
-    void Settle(string id, string language, SuggestionFate before, SuggestionFate fate);
+    void Settle(string documentKey, string id, string language, SuggestionFate before, SuggestionFate fate);
 }

@@ -30,10 +30,10 @@ internal sealed class UsageRecorder(UsageStore store, RequestJournal journal, Re
     }
 
     /// <inheritdoc />
-    public void Settle(string id, string language, SuggestionFate before, SuggestionFate fate)
+    public void Settle(string documentKey, string id, string language, SuggestionFate before, SuggestionFate fate)
     {
         journal.Settle(id, before, fate);
-        backOff.Note(fate);
+        backOff.Note(documentKey, fate);
         int accepted = Change(SuggestionFate.Accepted);
         store.Add(new Usage
         {

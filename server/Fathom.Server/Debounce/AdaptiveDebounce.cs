@@ -6,16 +6,18 @@ namespace Fathom.Server.Debounce;
 /// <remarks>
 /// A model that answers within the gap between two keys is asked at once: its answer comes in time, and waiting would only make it late. A slower
 /// one is asked when the gap has grown beyond the usual, since before that the next key would throw the answer away; but no more than half of its
-/// own time is waited.
+/// own time is waited. For someone who rejects a lot a slow model is asked later still, and a fast one at once all the same.
 /// </remarks>
 internal sealed class AdaptiveDebounce(TimeProvider time)
 {
-    /// <summary>The longest wait it chooses by itself.</summary>
+    /// <summary>The longest wait it chooses by itself for someone who takes suggestions.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(300);
 
     /// <summary>A gap of this length is a pause, not typing.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_perBackOffStep = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>What a step of the back-off adds to a wait, as a part of it.</summary>
+    private const double PerBackOffStep = 0.5;
 
     /// <summary>Weight of the newest measurement.</summary>
     private const double Weight = 0.2;
@@ -53,7 +55,7 @@ internal sealed class AdaptiveDebounce(TimeProvider time)
 
     /// <summary>How long to wait from now; the time since the last key counts as waited.</summary>
     /// <param name="fixedMilliseconds">What the user has set; null to decide by itself.</param>
-    /// <param name="backOffStep">How much quieter to be for someone who rejects a lot; 0 … 2.</param>
+    /// <param name="backOffStep">How much stricter to be for someone who rejects a lot; 0 … 2.</param>
     public TimeSpan Wait(int? fixedMilliseconds, int backOffStep)
     {
         lock (_lock)
@@ -66,15 +68,13 @@ internal sealed class AdaptiveDebounce(TimeProvider time)
 
     private TimeSpan Adapted(int backOffStep)
     {
-        TimeSpan quieter = s_perBackOffStep * backOffStep;
         if (_gap is not { } gap || _latency is not { } latency || latency <= gap)
         {
-            return quieter;
+            return TimeSpan.Zero;
         }
 
         var wait = TimeSpan.FromMilliseconds(Math.Min(gap + _deviation, latency / 2));
-        wait = wait < Longest ? wait : Longest;
-        return wait > quieter ? wait : quieter;
+        return (wait < Longest ? wait : Longest) * (1 + (PerBackOffStep * backOffStep));
     }
 
     private TimeSpan? SinceLastKey() => _lastKey is { } last ? time.GetElapsedTime(last) : null;

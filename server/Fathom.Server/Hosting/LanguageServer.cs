@@ -45,7 +45,7 @@ internal static class LanguageServer
         using var pauses = new PauseBook(time);
         UsageFile? usageFile = cacheFolder is null ? null : new UsageFile(cacheFolder, time, loggers.CreateLogger<UsageFile>());
         await using var usage = new UsageStore(usageFile, time, loggers.CreateLogger<UsageStore>());
-        var backOff = new RejectionBackOff();
+        var backOff = new RejectionBackOff(time);
         var recorder = new UsageRecorder(usage, journal, backOff, time);
         var acceptance = new AcceptanceTracker(recorder, time);
         var debounce = new AdaptiveDebounce(time);

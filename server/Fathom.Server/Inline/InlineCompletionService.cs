@@ -104,7 +104,7 @@ internal sealed class InlineCompletionService(
             question.Trigger,
             question.MaximumSuggestions,
             InlineItems.Selected(question.Selected, document, question.Position),
-            Delay: question.Trigger == CompletionTrigger.Invoked ? TimeSpan.Zero : debounce.Wait(session.Settings.DebounceMilliseconds, backOff.Step));
+            Delay: question.Trigger == CompletionTrigger.Invoked ? TimeSpan.Zero : debounce.Wait(session.Settings.DebounceMilliseconds, backOff.Step(document.Key)));
         acceptance.MoveCursor(document.Key, request.Offset);
         InlineTurn turn = turns.Begin(document.Key, answerWritten, cancellationToken);
         prefill.Interrupt();
@@ -167,7 +167,7 @@ internal sealed class InlineCompletionService(
 
         try
         {
-            CompletionSettings settings = backOff.Apply(session.Settings.Completion, request.Trigger);
+            CompletionSettings settings = backOff.Apply(session.Settings.Completion, document.Key, request.Trigger);
             if (pipeline.AnswerAtOnce(request, settings) is { } known)
             {
                 return known;

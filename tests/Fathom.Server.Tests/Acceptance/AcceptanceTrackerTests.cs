@@ -221,7 +221,7 @@ public sealed class AcceptanceTrackerTests : IUsageSink
 
     void IUsageSink.Characters(int count) => _characters += count;
 
-    void IUsageSink.Settle(string id, string language, SuggestionFate before, SuggestionFate fate)
+    void IUsageSink.Settle(string documentKey, string id, string language, SuggestionFate before, SuggestionFate fate)
     {
         if (before != SuggestionFate.Open && --_fates[before] == 0)
         {

@@ -5,7 +5,11 @@ namespace Fathom.Server.Tests.Acceptance;
 
 public sealed class RejectionBackOffTests
 {
-    private readonly RejectionBackOff _backOff = new();
+    private const string Document = "file:///project/Orders.cs";
+    private readonly ManualClock _clock = new();
+    private readonly RejectionBackOff _backOff;
+
+    public RejectionBackOffTests() => _backOff = new RejectionBackOff(_clock);
 
     [Theory]
     [InlineData(0, ConfidenceLevel.Eager)]
@@ -13,7 +17,7 @@ public sealed class RejectionBackOffTests
     [InlineData(RejectionBackOff.RejectionsPerStep, ConfidenceLevel.Balanced)]
     [InlineData(2 * RejectionBackOff.RejectionsPerStep, ConfidenceLevel.Quiet)]
     [InlineData(20 * RejectionBackOff.RejectionsPerStep, ConfidenceLevel.Quiet)]
-    public void Rejections_in_a_row_make_it_quieter(int rejections, ConfidenceLevel expected)
+    public void Rejections_in_a_row_make_it_stricter(int rejections, ConfidenceLevel expected)
     {
         Reject(rejections);
 
@@ -21,16 +25,51 @@ public sealed class RejectionBackOffTests
     }
 
     [Theory]
-    [InlineData(nameof(SuggestionFate.Accepted), ConfidenceLevel.Eager)]
-    [InlineData(nameof(SuggestionFate.PartlyAccepted), ConfidenceLevel.Eager)]
-    [InlineData(nameof(SuggestionFate.TypedThrough), ConfidenceLevel.Quiet)]
-    public void One_acceptance_ends_that(string fate, ConfidenceLevel expected)
+    [InlineData(nameof(SuggestionFate.Accepted))]
+    [InlineData(nameof(SuggestionFate.PartlyAccepted))]
+    public void One_acceptance_ends_that(string fate)
+    {
+        Reject(20 * RejectionBackOff.RejectionsPerStep);
+
+        _backOff.Note(Document, Enum.Parse<SuggestionFate>(fate));
+
+        Assert.Equal(ConfidenceLevel.Eager, Eager(CompletionTrigger.Automatic));
+    }
+
+    [Theory]
+    [InlineData(1, ConfidenceLevel.Balanced)]
+    [InlineData(2, ConfidenceLevel.Eager)]
+    public void A_suggestion_that_was_typed_letter_by_letter_was_right_and_takes_a_step_back(int typedThrough, ConfidenceLevel expected)
+    {
+        Reject(20 * RejectionBackOff.RejectionsPerStep);
+
+        for (int i = 0; i < typedThrough; i++)
+        {
+            _backOff.Note(Document, SuggestionFate.TypedThrough);
+        }
+
+        Assert.Equal(expected, Eager(CompletionTrigger.Automatic));
+    }
+
+    [Fact]
+    public void Rejections_in_one_document_say_nothing_of_another()
     {
         Reject(2 * RejectionBackOff.RejectionsPerStep);
 
-        _backOff.Note(Enum.Parse<SuggestionFate>(fate));
+        Assert.Equal((2, 0), (_backOff.Step(Document), _backOff.Step("file:///project/Customers.cs")));
+    }
 
-        Assert.Equal(expected, Eager(CompletionTrigger.Automatic));
+    [Fact]
+    public void Rejections_are_forgotten_when_none_follows()
+    {
+        Reject(2 * RejectionBackOff.RejectionsPerStep);
+        _clock.Advance(RejectionBackOff.Memory - TimeSpan.FromMilliseconds(1));
+        int before = _backOff.Step(Document);
+
+        _clock.Advance(1);
+        Reject(1);
+
+        Assert.Equal((2, 0), (before, _backOff.Step(Document)));
     }
 
     [Fact]
@@ -45,10 +84,10 @@ public sealed class RejectionBackOffTests
     {
         for (int i = 0; i < times; i++)
         {
-            _backOff.Note(SuggestionFate.Rejected);
+            _backOff.Note(Document, SuggestionFate.Rejected);
         }
     }
 
     private ConfidenceLevel Eager(CompletionTrigger trigger) =>
-        _backOff.Apply(CompletionSettings.Default with { Confidence = ConfidenceLevel.Eager }, trigger).Confidence;
+        _backOff.Apply(CompletionSettings.Default with { Confidence = ConfidenceLevel.Eager }, Document, trigger).Confidence;
 }

@@ -86,9 +86,28 @@ public sealed class AdaptiveDebounceTests
     public void What_the_user_has_set_is_what_counts(int chosen, int expected) =>
         Assert.Equal(expected, _debounce.Wait(chosen, backOffStep: 2).TotalMilliseconds);
 
+    [Theory]
+    [InlineData(0, 120)]
+    [InlineData(1, 180)]
+    [InlineData(2, 240)]
+    public void A_slow_model_is_asked_later_for_someone_who_rejects_a_lot(int backOffStep, int expected)
+    {
+        _debounce.Generated(TimeSpan.FromMilliseconds(900));
+
+        Type(gap: 120, keys: 10);
+
+        Assert.Equal(expected, _debounce.Wait(null, backOffStep).TotalMilliseconds);
+    }
+
     [Fact]
-    public void Someone_who_rejects_a_lot_is_asked_for_later() =>
-        Assert.True(_debounce.Wait(null, 2) > _debounce.Wait(null, 1) && _debounce.Wait(null, 1) > TimeSpan.Zero);
+    public void A_fast_model_is_asked_at_once_by_someone_who_rejects_a_lot_too()
+    {
+        _debounce.Generated(TimeSpan.FromMilliseconds(6));
+
+        Type(gap: 120, keys: 10);
+
+        Assert.Equal(TimeSpan.Zero, _debounce.Wait(null, backOffStep: 2));
+    }
 
     private void Type(int gap, int keys, AdaptiveDebounce? debounce = null)
     {
