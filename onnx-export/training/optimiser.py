@@ -19,6 +19,7 @@ class Rates:
     router: float = 0.0005   # and the hyper-connections' matrices
     momentum: float = 0.95
     decay: float = 0.05
+    adam_matrix: float | None = None   # AdamW for the hidden matrices too, at this rate: what Muon is compared with
     betas: tuple[float, float] = (0.9, 0.97)
 
 
@@ -56,10 +57,10 @@ class Optimiser:
             load[owner] += weight.numel
             if owner == rank:
                 owned.append(weight)
-        self._adam = [weight for weight in owned if not weight.is_matrix]
+        self._adam = [weight for weight in owned if not weight.is_matrix or rates.adam_matrix]
         self._muon: dict[tuple[int, int], list[Weight]] = {}
         for weight in owned:
-            if weight.is_matrix:
+            if weight.is_matrix and not rates.adam_matrix:
                 size = matrices(weight, store.master[self._spans[weight.name]], groups).shape[1:]
                 self._muon.setdefault((min(size), max(size)), []).append(weight)
         self._owned = owned
@@ -78,6 +79,8 @@ class Optimiser:
             return self._rates.embedding
         if "lm_head" in weight.name:
             return self._rates.head
+        if weight.is_matrix:
+            return self._rates.adam_matrix
         return self._rates.vector if len(weight.shape) == 1 or "position_bias" in weight.name else self._rates.router
 
     def _gradient(self, span: slice) -> Tensor:
@@ -92,7 +95,8 @@ class Optimiser:
             second.lerp_(gradient.square_(), 1 - high)
             rate = factor * self._rate(weight)
             update = (first / (1 - low ** number)) / ((second / (1 - high ** number)).sqrt_() + 1e-9)
-            self._store.master[span].add_(update, alpha=-rate)
+            decay = self._rates.decay if weight.is_matrix else 0
+            self._store.master[span].mul_(1 - rate * decay).add_(update, alpha=-rate)
 
     def _muon_step(self, weights: list[Weight], factor: float) -> None:
         updates = []

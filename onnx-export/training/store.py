@@ -33,6 +33,12 @@ class Store:
     def state(self) -> dict:
         return {"master": self.master, "average": self.average, "first": self.first, "second": self.second, "fixed": self.fixed, "tables": self.tables}
 
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """Weights of a checkpoint; the optimiser's moments stay zero."""
+        for name, target in self.checkpoint(self.master).items():
+            target.copy_(tensors[name])
+        self.average.copy_(self.master)
+
     def restore(self, state: dict) -> None:
         for name in ("master", "average", "first", "second"):
             getattr(self, name).copy_(state[name])

@@ -4,7 +4,7 @@ The end is a time of the clock: the rates fall to zero over the last part of the
 named `finish` in RUN, with a number of minutes in it, ends a running training that much later, falling from then on.
 RUN receives run.csv, state.pt (to go on from), averaged/ and, at the end, final/: checkpoints in transformers' form.
 
-usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resume] [--device cuda --worker-tokens 65536]
+usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resume | --start CHECKPOINT] [--device cuda --worker-tokens 65536]
 """
 import argparse
 import csv
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import torch
 import torch.multiprocessing as multiprocessing
+from safetensors.torch import load_file
 
 import checkpoint
 from data import Stream
@@ -38,6 +39,7 @@ class Settings:
     run: Path
     minutes: float
     resume: bool
+    start: Path | None
     seed: int
     worker_tokens: int
     warm_up: int
@@ -45,6 +47,7 @@ class Settings:
     save_minutes: float
     validate_minutes: float
     matrix_rate: float
+    adam_rate: float | None
     lengths: dict[int, float]
     shape: Shape
     device: str
@@ -88,7 +91,7 @@ class Worker:
         self.model = Model(settings.shape, compiled=True, longest=max(settings.lengths), device=settings.device)
         self.stream = Stream(settings.rows, settings.lengths, settings.worker_tokens, settings.seed)
         self.stream.taken.update({length: count for length, count in taken.items() if length in settings.lengths})
-        self.optimiser = Optimiser(store, rank, Rates(matrix=settings.matrix_rate), settings.shape.o_groups)
+        self.optimiser = Optimiser(store, rank, Rates(matrix=settings.matrix_rate, adam_matrix=settings.adam_rate), settings.shape.o_groups)
         self.validation = Validation(settings.rows, 512, line_breaks(settings.tokenizer), settings.device)
 
     def run(self) -> None:
@@ -153,7 +156,7 @@ class Log:
         self._settings, self._clock = settings, clock
         self._file = settings.run / "run.csv"
         self._tokens, self._seconds_before = 0, 0.0
-        if settings.resume and self._file.exists():
+        if (settings.resume or settings.start) and self._file.exists():
             rows = list(csv.DictReader(self._file.open()))
             self._tokens, self._seconds_before = int(rows[-1]["tokens"]), float(rows[-1]["seconds"])
         else:
@@ -216,6 +219,7 @@ def parse() -> Settings:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--start", type=Path, help="a checkpoint of the same size to take the first weights from; a run.csv that lies in RUN goes on")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--worker-tokens", type=int, default=4096, help="of each process and step")
     parser.add_argument("--warm-up", type=int, default=40, help="steps")
@@ -225,6 +229,7 @@ def parse() -> Settings:
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     parser.add_argument("--workers", type=int, choices=[1, 2], help="processes; 2 on a CPU, 1 on a GPU")
     parser.add_argument("--matrix-rate", type=float, default=Rates.matrix)
+    parser.add_argument("--adam-rate", type=float, help="train the hidden matrices with AdamW at this rate instead of Muon, to compare them")
     parser.add_argument("--lengths", nargs="+", default=LENGTHS, help="of the rows, each with its share of the tokens")
     parser.add_argument("--shape", type=Path, help="a file of sizes; the default is the size in shape.py")
     values = vars(parser.parse_args())
@@ -242,6 +247,8 @@ def main() -> None:
         state = torch.load(settings.run / "state.pt", map_location=settings.device)
         step, taken = state["step"], state["taken"]
         store.restore(state)
+    elif settings.start:
+        store.load(load_file(settings.start / "model.safetensors"))
     control = torch.zeros(17).share_memory_()
     barrier = multiprocessing.get_context("spawn").Barrier(settings.workers)
     if settings.workers == 1:

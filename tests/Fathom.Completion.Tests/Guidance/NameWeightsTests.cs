@@ -87,7 +87,8 @@ public sealed class NameWeightsTests
         {
             float[] logits = new float[s_tiny.VocabularySize];
 
-            _weights.Apply(Names(certainty, names), partial, spaced && partial.Length == 0, logits);
+            // Samples run side by side, and one NameWeights serves one generation at a time.
+            new NameWeights(s_vocabulary, new GuidanceOptions()).Apply(Names(certainty, names), partial, spaced && partial.Length == 0, logits);
 
             Assert.All(logits, logit => Assert.True(float.IsFinite(logit)));
             Assert.True(partial.Length > 0 || logits[Token("(")] == 0);
