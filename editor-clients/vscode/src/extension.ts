@@ -3,6 +3,7 @@ import { openExample } from './example.js';
 import { explainLast } from './explain/explain.js';
 import { showMenu } from './menu/menu.js';
 import { reportProblems } from './problems.js';
+import { createClient } from './server/client.js';
 import { findLaunch } from './server/launch.js';
 import { Session } from './session.js';
 import { StatisticsPanel } from './statistics/statistics-panel.js';
@@ -14,7 +15,7 @@ let session: Session | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Fathom', { log: true });
   const bundled = context.asAbsolutePath('server/fathom.dll');
-  const server = session = new Session(() => findLaunch(launchSettings(), bundled), log);
+  const server = session = new Session(() => findLaunch(launchSettings(), bundled), (launch, events) => createClient(launch, log, events), log);
   const here = new DocumentStatus(server);
   const statistics = new StatisticsPanel(server);
   const command = (id: string, run: () => unknown) => commands.registerCommand(id, run);

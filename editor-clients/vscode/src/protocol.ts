@@ -1,14 +1,16 @@
-// What the server answers beyond LSP; docs/configuration.md describes it.
+// What the server answers beyond LSP; docs/configuration.md describes it. It leaves out what it has no value for.
 
 export interface ServerStatus {
   busy: boolean;
   kind: 'Normal' | 'Warning' | 'Error' | 'Inactive';
   /** One sentence for people. */
   message: string;
-  model: string | null;
-  lastLatencyMs: number | null;
+  /** Absent while the model loads. */
+  model?: string;
+  /** Absent before the first answer. */
+  lastLatencyMs?: number;
   /** What is paused, in words; absent while nothing is. */
-  paused?: string | null;
+  paused?: string;
 }
 
 export interface ExplainedRequest {
@@ -17,11 +19,12 @@ export interface ExplainedRequest {
   outcome: string;
   /** One sentence for people. */
   message: string;
-  detail: string | null;
+  detail?: string;
   tokens: number;
   milliseconds: number;
-  confidence: number | null;
-  text: string | null;
+  /** Absent, with the text, where the model wrote nothing. */
+  confidence?: number;
+  text?: string;
   accepted: boolean;
 }
 
@@ -31,15 +34,15 @@ export interface Explanation {
 }
 
 export interface Statistics {
-  /** When counting began, as in 2026-01-31 or with a time. */
-  since: string;
+  /** When counting began, as in 2026-01-31 or with a time; absent before it did. */
+  since?: string;
   shown: number;
   accepted: number;
   partlyAccepted: number;
   rejected: number;
   charactersAccepted: number;
   /** Milliseconds of suggestions; the percentiles are absent before the first. */
-  latencyMs: { p50?: number | null; p95?: number | null; histogram: LatencyBucket[] };
+  latencyMs: { p50?: number; p95?: number; histogram: LatencyBucket[] };
   languages: { language: string; shown: number; accepted: number }[];
   days: { date: string; shown: number; accepted: number; characters: number }[];
 }

@@ -1,10 +1,21 @@
 import { type Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import type { ServerStatus } from './protocol.js';
-import { type ClientEvents, createClient } from './server/client.js';
 import type { Launch } from './server/launch.js';
 import { type Problem, ProblemError } from './server/problem.js';
 import { RestartPolicy } from './server/restart-policy.js';
+import { type ServerClient, ServerRun } from './server/server-run.js';
+
+/** What a client tells while its server lives. */
+export interface ServerEvents {
+  /** The connection ended without being asked to. */
+  closed(): void;
+  /** A request for suggestions began, or ended. */
+  asking(delta: 1 | -1): void;
+  status(status: ServerStatus): void;
+}
+
+/** Makes a client that is not yet started. */
+export type Connect = (launch: Launch, events: ServerEvents) => ServerClient;
 
 export type SessionState =
   | { phase: 'idle' | 'starting' }
@@ -15,18 +26,17 @@ export type SessionState =
 /** The life of the server: started when first wanted, started again after a crash, stopped with the window. */
 export class Session implements Disposable {
   #state: SessionState = { phase: 'idle' };
-  #client: LanguageClient | undefined;
-  #asking = 0;
-  #status: ServerStatus | undefined;
+  /** The present run; whatever an earlier one still does changes nothing. */
+  #run: ServerRun | undefined;
+  /** The end of all earlier runs: two at once would get in each other's way. */
+  #ending: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  /** Counts starts and stops, so that a start that was overtaken while it waited notices. */
-  #turn = 0;
   readonly #policy = new RestartPolicy();
   readonly #changed = new EventEmitter<SessionState>();
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(private readonly findLaunch: () => Promise<Launch>, private readonly log: LogOutputChannel) {}
+  constructor(private readonly findLaunch: () => Promise<Launch>, private readonly connect: Connect, private readonly log: LogOutputChannel) {}
 
   get state(): SessionState {
     return this.#state;
@@ -54,17 +64,18 @@ export class Session implements Disposable {
   /** Starts the server anew, whatever its state. */
   async restart(): Promise<void> {
     this.#policy.forget();
-    await this.stop();
+    void this.stop();
     await this.#start();
   }
 
-  /** Asks the server; undefined where there is none to ask, or it could not answer. */
+  /** Asks the server; undefined where there is none to ask, it could not answer, or has ended since. */
   async ask<Result>(method: string, parameters: object = {}): Promise<Result | undefined> {
     await this.start();
-    const client = this.#client;
-    if (!client || this.#state.phase !== 'running') return undefined;
+    const run = this.#run;
+    if (!run || this.#state.phase !== 'running') return undefined;
     try {
-      return await client.sendRequest<Result>(method, parameters);
+      const result = await run.ask<Result>(method, parameters);
+      return run === this.#run ? result : undefined;
     } catch (error) {
       this.log.warn(`${method}: ${String(error)}`);
       return undefined;
@@ -80,55 +91,58 @@ export class Session implements Disposable {
     void this.stop().finally(() => this.#changed.dispose());
   }
 
+  /** Ends the server in an orderly way; resolves when it has ended. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#end(this.#run);
+    this.#set({ phase: 'idle' });
+    await this.#ending;
+  }
+
   async #start(): Promise<void> {
-    const turn = ++this.#turn;
+    const run = this.#run = new ServerRun();
     this.#set({ phase: 'starting' });
-    let client: LanguageClient | undefined;
     try {
+      await this.#ending;
       const launch = await this.findLaunch();
-      if (turn !== this.#turn) return;
+      if (run !== this.#run) return;
       this.log.info(`Starting ${[launch.command, ...launch.arguments].join(' ')}`);
-      client = createClient(launch, this.log, this.#events(() => client));
-      this.#client = client;
-      client.onNotification('fathom/didChangeStatus', (status: ServerStatus) => this.#took(client, status));
       this.#policy.started();
-      await client.start();
-      if (this.#client !== client) return;
-      this.#running();
-      this.#took(client, await client.sendRequest<ServerStatus>('fathom/status', {}));
+      await run.start(this.connect(launch, this.#events(run)));
+      if (run !== this.#run) return;
+      this.#running(run);
+      this.#took(run, await run.ask<ServerStatus>('fathom/status', {}));
     } catch (error) {
-      if (turn !== this.#turn) return;
+      if (run !== this.#run) return;
       if (error instanceof ProblemError) this.#set({ phase: 'failed', problem: error.problem });
-      else this.#ended(client, String(error));
+      else this.#crashed(run, String(error));
     }
   }
 
-  #events(client: () => LanguageClient | undefined): ClientEvents {
+  #events(run: ServerRun): ServerEvents {
     return {
-      closed: () => this.#ended(client(), 'its connection closed'),
+      closed: () => this.#crashed(run, 'its connection closed'),
       asking: delta => {
-        this.#asking += delta;
-        if (this.#state.phase === 'running') this.#running();
+        run.asking += delta;
+        if (run === this.#run && this.#state.phase === 'running') this.#running(run);
       },
+      status: status => this.#took(run, status),
     };
   }
 
-  #took(client: LanguageClient | undefined, status: ServerStatus): void {
-    if (this.#client !== client) return;
-    this.#status = status;
-    if (this.#state.phase === 'running') this.#running();
+  #took(run: ServerRun, status: ServerStatus): void {
+    run.status = status;
+    if (run === this.#run && this.#state.phase === 'running') this.#running(run);
   }
 
-  #running(): void {
-    this.#set({ phase: 'running', status: this.#status, thinking: this.#asking > 0 });
+  #running({ status, asking }: ServerRun): void {
+    this.#set({ phase: 'running', status, thinking: asking > 0 });
   }
 
   /** A server ended that should not have. */
-  #ended(client: LanguageClient | undefined, reason: string): void {
-    if (this.#client !== client) return;
-    this.#client = undefined;
-    this.#status = undefined;
-    this.#asking = 0;
+  #crashed(run: ServerRun, reason: string): void {
+    if (run !== this.#run) return;
+    this.#end(run);
     const delay = this.#policy.crashed();
     this.log.error(`The server stopped: ${reason}.`);
     if (delay === undefined) {
@@ -139,16 +153,10 @@ export class Session implements Disposable {
     this.#timer = setTimeout(() => void this.#start(), delay);
   }
 
-  /** Ends the server in an orderly way; resolves when it has ended. */
-  async stop(): Promise<void> {
-    this.#turn++;
-    clearTimeout(this.#timer);
-    const client = this.#client;
-    this.#client = undefined;
-    this.#status = undefined;
-    this.#asking = 0;
-    this.#set({ phase: 'idle' });
-    await client?.dispose().catch((error: unknown) => this.log.warn(String(error)));
+  /** From here on the run is not the present one; its end is waited for before another starts. */
+  #end(run: ServerRun | undefined): void {
+    this.#run = undefined;
+    this.#ending = Promise.all([this.#ending, run?.end().catch((error: unknown) => this.log.debug(String(error)))]);
   }
 
   #set(state: SessionState): void {

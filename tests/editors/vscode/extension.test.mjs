@@ -107,16 +107,19 @@ test('a line of the server\'s log keeps its level', async () => {
 describe('the status item', async () => {
   const { statusView, statusTooltip } = await compiled('status/status-view');
   const running = (status, thinking = false) => ({ phase: 'running', status, thinking });
+  // As the server says it: what has no value is left out.
+  const loading = { busy: true, kind: 'Normal', message: 'The model is loading.' };
 
   for (const [what, session, here, state] of [
     ['starts', { phase: 'starting' }, undefined, 'starting'],
-    ['loads the model', running({ ...ready, model: null, busy: true }), undefined, 'loading'],
+    ['loads the model', running(loading), undefined, 'loading'],
+    ['loads the model, in the file in front', running(loading), loading, 'loading'],
     ['is ready', running(ready), ready, 'ready'],
     ['thinks', running(ready, true), ready, 'thinking'],
     ['is off in this file only', running(ready), { ...ready, kind: 'Inactive' }, 'off here'],
     ['is off in this file, whatever another file asks for', running(ready, true), { ...ready, kind: 'Inactive' }, 'off here'],
     ['is paused', running(ready), { ...ready, kind: 'Inactive', paused: 'Paused for an hour.' }, 'paused'],
-    ['has no model', running({ ...ready, kind: 'Error', model: null }), undefined, 'error'],
+    ['has no model', running({ ...loading, kind: 'Error', busy: false }), undefined, 'error'],
     ['waits after a crash', { phase: 'waiting', seconds: 4 }, undefined, 'waiting'],
     ['has failed', { phase: 'failed', problem: { message: 'No .NET.', remedy: 'dotnet' } }, undefined, 'error'],
   ]) {
@@ -151,13 +154,13 @@ describe('the menu', async () => {
   test('pauses no server that is not there', () => {
     const failed = statusView({ phase: 'failed', problem: { message: 'No .NET.', remedy: 'dotnet' } }, undefined);
 
-    assert.deepEqual(pauses(menuEntries({ view: failed, model: null, lastLatencyMs: null, paused: false, file })), []);
+    assert.deepEqual(pauses(menuEntries({ view: failed, paused: false, file })), []);
   });
 });
 
 test('a request is explained by its sentence, its time, and the text that was not good enough', async () => {
   const { explainedEntries } = await compiled('explain/explained-entries');
-  const request = { id: '1', uri: 'file:///a.cs', outcome: 'lowConfidence', message: 'The model was not sure enough.', detail: null, tokens: 3, milliseconds: 12.4, confidence: 0.31, text: 'return x;\nreturn y;', accepted: false };
+  const request = { id: '1', uri: 'file:///a.cs', outcome: 'lowConfidence', message: 'The model was not sure enough.', tokens: 3, milliseconds: 12.4, confidence: 0.31, text: 'return x;\nreturn y;', accepted: false };
 
   const [entry] = explainedEntries([request]);
 
@@ -185,7 +188,9 @@ describe('the page of statistics', async () => {
 
   test('is whole before anything was shown', () => {
     const empty = { ...statistics, shown: 0, accepted: 0, partlyAccepted: 0, charactersAccepted: 0, latencyMs: { histogram: [] }, languages: [], days: [] };
+    delete empty.since;
 
     assert.equal(statisticsPage(empty, 'nonce').match(/Nothing yet\./g).length, 3);
+    assert.match(statisticsPage(empty, 'nonce'), /Nothing was counted yet\./);
   });
 });

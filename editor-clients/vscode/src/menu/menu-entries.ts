@@ -4,8 +4,8 @@ import type { StatusView } from '../status/status-view.js';
 /** What the menu is about: the state, and the file in front. */
 export interface MenuSubject {
   view: StatusView;
-  model: string | null;
-  lastLatencyMs: number | null;
+  model: string | undefined;
+  lastLatencyMs: number | undefined;
   paused: boolean;
   file: { name: string; uri: string; languageId: string } | undefined;
 }
@@ -30,7 +30,7 @@ export function menuEntries({ view, model, lastLatencyMs, paused, file }: MenuSu
     { label: 'Model' },
     { label: `$(chip) ${model ?? 'No model yet'}`, description: 'choose another model folder', action: { command: 'workbench.action.openSettings', arguments: ['fathom.model'] } },
     {
-      label: lastLatencyMs === null ? '$(watch) No answer yet' : `$(watch) Last answer: ${Math.round(lastLatencyMs)} ms`,
+      label: lastLatencyMs == null ? '$(watch) No answer yet' : `$(watch) Last answer: ${Math.round(lastLatencyMs)} ms`,
       description: 'statistics',
       action: { command: 'fathom.showStatistics' },
     },

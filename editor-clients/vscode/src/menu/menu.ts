@@ -13,8 +13,8 @@ export async function showMenu(session: Session, here: DocumentStatus): Promise<
   const view = statusView(session.state, here.status);
   const entries = menuEntries({
     view,
-    model: status?.model ?? null,
-    lastLatencyMs: status?.lastLatencyMs ?? null,
+    model: status?.model,
+    lastLatencyMs: status?.lastLatencyMs,
     paused: Boolean(status?.paused),
     file: document && { name: path.basename(document.fileName), uri: document.uri.toString(), languageId: document.languageId },
   });

@@ -1,19 +1,13 @@
 import { createInterface } from 'node:readline';
 import { type LogOutputChannel, type WorkspaceConfiguration, workspace } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
+import type { ServerStatus } from '../protocol.js';
+import type { ServerEvents } from '../session.js';
 import type { Launch } from './launch.js';
 import { logLine } from './log-line.js';
 
-/** What the owner of a client wants to be told. */
-export interface ClientEvents {
-  /** The connection ended without being asked to. */
-  closed(): void;
-  /** A request for suggestions began, or ended. */
-  asking(delta: 1 | -1): void;
-}
-
 /** The protocol client, not yet started. Suggestions come through the library's own inline completion feature. */
-export function createClient(launch: Launch, log: LogOutputChannel, events: ClientEvents): LanguageClient {
+export function createClient(launch: Launch, log: LogOutputChannel, events: ServerEvents): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
     outputChannel: log,
@@ -44,6 +38,7 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Clie
   };
   const client = new LanguageClient('fathom', 'Fathom', { command: launch.command, args: launch.arguments }, options);
   client.registerFeature(announcement);
+  client.onNotification('fathom/didChangeStatus', (status: ServerStatus) => events.status(status));
   return client;
 }
 

@@ -10,7 +10,7 @@ export function statisticsPage(statistics: Statistics, nonce: string): string {
   const { shown, accepted, partlyAccepted, charactersAccepted, latencyMs, languages, days, since } = statistics;
   return page(nonce, `
 <h1>What Fathom typed for you</h1>
-<p class="note">Since ${escaped(since.slice(0, 10))}. Kept on this machine only.</p>
+<p class="note">${since == null ? 'Nothing was counted yet.' : `Since ${escaped(since.slice(0, 10))}.`} Kept on this machine only.</p>
 <section class="tiles">
 ${tile(charactersAccepted.toLocaleString('en'), 'characters typed for you')}
 ${tile(percent(accepted + partlyAccepted, shown), 'of suggestions taken')}
@@ -70,7 +70,7 @@ function percent(part: number, whole: number): string {
   return whole === 0 ? '–' : `${Math.round(100 * part / whole)} %`;
 }
 
-function milliseconds(value: number | null | undefined): string {
+function milliseconds(value: number | undefined): string {
   return value == null ? '–' : `${Math.round(value)} ms`;
 }
 

@@ -33,7 +33,7 @@ function runningView(status: ServerStatus | undefined, thinking: boolean): Statu
   if (status.kind === 'Error') return view('error', 'error', status.message, true);
   if (status.paused) return view('debug-pause', 'paused', status.paused);
   if (status.kind !== 'Normal') return view('circle-slash', 'off here', status.message);
-  if (status.model === null) return view('loading~spin', 'loading', status.message);
+  if (status.model == null) return view('loading~spin', 'loading', status.message);
   if (thinking) return view('loading~spin', 'thinking', 'Fathom is thinking.');
   return view('sparkle', 'ready', status.message);
 }
