@@ -86,6 +86,11 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     /// <inheritdoc/>
     public async ValueTask PrefillAsync(CompletionPrompt prompt, CancellationToken cancellationToken)
     {
+        if (Cache.IsEnabled)
+        {
+            await Task.Run(() => Cache.Prepare(prompt.Path), cancellationToken).ConfigureAwait(false);
+        }
+
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -13,13 +13,15 @@ public sealed class RepositoryCache
     // On each side of the cursor; what is farther away in one file says little.
     private const int MostCharacters = 200_000;
 
+    private const int MostNeighbourhoods = 4;
+
     private readonly Tokenizer _tokenizer;
     private readonly int[] _controls;
     private readonly RepositoryTokens _texts = new();
     private readonly Lock _updating = new();
     private readonly Lazy<BulkTokenizer> _updates;
     private readonly Lazy<BulkTokenizer> _document;
-    private Neighbourhood _neighbours = Neighbourhood.Empty;
+    private readonly Neighbourhoods _neighbours = new(MostNeighbourhoods);
 
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="endIds">The tokens that end the model's answers.</param>
@@ -33,6 +35,12 @@ public sealed class RepositoryCache
 
     /// <summary>False leaves the choice of tokens to the model alone. True by default.</summary>
     public bool IsEnabled { get; set; } = true;
+
+    /// <summary>
+    /// True, the default: a generation sorts what was not prepared before it begins, so that answers depend on the texts alone. False: it does not wait, and
+    /// does without the texts near its document until they are prepared.
+    /// </summary>
+    public bool IsPatient { get; set; } = true;
 
     /// <summary>Tokens of all texts that were put.</summary>
     public long Tokens => _texts.Snapshot.Tokens;
@@ -49,7 +57,9 @@ public sealed class RepositoryCache
         IEnumerable<TokenText> encoded = threads == 1 ? texts.Select(text => Encode(tokenizers.Value!, text.Path, text.Text)) : texts
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellationToken)
             .Select(text => Encode(tokenizers.Value!, text.Path, text.Text));
-        return _texts.Put(encoded, threads, cancellationToken);
+        int count = _texts.Put(encoded, threads, cancellationToken);
+        _neighbours.Update(_texts.Snapshot);
+        return count;
     }
 
     /// <summary>Puts one text, or replaces the one with the same path.</summary>
@@ -60,19 +70,28 @@ public sealed class RepositoryCache
         lock (_updating)
         {
             _texts.Put([Encode(_updates.Value, path, text)]);
+            _neighbours.Update(_texts.Snapshot);
         }
     }
 
     /// <summary>Removes texts; paths without one do nothing.</summary>
-    public void Remove(params string[] paths) => _texts.Remove(paths);
+    public void Remove(params string[] paths)
+    {
+        _texts.Remove(paths);
+        _neighbours.Update(_texts.Snapshot);
+    }
+
+    /// <summary>Sorts what a generation in the document will need, where it is not sorted yet. To be called beside everything else.</summary>
+    public void Prepare(string path) => _neighbours.Prepare(_texts.Snapshot, path);
 
     /// <summary>What weighs the generation of a prompt, and drafts for it. One call at a time.</summary>
     internal TokenCachePrior PriorOf(CompletionPrompt prompt)
     {
         CacheSnapshot repository = _texts.Snapshot;
-        if (!_neighbours.Fits(repository, prompt.Path))
+        CacheSnapshot? neighbours = IsPatient ? _neighbours.Prepare(repository, prompt.Path) : _neighbours.Find(prompt.Path);
+        if (neighbours is null)
         {
-            _neighbours = Neighbourhood.Of(repository, prompt.Path);
+            _ = Task.Run(() => Prepare(prompt.Path));
         }
 
         List<int> prefix = [];
@@ -84,7 +103,7 @@ public sealed class RepositoryCache
             CollectionsMarshal.AsSpan(prefix),
             CollectionsMarshal.AsSpan(suffix),
             repository,
-            _neighbours);
+            neighbours);
         return new TokenCachePrior(document, _controls);
     }
 

@@ -23,12 +23,7 @@ internal sealed class CacheLookup(DocumentTokens document)
     {
         (ContextIndex? index, int position, matched) = (null, -1, 0);
         Consider(document.Index, new LivePositions(), context, ref index, ref position, ref matched);
-        if (document.Neighbours is { } neighbours)
-        {
-            Consider(neighbours.Index, new LivePositions(neighbours, document.Path), context, ref index, ref position, ref matched);
-        }
-
-        foreach (CacheSegment segment in document.Repository.Segments)
+        foreach (CacheSegment segment in document.Neighbours.Segments.Concat(document.Repository.Segments))
         {
             Consider(segment.Index, new LivePositions(segment, document.Path), context, ref index, ref position, ref matched);
         }
@@ -66,24 +61,18 @@ internal sealed class CacheLookup(DocumentTokens document)
 
     private void FindOutside(ReadOnlySpan<int> context)
     {
-        Continuations far = _scopes[(int)CacheScope.Repository];
-        far.Clear();
-        foreach (CacheSegment segment in document.Repository.Segments)
-        {
-            Add(far, segment, context);
-        }
-
-        Continuations near = _scopes[(int)CacheScope.Neighbours];
-        near.Clear();
-        if (document.Neighbours is { } neighbours)
-        {
-            Add(near, neighbours, context);
-        }
+        Find(document.Repository, CacheScope.Repository, context);
+        Find(document.Neighbours, CacheScope.Neighbours, context);
     }
 
-    private void Add(Continuations continuations, CacheSegment segment, ReadOnlySpan<int> context)
+    private void Find(CacheSnapshot texts, CacheScope scope, ReadOnlySpan<int> context)
     {
-        var live = new LivePositions(segment, document.Path);
-        continuations.Add(segment.Index, context, leastOrder: 1, ref live);
+        Continuations continuations = _scopes[(int)scope];
+        continuations.Clear();
+        foreach (CacheSegment segment in texts.Segments)
+        {
+            var live = new LivePositions(segment, document.Path);
+            continuations.Add(segment.Index, context, leastOrder: 1, ref live);
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace Fathom.Inference.TokenCache;
 /// <summary>The document around a cursor in tokens, and near texts of the repository, ready to be asked what followed a context. Immutable.</summary>
 public sealed class DocumentTokens
 {
-    private DocumentTokens(string path, ContextIndex index, CacheSnapshot repository, CacheSegment? neighbours) =>
+    private DocumentTokens(string path, ContextIndex index, CacheSnapshot repository, CacheSnapshot neighbours) =>
         (Path, Index, Repository, Neighbours) = (path, index, repository, neighbours);
 
     /// <summary>The document's path; the repository's text with this path does not count, because the document is newer.</summary>
@@ -13,7 +13,7 @@ public sealed class DocumentTokens
 
     internal CacheSnapshot Repository { get; }
 
-    internal CacheSegment? Neighbours { get; }
+    internal CacheSnapshot Neighbours { get; }
 
     /// <summary>Sorts the contexts of a document.</summary>
     /// <param name="path">Its path, as in <paramref name="repository"/>.</param>
@@ -22,9 +22,9 @@ public sealed class DocumentTokens
     /// <param name="repository">All other texts.</param>
     /// <param name="neighbours">Those of them that lie near; null for none.</param>
     public static DocumentTokens Of(
-        string path, ReadOnlySpan<int> prefix, ReadOnlySpan<int> suffix, CacheSnapshot repository, Neighbourhood? neighbours = null)
+        string path, ReadOnlySpan<int> prefix, ReadOnlySpan<int> suffix, CacheSnapshot repository, CacheSnapshot? neighbours = null)
     {
         int[] tokens = [.. prefix, ContextIndex.Separator, .. suffix, ContextIndex.Separator];
-        return new DocumentTokens(path, ContextIndex.Build(tokens), repository, neighbours?.Segment);
+        return new DocumentTokens(path, ContextIndex.Build(tokens), repository, neighbours ?? CacheSnapshot.Empty);
     }
 }

@@ -39,6 +39,15 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         }
     }
 
+    /// <summary>An editor's requests do not wait for what is not sorted yet.</summary>
+    public static void AnswerAtOnce(ICompletionModel? model)
+    {
+        if (model is EmbeddedCompletionModel embedded)
+        {
+            embedded.Cache.IsPatient = false;
+        }
+    }
+
     /// <summary>Puts all files of a repository that may be read, and removes those that are gone. Never fails.</summary>
     public Task RefreshAsync(RepositoryFiles files, CancellationToken cancellationToken) => Cache is { } cache
         ? Task.Factory.StartNew(() => Refresh(cache, files, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)

@@ -36,6 +36,7 @@ internal sealed class RepositoryService(
     public async Task StartAsync(Task loaded)
     {
         await loaded;
+        CacheFeed.AnswerAtOnce(models.State.Model);
         if (!session.Settings.HasRepositoryCache)
         {
             CacheFeed.Disable(models.State.Model);

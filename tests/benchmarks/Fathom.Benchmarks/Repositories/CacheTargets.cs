@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fathom.Completion.Generation;
 using Fathom.Inference;
 using Fathom.Inference.Generation;
 using Fathom.Inference.TokenCache;
@@ -43,7 +44,29 @@ internal static class CacheTargets
         double[] edits = Times(30, i => repository.Put(Encoded(tokenizer, [edited with { Text = $"{edited.Text}// {i}\n" }])));
         Row($"edited file of {edited.Text.Count('\n')} lines, median", edits[edits.Length / 2] / 1e3, "ms", "20 ms");
         MeasureDrafts(places, language, tokenizer);
+        MeasureRequests(tokenizer, texts);
         return 0;
+    }
+
+    // What a key waits for before the model begins, a moment after its own document has gone into the cache: documents of ordinary and of large size.
+    private static void MeasureRequests(Tokenizer tokenizer, RepositoryText[] texts)
+    {
+        var cache = new RepositoryCache(tokenizer, []) { IsPatient = false };
+        cache.PutAll(texts.Select(text => (text.Path, text.Text)), threads: 2, CancellationToken.None);
+        RepositoryText[] documents = [.. texts.Where(text => text.Path.EndsWith(".cs", StringComparison.Ordinal)).OrderBy(text => text.Text.Length)];
+        foreach (int percent in (int[])[50, 90, 99])
+        {
+            RepositoryText document = documents[documents.Length * percent / 100];
+            int middle = document.Text.Length / 2;
+            cache.Prepare(document.Path);
+            double[] times = Times(30, i =>
+            {
+                var prompt = new CompletionPrompt(document.Path, document.Text[..middle] + new string('x', i), document.Text[middle..], []);
+                cache.PriorOf(prompt);
+            }, before: i => cache.Put(document.Path, $"{document.Text}// {i}\n"));
+            Row($"before the model begins, document of {document.Text.Count('\n')} lines, median", times[times.Length / 2] / 1e3, "ms", "–");
+            Row("95th percentile", times[times.Length * 95 / 100] / 1e3, "ms", "5 ms");
+        }
     }
 
     private static ParallelQuery<TokenText> Encoded(Tokenizer tokenizer, RepositoryText[] texts)
@@ -65,7 +88,7 @@ internal static class CacheTargets
         {
             int[] tokens = [.. tokenizer.Encode(text.Text)];
             int middle = tokens.Length / 2;
-            Neighbourhood near = Neighbourhood.Of(repository.Snapshot, text.Path);
+            CacheSnapshot near = Neighbourhood.Of(repository.Snapshot, text.Path);
             yield return (
                 DocumentTokens.Of(text.Path, tokens.AsSpan(0, middle), tokens.AsSpan(middle + 20), repository.Snapshot, near),
                 tokens[Math.Max(0, middle - PromptTokens)..middle]);
@@ -108,11 +131,12 @@ internal static class CacheTargets
     }
 
     // Microseconds, ascending.
-    private static double[] Times(int count, Action<int> run)
+    private static double[] Times(int count, Action<int> run, Action<int>? before = null)
     {
         double[] times = new double[count];
         for (int i = 0; i < count; i++)
         {
+            before?.Invoke(i);
             long start = Stopwatch.GetTimestamp();
             run(i);
             times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
