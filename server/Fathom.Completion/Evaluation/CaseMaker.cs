@@ -37,7 +37,7 @@ public static class CaseMaker
             if (text.Length <= LongestFile && SourceCode.Parse(text) is { } code)
             {
                 ContextFile[] context = [.. NearbyFiles.Of(path, paths, options.Context).Select(other => new ContextFile(other, File.ReadAllText(Path.Combine(folder, other))))];
-                cases.AddRange(Draw(path, code, wanted, random).Select(one => one with { Context = context }));
+                cases.AddRange(Draw(path, code, wanted, random, options.AsTyped).Select(one => one with { Context = context }));
             }
         }
 
@@ -45,7 +45,7 @@ public static class CaseMaker
     }
 
     /// <summary>The kinds that lack most cases come first, so that each gets its share of the tree.</summary>
-    private static List<EvaluationCase> Draw(string path, SourceCode code, Dictionary<CaseKind, int> wanted, Random random)
+    private static List<EvaluationCase> Draw(string path, SourceCode code, Dictionary<CaseKind, int> wanted, Random random, bool asTyped)
     {
         var cases = new List<EvaluationCase>();
         var taken = new List<Hole>();
@@ -56,7 +56,7 @@ public static class CaseMaker
             {
                 Hole hole = holes[random.Next(holes.Length)];
                 taken.Add(hole);
-                cases.Add(CaseOf(path, kind, code, hole));
+                cases.Add(CaseOf(path, kind, code, hole, asTyped));
                 wanted[kind]--;
             }
         }
@@ -70,11 +70,12 @@ public static class CaseMaker
         return options.Kinds.Index().ToDictionary(kind => kind.Item, kind => options.Count / kinds + (kind.Index < options.Count % kinds ? 1 : 0));
     }
 
-    private static EvaluationCase CaseOf(string path, CaseKind kind, SourceCode code, Hole hole)
+    private static EvaluationCase CaseOf(string path, CaseKind kind, SourceCode code, Hole hole, bool asTyped)
     {
         int line = code.LineOf(hole.Start);
         int column = hole.Start - code.Lines[line].Start;
         string id = string.Create(CultureInfo.InvariantCulture, $"{path}:{line + 1}:{column + 1} {CaseKinds.NameOf(kind)}");
-        return new EvaluationCase(id, kind, path, code.Text[..hole.Start], code.Text[hole.End..], code.Text[hole.Start..hole.End], []);
+        string suffix = asTyped ? UnwrittenRest.Suffix(code, hole) : code.Text[hole.End..];
+        return new EvaluationCase(id, kind, path, code.Text[..hole.Start], suffix, code.Text[hole.Start..hole.End], []);
     }
 }

@@ -24,6 +24,7 @@ internal static class CasesCommand
             HelpName = "KIND",
         };
         var context = new Option<int>("--context") { Description = "How many other files each case has as context, the nearest by path; none by default.", HelpName = "N" };
+        var asTyped = new Option<bool>("--as-typed") { Description = "Leave out what stands between the hole and the end of its block, as if it were not yet written." };
         context.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0)
@@ -38,11 +39,11 @@ internal static class CasesCommand
                 result.AddError("--count has to be 1 or more.");
             }
         });
-        var command = new Command("cases", "Make cases for 'fathom eval' from a folder of C# sources.") { source, output, count, seed, kinds, context };
+        var command = new Command("cases", "Make cases for 'fathom eval' from a folder of C# sources.") { source, output, count, seed, kinds, context, asTyped };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             result.GetRequiredValue(source),
             result.GetRequiredValue(output),
-            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds), result.GetValue(context)),
+            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds), result.GetValue(context), result.GetValue(asTyped)),
             cancellationToken)));
         return command;
     }

@@ -24,6 +24,18 @@ public sealed class CaseMakerTests : IDisposable
         iter: 12);
 
     [Fact]
+    public void As_typed_the_rest_of_the_block_is_not_yet_written()
+    {
+        Write("A.cs", "class A\n{\n    int B()\n    {\n        int first = 10;\n        return first;\n    }\n\n    int C() => 3;\n}\n");
+        var options = new CaseMakerOptions(1, 1, [CaseKind.WholeLine], AsTyped: true);
+
+        IEnumerable<EvaluationCase> cases = Enumerable.Range(0, 40).SelectMany(seed => CaseMaker.Make(_folder.Path, options with { Seed = seed }, TestContext.Current.CancellationToken));
+
+        EvaluationCase one = cases.First(one => one.Expected.Contains("first = 10", StringComparison.Ordinal));
+        Assert.Equal("\n    }\n\n    int C() => 3;\n}\n", one.Suffix);
+    }
+
+    [Fact]
     public void Equal_seeds_make_equal_cases_and_other_seeds_others()
     {
         string[] first = [.. Make(Sources, 16, 1).Select(one => one.Id)];
