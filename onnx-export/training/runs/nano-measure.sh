@@ -21,7 +21,10 @@ sources() {
 
 sources valid "$valid"
 sources test "$test"
-"$fathom" cases "$out/valid" --out "$out/valid.jsonl" --count "${CALIBRATION_CASES:-1200}" --seed 2
+calibration=${CALIBRATION_CASES:-1200}   # half of them in finished files, half as typed
+"$fathom" cases "$out/valid" --out "$out/finished.jsonl" --count $((calibration / 2)) --seed 2
+"$fathom" cases "$out/valid" --out "$out/typed.jsonl" --count $((calibration - calibration / 2)) --seed 3 --as-typed
+cat "$out/finished.jsonl" "$out/typed.jsonl" > "$out/valid.jsonl"
 "$fathom" cases "$out/test" --out "$out/test.jsonl" --count "${TEST_CASES:-400}" --seed 1
 "$fathom" calibrate --cases "$out/valid.jsonl" --model "$model" --out "$out/show-filter.json" --diagram "$out/reliability.svg"
 cp "$out/show-filter.json" "$out/reliability.svg" "$model/"
