@@ -3,7 +3,7 @@ using Fathom.Completion.Generation;
 
 namespace Fathom.Completion.Evaluation;
 
-/// <summary>Files of cases: one JSON object a line (JSONL), with the members of <see cref="EvaluationCase"/> in lower case.</summary>
+/// <summary>Files of cases: one JSON object a line (JSONL), with the members of <see cref="EvaluationCase"/> in lower case, <c>own_members</c> where that is known.</summary>
 public static class CaseFile
 {
     /// <summary>Reads every case. Blank lines and members of other names are passed over.</summary>
@@ -52,6 +52,11 @@ public static class CaseFile
         writer.WriteString("prefix", one.Prefix);
         writer.WriteString("suffix", one.Suffix);
         writer.WriteString("expected", one.Expected);
+        if (one.UsesOwnMembers is { } uses)
+        {
+            writer.WriteBoolean("own_members", uses);
+        }
+
         if (one.Context.Count > 0)
         {
             writer.WriteStartArray("context");
@@ -84,8 +89,16 @@ public static class CaseFile
             TextOf(element, "prefix"),
             TextOf(element, "suffix"),
             TextOf(element, "expected"),
-            ContextOf(element));
+            ContextOf(element))
+        {
+            UsesOwnMembers = FlagOf(element, "own_members"),
+        };
     }
+
+    private static bool? FlagOf(JsonElement element, string name) =>
+        !element.TryGetProperty(name, out JsonElement member) || member.ValueKind == JsonValueKind.Null ? null
+        : member.ValueKind is JsonValueKind.True or JsonValueKind.False ? member.GetBoolean()
+        : throw new InvalidDataException($"'{name}' is neither true nor false.");
 
     private static List<ContextFile> ContextOf(JsonElement element)
     {

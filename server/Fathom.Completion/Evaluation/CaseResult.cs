@@ -1,3 +1,5 @@
+using Fathom.Repository.CSharp;
+
 namespace Fathom.Completion.Evaluation;
 
 /// <summary>What came of a case.</summary>
@@ -27,6 +29,9 @@ public sealed record CaseResult(
 {
     /// <summary>What the model wrote before the filters; null where it was not asked.</summary>
     public string? Written { get; init; }
+
+    /// <summary>Whether what a shown suggestion names exists; unknown where the compiler cannot tell, was not asked, or nothing was shown.</summary>
+    public NameResolution Names { get; init; }
 
     /// <summary>What the decision to show it was made from; empty without an answer.</summary>
     public IReadOnlyList<double> Signals { get; init; } = [];

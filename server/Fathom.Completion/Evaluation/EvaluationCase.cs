@@ -11,4 +11,8 @@ namespace Fathom.Completion.Evaluation;
 /// <param name="Expected">The text of the hole.</param>
 /// <param name="Context">Other files that the model may read, least relevant first.</param>
 public sealed record EvaluationCase(
-    string Id, CaseKind Kind, string Path, string Prefix, string Suffix, string Expected, IReadOnlyList<ContextFile> Context);
+    string Id, CaseKind Kind, string Path, string Prefix, string Suffix, string Expected, IReadOnlyList<ContextFile> Context)
+{
+    /// <summary>True when the text of the hole uses members of types that the project declares; null where that is not known.</summary>
+    public bool? UsesOwnMembers { get; init; }
+}

@@ -7,9 +7,10 @@ namespace Fathom.Completion.Evaluation;
 public static class EvaluationReportJson
 {
     /// <summary>
-    /// <c>{"kinds": {KIND: FIGURES, …}, "all": FIGURES, "model": …, "confidence": …}</c>. FIGURES has <c>cases</c>, <c>exact_match</c>,
+    /// <c>{"kinds": {KIND: FIGURES, …}, "all": FIGURES, "own_members": FIGURES, "model": …, "confidence": …}</c>; <c>own_members</c> only where cases say so. FIGURES has <c>cases</c>, <c>exact_match</c>,
     /// <c>edit_similarity</c>, <c>identifier_exact_match</c>, <c>parses</c>, <c>shown</c>, <c>exact_match_shown</c>,
-    /// <c>parses_shown</c> (0 … 1), <c>latency_ms</c> {<c>mean</c>, <c>p95</c>}, <c>tokens</c> {<c>mean</c>, <c>total</c>}, and the counts <c>suggested</c> and <c>parsed</c>.
+    /// <c>parses_shown</c>, <c>unresolved_shown</c> (0 … 1), <c>latency_ms</c> {<c>mean</c>, <c>p95</c>}, <c>tokens</c> {<c>mean</c>, <c>total</c>}, and the counts
+    /// <c>suggested</c>, <c>parsed</c> and <c>bound_shown</c>.
     /// </summary>
     /// <param name="report">The model's figures.</param>
     /// <param name="baselines">Where there are any, the array <c>baselines</c> holds the like object of each.</param>
@@ -49,6 +50,11 @@ public static class EvaluationReportJson
 
         writer.WriteEndObject();
         Write(writer, "all", report.All);
+        if (report.OwnMembers is { } own)
+        {
+            Write(writer, "own_members", own);
+        }
+
         writer.WriteString("model", report.Model);
         writer.WriteString("confidence", JsonNamingPolicy.CamelCase.ConvertName(report.Confidence.ToString()));
     }
@@ -64,6 +70,7 @@ public static class EvaluationReportJson
         writer.WriteNumber("shown", Share(figures.Shown));
         writer.WriteNumber("exact_match_shown", Share(figures.ExactMatchShown));
         writer.WriteNumber("parses_shown", Share(figures.ParsesShown));
+        writer.WriteNumber("unresolved_shown", Share(figures.UnresolvedShown));
         writer.WriteStartObject("latency_ms");
         writer.WriteNumber("mean", Math.Round(figures.MeanLatency, 1));
         writer.WriteNumber("p95", Math.Round(figures.Percentile95Latency, 1));
@@ -74,6 +81,7 @@ public static class EvaluationReportJson
         writer.WriteEndObject();
         writer.WriteNumber("suggested", figures.Suggested);
         writer.WriteNumber("parsed", figures.Parsed);
+        writer.WriteNumber("bound_shown", figures.BoundShown);
         writer.WriteEndObject();
     }
 

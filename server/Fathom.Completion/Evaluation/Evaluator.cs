@@ -1,6 +1,7 @@
 using Fathom.Completion.Cursor;
 using Fathom.Completion.Generation;
 using Fathom.Completion.Guidance;
+using Fathom.Repository.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -15,9 +16,18 @@ namespace Fathom.Completion.Evaluation;
 /// <param name="model">The model.</param>
 /// <param name="settings">What the user has set; the time budget is left out.</param>
 /// <param name="time">The clock that latency is taken from.</param>
-/// <param name="compiler">What guides the model and checks what it wrote; null for neither.</param>
+/// <param name="compiler">What guides the model and checks what it wrote, as far as the settings say, and judges the names of what is shown; null for none of these.</param>
 public sealed class Evaluator(ICompletionModel model, CompletionSettings settings, TimeProvider time, CompilerService? compiler = null)
 {
+    /// <summary>Chooses further files that the model reads; null for those of the case alone.</summary>
+    public Func<EvaluationCase, CancellationToken, IReadOnlyList<ContextFile>>? Others { get; init; }
+
+    /// <summary>
+    /// True to take latencies as of a keystroke in an open document: what stood there before the last character was read and bound, and other files were
+    /// chosen, before the clock starts. False as of a document just opened, where all that is part of the answer. The answers are the same.
+    /// </summary>
+    public bool IsTyping { get; init; }
+
     private readonly CompletionSettings _settings = settings with { TimeBudgetMilliseconds = Timeout.Infinite };
     private readonly ModelState _state = ModelState.Ready(model);
 
@@ -36,20 +46,36 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
     private async Task<CaseResult> AnswerAsync(EvaluationCase one, CancellationToken cancellationToken)
     {
         var pipeline = new CompletionPipeline(compiler);
-        (CompletionAnswer typed, TimeSpan latency) = await AskAsync(pipeline, one, CompletionTrigger.Automatic, cancellationToken).ConfigureAwait(false);
+        long start = time.GetTimestamp();
+        IReadOnlyList<ContextFile> context = Others is null ? one.Context : [.. one.Context, .. Others(one, cancellationToken)];
+        TimeSpan choice = IsTyping || Others is null ? TimeSpan.Zero : time.GetElapsedTime(start);
+        if (IsTyping && one.Prefix.Length > 0)
+        {
+            await TypeAsync(one, context, cancellationToken).ConfigureAwait(false);
+        }
+
+        (CompletionAnswer typed, TimeSpan latency) = await AskAsync(pipeline, one, context, CompletionTrigger.Automatic, cancellationToken).ConfigureAwait(false);
         CompletionAnswer judged = typed;
         if (typed.Tokens == 0)
         {
-            (judged, latency) = await AskAsync(pipeline, one, CompletionTrigger.Invoked, cancellationToken).ConfigureAwait(false);
+            (judged, latency) = await AskAsync(pipeline, one, context, CompletionTrigger.Invoked, cancellationToken).ConfigureAwait(false);
         }
 
-        return Judge(one, typed, judged, latency, cancellationToken);
+        return Judge(one, typed, judged, choice + latency, cancellationToken);
+    }
+
+    /// <summary>What the editor's server has done by the time the last character before the cursor is typed.</summary>
+    private async Task TypeAsync(EvaluationCase one, IReadOnlyList<ContextFile> context, CancellationToken cancellationToken)
+    {
+        CompletionDocument before = DocumentOf(one) with { Text = one.Prefix[..^1] + one.Suffix };
+        await CompletionPipeline.PrefillAsync(before, one.Prefix.Length - 1, _settings, model, cancellationToken, context).ConfigureAwait(false);
+        await (compiler?.PrepareAsync(before, one.Prefix.Length - 1) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     private async Task<(CompletionAnswer Answer, TimeSpan Elapsed)> AskAsync(
-        CompletionPipeline pipeline, EvaluationCase one, CompletionTrigger trigger, CancellationToken cancellationToken)
+        CompletionPipeline pipeline, EvaluationCase one, IReadOnlyList<ContextFile> context, CompletionTrigger trigger, CancellationToken cancellationToken)
     {
-        var request = new CompletionRequest(DocumentOf(one), one.Prefix.Length, trigger, Context: one.Context);
+        var request = new CompletionRequest(DocumentOf(one), one.Prefix.Length, trigger, Context: context);
         long start = time.GetTimestamp();
         CompletionAnswer answer = await pipeline.CompleteAsync(request, _settings, _state, cancellationToken).ConfigureAwait(false);
         return answer.Outcome == CompletionOutcome.ModelFailed
@@ -59,7 +85,7 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
 
     private static CompletionDocument DocumentOf(EvaluationCase one) => new(one.Id, one.Path, "file", "", one.Prefix + one.Suffix);
 
-    private static CaseResult Judge(
+    private CaseResult Judge(
         EvaluationCase one, CompletionAnswer typed, CompletionAnswer judged, TimeSpan latency, CancellationToken cancellationToken)
     {
         if ((judged.Suggestions.Count > 0 ? judged.Suggestions[0] : judged.Withheld) is not { } suggestion)
@@ -86,6 +112,9 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
         {
             Written = judged.Written,
             Signals = suggestion.Signals,
+            Names = compiler is not null && typed.Suggestions.Count > 0
+                ? compiler.Resolve(CursorContext.At(DocumentOf(one), one.Prefix.Length), suggestion, cancellationToken)
+                : NameResolution.Unknown,
         };
     }
 

@@ -1,3 +1,5 @@
+using Fathom.Repository.CSharp;
+
 namespace Fathom.Completion.Evaluation;
 
 /// <summary>The figures of a group of cases. Shares are 0 … 1; a share of nothing is 0.</summary>
@@ -33,6 +35,12 @@ public sealed record Figures
     /// <summary>Share of the shown suggestions that equal the expected text.</summary>
     public required double ExactMatchShown { get; init; }
 
+    /// <summary>Shown C# suggestions of which the compiler can tell whether all that they name exists.</summary>
+    public required int BoundShown { get; init; }
+
+    /// <summary>Share of those that name a type, member or variable that does not exist.</summary>
+    public required double UnresolvedShown { get; init; }
+
     /// <summary>Mean time of a request in milliseconds.</summary>
     public required double MeanLatency { get; init; }
 
@@ -51,6 +59,7 @@ public sealed record Figures
         int count = results.Count;
         int parsed = results.Count(result => result.Parses is not null);
         int shown = results.Count(result => result.Shown);
+        int bound = results.Count(result => result is { Shown: true, Names: not NameResolution.Unknown });
         double[] latencies = [.. results.Select(result => result.Latency.TotalMilliseconds).Order()];
         return new Figures
         {
@@ -64,6 +73,8 @@ public sealed record Figures
             ParsesShown = Share(results.Count(result => result is { Shown: true, Parses: true }), results.Count(result => result is { Shown: true, Parses: not null })),
             Shown = Share(shown, count),
             ExactMatchShown = Share(results.Count(result => result.Shown && result.ExactMatch), shown),
+            BoundShown = bound,
+            UnresolvedShown = Share(results.Count(result => result is { Shown: true, Names: NameResolution.Unresolved }), bound),
             MeanLatency = Share(latencies.Sum(), count),
             Percentile95Latency = count == 0 ? 0 : latencies[(int)Math.Ceiling(0.95 * count) - 1],
             Tokens = results.Sum(result => result.Tokens),

@@ -9,7 +9,7 @@ public static class PredictionFile
 {
     /// <summary>
     /// Writes results, replacing the file: <c>id</c>, <c>kind</c>, <c>expected</c>, <c>written</c> (before the filters), <c>answer</c>, <c>outcome</c>,
-    /// <c>exact</c>, <c>edit_similarity</c>, <c>parses</c>, <c>shown</c>, <c>confidence</c>, <c>tokens</c> and <c>signals</c>. Absent values are null.
+    /// <c>exact</c>, <c>edit_similarity</c>, <c>parses</c>, <c>shown</c>, <c>names</c>, <c>confidence</c>, <c>tokens</c> and <c>signals</c>. Absent values are null.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string file, IEnumerable<CaseResult> results) => JsonLines.Write(file, results, Write);
@@ -27,6 +27,7 @@ public static class PredictionFile
         writer.WriteNumber("edit_similarity", Math.Round(result.EditSimilarity, 4));
         WriteParses(writer, result.Parses);
         writer.WriteBoolean("shown", result.Shown);
+        writer.WriteString("names", JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Names.ToString()));
         writer.WriteNumber("confidence", Math.Round(result.Confidence, 4));
         writer.WriteNumber("tokens", result.Tokens);
         writer.WriteStartObject("signals");

@@ -16,14 +16,23 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
     /// <summary>How often the compiler was asked.</summary>
     public CompilerCounters Counters { get; } = new();
 
-    /// <summary>Binds a document beside everything else, so that the first request in it finds it bound. Returns at once.</summary>
-    public void Prepare(CompletionDocument document, int offset)
+    /// <summary>Binds a document beside everything else, so that the first request in it finds it bound.</summary>
+    public Task PrepareAsync(CompletionDocument document, int offset)
     {
         CursorContext cursor = CursorContext.At(document, offset);
-        if (CanAnswer(cursor))
+        return CanAnswer(cursor) ? Task.Run(() => ViewOf(cursor)?.Prepare()) : Task.CompletedTask;
+    }
+
+    /// <summary>Whether what a suggestion names exists. Runs on the caller's thread, as long as it takes.</summary>
+    internal NameResolution Resolve(CursorContext cursor, Suggestion suggestion, CancellationToken cancellationToken)
+    {
+        if (!CanAnswer(cursor) || ViewOf(cursor) is not { } view)
         {
-            _ = Task.Run(() => ViewOf(cursor)?.Prepare());
+            return NameResolution.Unknown;
         }
+
+        var placed = PlacedText.Of(cursor, suggestion);
+        return view.Resolve(placed.Start, placed.End, placed.Text, placed.JudgedFrom, cancellationToken);
     }
 
     /// <summary>Takes a new text of a file of the workspace, as of a document that is edited. Runs on the caller's thread.</summary>

@@ -1,6 +1,5 @@
 using Fathom.Completion.Cursor;
 using Fathom.Completion.Placement;
-using Fathom.Completion.Prompting;
 using Fathom.Completion.Stopping;
 using Fathom.Repository.CSharp;
 
@@ -58,13 +57,9 @@ internal sealed class CompilerSession : INameSource
 
     private async Task<CodeProblem?> FindProblemAsync(CursorContext cursor, string text)
     {
-        Suggestion placed = SuggestionPlacer.Place(cursor, text, 0, 0);
-        string document = cursor.Document.Text;
-        // The compiler reads the document with \n for every line end.
-        int start = PromptText.Normalize(document.AsSpan(0, placed.ReplaceStart)).Length;
-        int end = start + PromptText.Normalize(document.AsSpan(placed.ReplaceStart, placed.ReplaceEnd - placed.ReplaceStart)).Length;
+        var placed = PlacedText.Of(cursor, SuggestionPlacer.Place(cursor, text, 0, 0));
         Checked? result = await AskAsync(
-            view => new Checked(view.FindProblem(start, end, placed.Text, cursor.LinePrefix.Length, _cancellationToken)), _checkBudget, _counters.CheckSkipped).ConfigureAwait(false);
+            view => new Checked(view.FindProblem(placed.Start, placed.End, placed.Text, placed.JudgedFrom, _cancellationToken)), _checkBudget, _counters.CheckSkipped).ConfigureAwait(false);
         if (result is not null)
         {
             _counters.Checked();

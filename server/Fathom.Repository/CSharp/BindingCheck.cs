@@ -17,14 +17,22 @@ namespace Fathom.Repository.CSharp;
 internal sealed class BindingCheck(SemanticModel model, TextSpan inserted, bool hasUnknownImports, NameCounts counts)
 {
     /// <summary>The first problem in the text, or null.</summary>
-    public CodeProblem? Find(CancellationToken cancellationToken)
+    public CodeProblem? Find(CancellationToken cancellationToken) => FindAll(cancellationToken).FirstOrDefault();
+
+    /// <summary>Whether the names in the text mean something.</summary>
+    public NameResolution Resolve(CancellationToken cancellationToken) =>
+        FindAll(cancellationToken).Any(problem => problem.Kind is CodeProblemKind.UnknownName or CodeProblemKind.UnknownMember) ? NameResolution.Unresolved
+        : WrittenNames.AreBound(model, inserted, cancellationToken) ? NameResolution.Resolved
+        : NameResolution.Unknown;
+
+    private IEnumerable<CodeProblem> FindAll(CancellationToken cancellationToken)
     {
         SyntaxNode root = model.SyntaxTree.GetRoot(cancellationToken);
         return model.GetDiagnostics(Around(root), cancellationToken)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && inserted.OverlapsWith(diagnostic.Location.SourceSpan))
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
             .Select(diagnostic => Judge(diagnostic, root, cancellationToken))
-            .FirstOrDefault(problem => problem is not null);
+            .OfType<CodeProblem>();
     }
 
     private CodeProblem? Judge(Diagnostic diagnostic, SyntaxNode root, CancellationToken cancellationToken)

@@ -60,12 +60,29 @@ public sealed class CSharpView
     /// <param name="judgedFrom">How much of the text, in UTF-16 units, stands there already and is not judged.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
-    public CodeProblem? FindProblem(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken)
+    public CodeProblem? FindProblem(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken) =>
+        Insert(replaceStart, replaceEnd, text, judgedFrom, cancellationToken).Find(cancellationToken);
+
+    /// <summary>Whether the types, members and variables that a text names exist; <see cref="NameResolution.Unknown"/> where the compiler cannot know.</summary>
+    /// <param name="replaceStart">Where the text begins, in UTF-16 units from the start of the document.</param>
+    /// <param name="replaceEnd">Where the text goes on that stays.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="judgedFrom">How much of the text, in UTF-16 units, stands there already and is not judged.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
+    public NameResolution Resolve(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken) =>
+        Insert(replaceStart, replaceEnd, text, judgedFrom, cancellationToken).Resolve(cancellationToken);
+
+    /// <summary>True when a piece of the document uses members of types that the sources declare: methods, properties, fields, events, values of enumerations.</summary>
+    /// <param name="start">Where the piece begins, in UTF-16 units from the start of the document.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
+    public bool UsesOwnMembers(int start, int end, CancellationToken cancellationToken)
     {
-        SyntaxTree later = With(TextSpan.FromBounds(replaceStart, replaceEnd), text, cancellationToken);
-        SemanticModel model = _document.Compilation.ReplaceSyntaxTree(_document.Tree, later).GetSemanticModel(later);
-        var inserted = TextSpan.FromBounds(replaceStart + judgedFrom, replaceStart + text.Length);
-        return new BindingCheck(model, inserted, _document.HasUnknownImports, _counts).Find(cancellationToken);
+        SyntaxTree tree = _tree.Value;
+        CSharpCompilation compilation = tree == _document.Tree ? _document.Compilation : _document.Compilation.ReplaceSyntaxTree(_document.Tree, tree);
+        return WrittenNames.UseOwnMember(compilation.GetSemanticModel(tree), TextSpan.FromBounds(start, end), cancellationToken);
     }
 
     /// <summary>True when the document, or its project, imports a namespace of a package that is missing.</summary>
@@ -74,6 +91,14 @@ public sealed class CSharpView
     private NameLookup Lookup() => Lookup(_tree.Value, _offset);
 
     private NameLookup Lookup(SyntaxTree later, int position) => new(_document.ModelOf(later, position), _document.HasUnknownImports);
+
+    private BindingCheck Insert(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken)
+    {
+        SyntaxTree later = With(TextSpan.FromBounds(replaceStart, replaceEnd), text, cancellationToken);
+        SemanticModel model = _document.Compilation.ReplaceSyntaxTree(_document.Tree, later).GetSemanticModel(later);
+        var inserted = TextSpan.FromBounds(replaceStart + judgedFrom, replaceStart + text.Length);
+        return new BindingCheck(model, inserted, _document.HasUnknownImports, _counts);
+    }
 
     private SyntaxTree With(TextSpan replaced, string text, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using Fathom.Completion;
 using Fathom.Completion.Evaluation;
 using Fathom.Completion.Evaluation.Baselines;
 using Fathom.Completion.Generation;
@@ -14,33 +13,29 @@ internal sealed record Baselines(IReadOnlyList<string> Folders, string? Corpus)
 {
     /// <summary>Answers the cases with every baseline, one after another.</summary>
     /// <param name="cases">The cases.</param>
-    /// <param name="settings">The settings of the evaluated model.</param>
-    /// <param name="model">The evaluated model: other models read as much context, n-grams are counted over its tokens.</param>
+    /// <param name="choice">What is measured; n-grams are counted over the tokens of its model.</param>
+    /// <param name="evaluators">Gives each what the evaluated model is given.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyList<EvaluationReport>> EvaluateAsync(
-        IReadOnlyList<EvaluationCase> cases, CompletionSettings settings, ModelChoice model, CancellationToken cancellationToken)
+        IReadOnlyList<EvaluationCase> cases, EvaluationChoice choice, EvaluatorFactory evaluators, CancellationToken cancellationToken)
     {
         var reports = new List<EvaluationReport>();
         foreach (string folder in Folders)
         {
-            ICompletionModel other = EmbeddedModel.Load(model with { Folder = folder });
+            ICompletionModel other = EmbeddedModel.Load(choice.Model with { Folder = folder });
             await EmbeddedModel.WarmUpAsync(other);
-            reports.Add(await ReportAsync(other, cases, settings, cancellationToken));
+            reports.Add(await ReportAsync(other));
         }
 
         if (Corpus is not null)
         {
-            Tokenizer tokenizer = Tokenizer.Load(Path.Combine(EmbeddedModel.FolderOf(model), "tokenizer.json"));
-            reports.Add(await ReportAsync(NGramModel.Count(Corpus, tokenizer, cancellationToken), cases, settings, cancellationToken));
+            Tokenizer tokenizer = Tokenizer.Load(Path.Combine(EmbeddedModel.FolderOf(choice.Model), "tokenizer.json"));
+            reports.Add(await ReportAsync(NGramModel.Count(Corpus, tokenizer, cancellationToken)));
         }
 
         return reports;
-    }
 
-    private static async Task<EvaluationReport> ReportAsync(
-        ICompletionModel model, IReadOnlyList<EvaluationCase> cases, CompletionSettings settings, CancellationToken cancellationToken)
-    {
-        var evaluator = new Evaluator(model, settings, TimeProvider.System);
-        return EvaluationReport.Of(model.Name, settings.Confidence, await EvaluationProgress.RunAsync(evaluator, cases, cancellationToken));
+        async Task<EvaluationReport> ReportAsync(ICompletionModel model) => EvaluationReport.Of(
+            model.Name, choice.Settings.Confidence, await EvaluationProgress.RunAsync(evaluators.Make(model, cancellationToken), cases, cancellationToken));
     }
 }

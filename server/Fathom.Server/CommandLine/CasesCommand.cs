@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fathom.Completion.Evaluation;
+using Fathom.Repository.Files;
+using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.CommandLine;
 
@@ -56,7 +58,9 @@ internal static class CasesCommand
             throw new InvalidDataException($"{source} has no C# files that cases can be made from.");
         }
 
-        CaseFile.Write(output, cases);
+        using RepositoryFiles sources = RepositoryFiles.Open(source);
+        var own = new OwnMemberCases(CompilerHost.WorkspaceOf(sources, cancellationToken));
+        CaseFile.Write(output, cases.Select(one => own.Mark(one, cancellationToken)));
         int files = cases.DistinctBy(one => one.Path).Count();
         string shortage = cases.Count < options.Count ? $"; {options.Count} were asked for, but the folder has no more" : "";
         Console.WriteLine($"{output}: {cases.Count} cases from {files} files{shortage}");

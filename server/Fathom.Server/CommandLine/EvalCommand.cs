@@ -2,11 +2,7 @@ using System.CommandLine;
 using Fathom.Completion;
 using Fathom.Completion.Evaluation;
 using Fathom.Completion.Generation;
-using Fathom.Completion.Guidance;
-using Fathom.Repository.CSharp;
-using Fathom.Repository.Files;
 using Fathom.Server.Models;
-using Fathom.Server.Workspaces;
 using Spectre.Console;
 using Command = System.CommandLine.Command;
 
@@ -34,65 +30,46 @@ internal static class EvalCommand
         var guidance = new Option<bool>("--guidance") { Description = "Let the compiler guide the model to names that are valid; needs --repository." };
         var noCheck = new Option<bool>("--no-check") { Description = "Do not let the compiler bind suggestions before they are shown, as it does with --repository." };
         var noCache = new Option<bool>("--no-cache") { Description = "Leave the choice of tokens to the model alone: no cache of the document's and the repository's own tokens." };
+        var noRepositoryCache = new Option<bool>("--no-repository-cache") { Description = "Let the cache hold the document's own tokens alone, not those of --repository." };
+        var typing = new Option<bool>("--typing") { Description = "Take latencies as of a keystroke in an open document, not as of a document just opened." };
         var model = new ModelOptions();
         var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.")
         {
-            cases, json, predictions, repository, contextTokens, noCache, guidance, noCheck, baselines, corpus,
+            cases, json, predictions, repository, contextTokens, noCache, noRepositoryCache, guidance, noCheck, typing, baselines, corpus,
         };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetRequiredValue(cases),
-            result.GetValue(json),
-            result.GetValue(predictions),
-            result.GetValue(repository),
-            result.GetValue(noCache),
-            model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
+            new EvaluationChoice(
+                result.GetRequiredValue(cases),
+                result.GetValue(repository),
+                result.GetValue(noCache) ? CacheReach.Nothing : result.GetValue(noRepositoryCache) || result.GetValue(repository) is null ? CacheReach.Document : CacheReach.Repository,
+                result.GetValue(typing),
+                model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
+                CompletionSettings.Default with { Guidance = result.GetValue(guidance), Check = !result.GetValue(noCheck) }),
             new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus)),
-            CompletionSettings.Default with { Guidance = result.GetValue(guidance), Check = !result.GetValue(noCheck) },
+            result.GetValue(predictions),
+            result.GetValue(json),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        string file,
-        bool json,
-        string? predictions,
-        string? repository,
-        bool noCache,
-        ModelChoice choice,
-        Baselines baselines,
-        CompletionSettings settings,
-        CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EvaluationChoice choice, Baselines baselines, string? predictions, bool json, CancellationToken cancellationToken)
     {
-        IReadOnlyList<EvaluationCase> cases = CaseFile.Read(file);
+        IReadOnlyList<EvaluationCase> cases = CaseFile.Read(choice.Cases);
         Task warm = Task.Run(CompletionWarmUp.Run, cancellationToken);
-        ICompletionModel model = EmbeddedModel.Load(choice);
+        ICompletionModel model = EmbeddedModel.Load(choice.Model);
         await EmbeddedModel.WarmUpAsync(model);
         await warm;
-        if (repository is not null && choice.ContextTokens > 0)
-        {
-            using RepositoryCases known = RepositoryCases.Open(repository, ContextBudget.Of(model, choice.ContextTokens), cancellationToken);
-            cases = [.. cases.Select(one => known.WithContext(one, cancellationToken))];
-        }
-
-        if (noCache)
-        {
-            CacheFeed.Disable(model);
-        }
-        else if (repository is not null)
-        {
-            CacheFeed.PutAll(model, repository, cancellationToken);
-        }
-
-        CompilerService? compiler = repository is null || settings is { Guidance: false, Check: false } ? null : Compile(repository, cancellationToken);
-        IReadOnlyList<CaseResult> results = await EvaluationProgress.RunAsync(new Evaluator(model, settings, TimeProvider.System, compiler), cases, cancellationToken);
+        using EvaluatedRepository? repository = choice.Repository is { } folder ? EvaluatedRepository.Open(folder, cancellationToken) : null;
+        var evaluators = new EvaluatorFactory(choice, repository);
+        IReadOnlyList<CaseResult> results = await EvaluationProgress.RunAsync(evaluators.Make(model, cancellationToken), cases, cancellationToken);
         if (predictions is not null)
         {
             PredictionFile.Write(predictions, results);
         }
 
-        EvaluationReport report = EvaluationReport.Of(model.Name, settings.Confidence, results);
-        IReadOnlyList<EvaluationReport> others = await baselines.EvaluateAsync(cases, settings, choice, cancellationToken);
+        EvaluationReport report = EvaluationReport.Of(model.Name, choice.Settings.Confidence, results);
+        IReadOnlyList<EvaluationReport> others = await baselines.EvaluateAsync(cases, choice, evaluators, cancellationToken);
         if (json)
         {
             Console.WriteLine(EvaluationReportJson.Write(report, others));
@@ -103,13 +80,5 @@ internal static class EvalCommand
         }
 
         return 0;
-    }
-
-    private static CompilerService Compile(string repository, CancellationToken cancellationToken)
-    {
-        var workspace = new CSharpWorkspace();
-        using RepositoryFiles files = RepositoryFiles.Open(repository);
-        workspace.Load(files.ReadAll(cancellationToken), ProjectFiles.ReadAll(files, cancellationToken), cancellationToken);
-        return new CompilerService(workspace);
     }
 }

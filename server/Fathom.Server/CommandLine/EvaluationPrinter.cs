@@ -10,13 +10,13 @@ internal static class EvaluationPrinter
     private const string Nothing = "–";
 
     /// <summary>
-    /// A row for each kind and one for all; with several reports a row for each of them in turn. Shares in per cent, a dash where there is nothing to
+    /// A row for each kind, one for all and one for the cases that ask for members of the project's own types; with several reports a row for each of them in turn. Shares in per cent, a dash where there is nothing to
     /// take a share of.
     /// </summary>
     public static void Print(IReadOnlyList<EvaluationReport> reports, IAnsiConsole console)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns(
-            "kind", "cases", "exact\nmatch", "edit\nsim.", "ident.\nmatch", "parses", "shown", "exact\nof\nshown", "parses\nof\nshown", "mean\nms", "p95\nms", "tok.");
+            "kind", "n", "exact\nmatch", "edit\nsim.", "names\nmatch", "parse", "shown", "exact\nof\nshown", "parse\nof\nshown", "false\nnames", "mean\nms", "p95\nms", "tok.");
         foreach (TableColumn column in table.Columns)
         {
             column.Padding(0, 0, 0, 0).NoWrap();
@@ -33,6 +33,11 @@ internal static class EvaluationPrinter
         }
 
         AddRows(table, "all", reports, report => report.All);
+        if (reports.All(report => report.OwnMembers is not null))
+        {
+            AddRows(table, "own members", reports, report => report.OwnMembers!);
+        }
+
         string baselines = string.Concat(reports.Skip(1).Select((baseline, i) => $", ({i + 1}) {baseline.Model}"));
         console.WriteLine($"{reports[0].Model}{baselines}, shares in %, shown at the confidence setting '{reports[0].Confidence.ToString().ToLowerInvariant()}'");
         console.Write(table);
@@ -58,6 +63,7 @@ internal static class EvaluationPrinter
         Percent(figures.Shown),
         figures.Shown == 0 ? Nothing : Percent(figures.ExactMatchShown),
         figures.Shown == 0 || figures.Parsed == 0 ? Nothing : Percent(figures.ParsesShown),
+        figures.BoundShown == 0 ? Nothing : Percent(figures.UnresolvedShown),
         figures.MeanLatency.ToString("F0", CultureInfo.InvariantCulture),
         figures.Percentile95Latency.ToString("F0", CultureInfo.InvariantCulture),
         figures.MeanTokens.ToString("F1", CultureInfo.InvariantCulture));

@@ -19,13 +19,12 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
     private readonly Dictionary<RepositoryFiles, HashSet<string>> _paths = [];
 
     /// <summary>Puts all files of a folder that may be read, for a command.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is gone.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static void PutAll(ICompletionModel model, string folder, CancellationToken cancellationToken)
+    public static void PutAll(ICompletionModel model, RepositoryFiles files, CancellationToken cancellationToken)
     {
         if (model is EmbeddedCompletionModel embedded)
         {
-            using RepositoryFiles files = RepositoryFiles.Open(folder);
             embedded.Cache.PutAll(files.ReadAll(cancellationToken).Select(file => (file.Path, file.Text)), Math.Min(2, Environment.ProcessorCount), cancellationToken);
         }
     }

@@ -59,6 +59,16 @@ internal sealed class CompilerHost : IDisposable
         new("compilerFailures", Service.Counters.Failures),
     }.Where(counter => counter.Value > 0);
 
+    /// <summary>All sources of a folder, loaded for a command.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder is gone.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static CSharpWorkspace WorkspaceOf(RepositoryFiles files, CancellationToken cancellationToken)
+    {
+        var workspace = new CSharpWorkspace();
+        workspace.Load(files.ReadAll(cancellationToken), ProjectFiles.ReadAll(files, cancellationToken), cancellationToken);
+        return workspace;
+    }
+
     /// <summary>The user is at a place of a document, and the model is ready: loads the workspace at the first C# document, then binds each in advance. Returns at once.</summary>
     public void Prepare(CompletionDocument document, int offset)
     {
@@ -82,7 +92,7 @@ internal sealed class CompilerHost : IDisposable
             _latest = document;
         }
 
-        Service.Prepare(document, offset);
+        _ = Service.PrepareAsync(document, offset);
     }
 
     /// <summary>A file was saved, or has changed outside of the editor.</summary>

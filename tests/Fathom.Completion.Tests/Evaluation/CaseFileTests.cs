@@ -16,7 +16,7 @@ public sealed class CaseFileTests : IDisposable
     [Fact]
     public void What_is_written_is_read_again()
     {
-        EvaluationCase plain = Cases.Of(CaseKind.WholeLine, "class Ä\r\n{\r\n\t«int b;»\r\n}\r\n");
+        EvaluationCase plain = Cases.Of(CaseKind.WholeLine, "class Ä\r\n{\r\n\t«int b;»\r\n}\r\n") with { UsesOwnMembers = false };
         EvaluationCase rich = Cases.Of(CaseKind.Block, "{«\n    \"🐟\"\n»}", "a/b.js", new ContextFile("c.js", "x"), new ContextFile("d.js", "\\\"\t"));
 
         CaseFile.Write(CasesFile, [plain, rich]);
@@ -34,6 +34,7 @@ public sealed class CaseFileTests : IDisposable
     [InlineData("[1]", "a case has to be a JSON object.")]
     [InlineData("""{"id":"2","kind":"line"}""", "'kind' is 'line'; it has to be one of rest_of_line, whole_line, block, expression.")]
     [InlineData("""{"id":"2","kind":"block","path":"A.cs","prefix":null}""", "'prefix' is missing or is not a string.")]
+    [InlineData("""{"id":"2","kind":"block","path":"A.cs","prefix":"","suffix":"","expected":"a","own_members":1}""", "'own_members' is neither true nor false.")]
     [InlineData("""{"kind":"block"}""", "'id' is missing or is not a string.")]
     public void A_bad_line_is_named_with_its_number(string line, string sentence)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Completion.Evaluation;
+using Fathom.Repository.CSharp;
 
 namespace Fathom.Completion.Tests.Evaluation;
 
@@ -30,6 +31,24 @@ public sealed class EvaluationReportJsonTests
         Assert.Equal(3, document.RootElement.GetProperty("all").GetProperty("cases").GetInt32());
         Assert.Equal("tiny", document.RootElement.GetProperty("model").GetString());
         Assert.Equal("balanced", document.RootElement.GetProperty("confidence").GetString());
+    }
+
+    [Fact]
+    public void Cases_that_ask_for_the_projects_own_members_are_a_row_of_their_own()
+    {
+        CaseResult plain = FiguresTests.Result(true, true, true);
+        CaseResult own = FiguresTests.Result(false, true, true) with { Names = NameResolution.Unresolved, Case = plain.Case with { UsesOwnMembers = true } };
+
+        using JsonDocument document = JsonDocument.Parse(EvaluationReportJson.Write(EvaluationReport.Of("tiny", ConfidenceLevel.Balanced, [plain, own])));
+        using JsonDocument unmarked = JsonDocument.Parse(EvaluationReportJson.Write(EvaluationReport.Of("tiny", ConfidenceLevel.Balanced, [plain])));
+
+        JsonElement row = document.RootElement.GetProperty("own_members");
+        Assert.Equal(1, row.GetProperty("cases").GetInt32());
+        Assert.Equal(0, row.GetProperty("exact_match").GetDouble());
+        Assert.Equal(1, row.GetProperty("unresolved_shown").GetDouble());
+        Assert.Equal(1, row.GetProperty("bound_shown").GetInt32());
+        Assert.Equal(0.5, document.RootElement.GetProperty("all").GetProperty("exact_match").GetDouble());
+        Assert.False(unmarked.RootElement.TryGetProperty("own_members", out _));
     }
 
     [Fact]

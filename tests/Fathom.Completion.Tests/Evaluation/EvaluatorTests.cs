@@ -121,6 +121,33 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public async Task Choosing_other_files_is_part_of_the_answer_in_a_document_just_opened()
+    {
+        ScriptedModel model = ScriptedModel.Saying("0;");
+        var evaluator = new Evaluator(model, CompletionSettings.Default, new SteppingClock(TimeSpan.FromMilliseconds(5))) { Others = (_, _) => [new ContextFile("Item.cs", "class Item;")] };
+
+        CaseResult result = await evaluator.RunAsync(Cases.Of(CaseKind.RestOfLine, Cart), TestContext.Current.CancellationToken);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(10), result.Latency);
+        Assert.Equal([new ContextFile("Item.cs", "class Item;")], Assert.Single(model.Prompts).Context);
+    }
+
+    [Fact]
+    public async Task While_one_types_what_stood_before_the_last_character_is_known_before_the_clock_starts()
+    {
+        ScriptedModel model = ScriptedModel.Saying("prices.Sum();");
+        var evaluator = new Evaluator(model, CompletionSettings.Default, new SteppingClock(TimeSpan.FromMilliseconds(5))) { IsTyping = true, Others = (_, _) => [] };
+        EvaluationCase one = Cases.Of(CaseKind.RestOfLine, Cart);
+
+        CaseResult result = await evaluator.RunAsync(one, TestContext.Current.CancellationToken);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(5), result.Latency);
+        Assert.Equal(one.Prefix[..^1], model.Prompts.First().Prefix);
+        Assert.Equal(2, model.Prompts.Count);
+        Assert.True(result.ExactMatch);
+    }
+
+    [Fact]
     public async Task A_model_that_fails_ends_the_evaluation_with_the_name_of_the_case()
     {
         InvalidDataException failure = await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(Cases.Of(CaseKind.RestOfLine, Cart) with { Id = "cart 5:16" }, new BrokenModel()));

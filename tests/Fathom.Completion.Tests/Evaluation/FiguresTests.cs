@@ -1,4 +1,5 @@
 using Fathom.Completion.Evaluation;
+using Fathom.Repository.CSharp;
 
 namespace Fathom.Completion.Tests.Evaluation;
 
@@ -7,10 +8,10 @@ public sealed class FiguresTests
     [Fact]
     public void Shares_are_of_what_they_say()
     {
-        CaseResult right = Result(exact: true, parses: true, shown: true);
+        CaseResult right = Result(exact: true, parses: true, shown: true) with { Names = NameResolution.Resolved };
         CaseResult wrong = Result(exact: false, parses: true, shown: true) with { Parses = null, EditSimilarity = 0.5 };
-        CaseResult broken = Result(exact: false, parses: false, shown: true) with { EditSimilarity = 0 };
-        CaseResult unsure = Result(exact: true, parses: false, shown: false);
+        CaseResult broken = Result(exact: false, parses: false, shown: true) with { EditSimilarity = 0, Names = NameResolution.Unresolved };
+        CaseResult unsure = Result(exact: true, parses: false, shown: false) with { Names = NameResolution.Unresolved };
         CaseResult nothing = Result(exact: false, parses: null, shown: false) with { Answer = null, EditSimilarity = 0 };
 
         Figures figures = Figures.Of([right, wrong, broken, unsure, nothing]);
@@ -24,6 +25,8 @@ public sealed class FiguresTests
         Assert.Equal(3.0 / 5, figures.Shown);
         Assert.Equal(1.0 / 3, figures.ExactMatchShown);
         Assert.Equal(1.0 / 2, figures.ParsesShown);
+        Assert.Equal(2, figures.BoundShown);
+        Assert.Equal(1.0 / 2, figures.UnresolvedShown);
         Assert.Equal(10, figures.MeanTokens);
     }
 

@@ -9,9 +9,6 @@ local namespace = vim.api.nvim_create_namespace('fathom')
 ---@type { suggestions: fathom.Suggestion[], index: integer, complete: boolean, numbered: boolean, tick: integer, cursor: integer[] }?
 local shown
 
----@type integer? the buffer that is drawn in
-local drawn
-
 local function expanded(text)
   return (text:gsub('\t', (' '):rep(vim.bo.tabstop)))
 end
@@ -19,7 +16,6 @@ end
 ---@param rest fathom.Rest
 ---@param number? string
 local function draw(rest, number)
-  drawn = vim.api.nvim_get_current_buf()
   local lines = vim.split(expanded(rest.text), '\n', { plain = true })
   local below = {}
   for index = 2, #lines do
@@ -54,10 +50,11 @@ local function draw(rest, number)
 end
 
 local function undraw()
-  if drawn and vim.api.nvim_buf_is_loaded(drawn) then
-    vim.api.nvim_buf_clear_namespace(drawn, namespace, 0, -1)
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buffer) then
+      vim.api.nvim_buf_clear_namespace(buffer, namespace, 0, -1)
+    end
   end
-  drawn = nil
 end
 
 --- Takes everything off the screen.
