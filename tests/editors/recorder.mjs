@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 
 const [file, program, ...line] = process.argv.slice(2);
-const mark = state => appendFileSync(file, `${JSON.stringify({ state })}\n`);
-mark('started');
+const mark = (state, pid) => appendFileSync(file, `${JSON.stringify({ state, pid })}\n`);
 const child = spawn(program, line, { stdio: ['pipe', 'pipe', 'inherit'] });
+mark('started', child.pid);
 const record = from => bytes => appendFileSync(file, `${JSON.stringify({ from, bytes: bytes.toString('base64') })}\n`);
 
 process.stdin.on('data', record('client')).pipe(child.stdin);
@@ -13,7 +13,13 @@ child.stdout.on('data', record('server')).pipe(process.stdout);
 // An editor that is gone, or ends its servers with a signal, is not our end: the server's is.
 for (const stream of [process.stdout, child.stdin]) stream.on('error', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal));
-child.on('close', code => {
+child.on('close', (code, signal) => {
   mark('ended');
-  process.exit(code ?? 1);
+  // As the server ended, so does what the editor takes for it.
+  if (signal) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  } else {
+    process.exit(code);
+  }
 });

@@ -11,7 +11,9 @@ export class Recording {
   #read = 0;
   #servers = 0;
   #messages = [];
-  #readers = Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => this.#messages.push({ from, message }))]));
+  #readers;
+  /** Process ids of the servers, in the order of their starts. */
+  #started = [];
 
   /** Programs `dotnet` and `scripted-server` that record, in a new folder `bin` of `folder`. */
   constructor(folder) {
@@ -27,14 +29,15 @@ export class Recording {
     this.path = `${programs}${path.delimiter}${process.env.PATH}`;
   }
 
-  /** Messages between editor and server so far: `{ from, message }`. */
+  /** Messages between editor and servers so far: `{ from, message, server }`, where `server` counts the starts from 1. */
   traffic() {
     const added = readFileSync(this.#file).subarray(this.#read).toString();
     const whole = added.slice(0, added.lastIndexOf('\n') + 1);
     this.#read += Buffer.byteLength(whole);
     for (const line of whole.split('\n').slice(0, -1)) {
-      const { state, from, bytes } = JSON.parse(line);
-      if (state) this.#servers += state === 'started' ? 1 : -1;
+      const { state, pid, from, bytes } = JSON.parse(line);
+      if (state === 'started') this.#starts(pid);
+      else if (state === 'ended') this.#servers--;
       else this.#readers[from].push(Buffer.from(bytes, 'base64'));
     }
     return this.#messages;
@@ -45,9 +48,22 @@ export class Recording {
     return answers(this.traffic(), method);
   }
 
+  /** Process ids of all servers so far. */
+  servers() {
+    this.traffic();
+    return this.#started;
+  }
+
   /** Waits for the end of the servers, which may have something left to write when the editor is gone. */
   serversEnded() {
     return until(() => this.traffic() && this.#servers === 0, 'the server ends too');
+  }
+
+  #starts(pid) {
+    this.#servers++;
+    const server = this.#started.push(pid);
+    // What another left unfinished is not gone on with.
+    this.#readers = Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => this.#messages.push({ from, message, server }))]));
   }
 
   #program(folder, name, script) {

@@ -1,10 +1,10 @@
 // A language server that suggests what it is told to, so that an editor's part can be looked at to the letter.
-//   scripted-server.mjs SCRIPT     SCRIPT: a JSON file { suggestions: [text], answers: { method: result }, delay }
+//   scripted-server.mjs SCRIPT     SCRIPT: a JSON file { suggestions: [text], answers: { method: result }, delay, failure }
 // A suggestion is offered where its first line begins with what stands before the cursor, and replaces the line as Fathom's do.
-// Asked by itself it offers the first that fits, asked by a key all of them.
+// Asked by itself it offers the first that fits, asked by a key all of them. With `failure`, a sentence, it answers every such request with that error.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver-protocol/node';
+import { ErrorCodes, ResponseError, StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 const script = () => JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -28,7 +28,8 @@ connection.onNotification('textDocument/didClose', ({ textDocument: { uri } }) =
 connection.onRequest('workspace/executeCommand', () => null);
 
 connection.onRequest('textDocument/inlineCompletion', async ({ textDocument, position, context }) => {
-  const { suggestions = [], delay = 0 } = script();
+  const { suggestions = [], delay = 0, failure } = script();
+  if (failure) throw new ResponseError(ErrorCodes.InternalError, failure);
   const line = documents.get(textDocument.uri).getText({ start: { line: position.line, character: 0 }, end: { line: position.line + 1, character: 0 } }).replace(/\n$/, '');
   const before = line.slice(0, position.character);
   const fitting = suggestions.filter(text => text.startsWith(before) && text !== line && before.trim() !== '');

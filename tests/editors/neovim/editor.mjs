@@ -93,7 +93,7 @@ export class Editor {
 
   /** Waits until the server is attached to the file. */
   async attached() {
-    await this.waitFor(() => this.nvim.executeLua('local client = vim.lsp.get_clients({ bufnr = 0 })[1]; return client and client.initialized', []), 'the server is attached');
+    await this.waitFor(() => this.nvim.executeLua('local client = vim.lsp.get_clients({ bufnr = 0, name = "fathom" })[1]; return client and client.initialized', []), 'the server is attached');
   }
 
   /** Types letter by letter, waiting for the answer to each, until ghost text appears: what a model has to say first is its own affair. */
@@ -128,7 +128,12 @@ export class Editor {
     }
   }
 
-  /** Messages between editor and server so far: `{ from, message }`. */
+  /** Process ids of the servers so far; the last one is the present one's. */
+  servers() {
+    return this.#recording.servers();
+  }
+
+  /** Messages between editor and servers so far: `{ from, message, server }`. */
   traffic() {
     return this.#recording.traffic();
   }
@@ -140,9 +145,9 @@ export class Editor {
     await within(this.exited, 'Neovim ends').finally(() => this.process.kill('SIGKILL'));
     await this.#recording.serversEnded();
     const traffic = this.traffic();
-    const check = new TrafficCheck();
-    for (const { from, message } of traffic) check.message(from, message);
+    const checks = this.#recording.servers().map(() => new TrafficCheck());
+    for (const { from, message, server } of traffic) checks[server - 1].message(from, message);
     rmSync(this.folder, { recursive: true, force: true });
-    return { traffic, problems: check.problems };
+    return { traffic, problems: checks.flatMap(({ problems }) => problems) };
   }
 }

@@ -1,6 +1,6 @@
 // The plugin beside a server that suggests what the test says, in a Neovim with its own client for inline completion and in one without: the same to the letter.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { obtainNeovim, obtainOlderNeovim } from './obtain.mjs';
 import { commandsOf, keys, startOver, startScripted, typeForGhost } from './scripted.mjs';
 import { assertScreen } from './golden.mjs';
@@ -176,12 +176,134 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       assert.equal(await editor.nvim.executeLua(`return require('fathom').is_visible()`, []), false);
     });
 
+    test('has no request under way after an answer that is an error', async () => {
+      editor.rescript({ failure: 'no model' });
+      const calls = method => editor.traffic().filter(({ from, message }) => from === 'client' && message.method === method);
+      const failed = () => editor.traffic().filter(({ message }) => message.error?.message === 'no model').map(({ message }) => message.id);
+      await editor.nvim.executeLua(`require('fathom').enable(false)`, []);
+
+      await editor.press(keys.trigger);
+      await editor.waitFor(() => failed().length > 0, 'the error has come');
+      await editor.press(keys.trigger);
+      await editor.waitFor(() => failed().length > 1, 'another has come');
+
+      assert.deepEqual(calls('$/cancelRequest').map(({ message }) => message.params.id).filter(id => failed().includes(id)), []);
+      editor.rescript({});
+      await editor.nvim.executeLua(`require('fathom').enable(true)`, []);
+    });
+
+    test('takes ghost text out of the buffer that it is in, and touches no other', async () => {
+      await editor.nvim.executeLua(`require('fathom').enable(false)`, []);
+      await editor.type('for');
+      await editor.press(keys.trigger);
+      await ghostBecomes(loop, 'it is there');
+      const marks = await editor.nvim.executeLua(`
+        local namespace = vim.api.nvim_get_namespaces().fathom
+        local here, other = vim.api.nvim_get_current_buf(), vim.api.nvim_create_buf(true, false)
+        vim.api.nvim_buf_set_extmark(other, namespace, 0, 0, { virt_text = { { 'of another', 'Comment' } } })
+        vim.cmd('noautocmd buffer ' .. other)
+        require('fathom.ghost').clear()
+        local left = vim.tbl_map(function(buffer) return #vim.api.nvim_buf_get_extmarks(buffer, namespace, 0, -1, {}) end, { here, other })
+        vim.cmd('noautocmd buffer ' .. here)
+        vim.api.nvim_buf_delete(other, { force = true })
+        return left`, []);
+
+      assert.deepEqual(marks, [0, 1]);
+      await editor.nvim.executeLua(`require('fathom').enable(true)`, []);
+    });
+
     test('leaves a key its own meaning where nothing is shown', async () => {
       await editor.nvim.executeLua(`require('fathom').setup({ cmd = { 'scripted-server' }, keys = { accept = '<Tab>', accept_line = '<C-l>' } })`, []);
 
       await editor.press('<Tab>x<C-l>y');
 
       await textBecomes('\txy\n', 'a tabulator, and no control character');
+    });
+  });
+
+  describe(`The plugin in ${name}, beside a server that crashes`, { skip: neovim.missing ?? false }, () => {
+    let editor;
+
+    // Room for Neovim's own sentence, so that it does not ask for Enter.
+    beforeEach(async () => { editor = await startScripted(neovim, { lines: ['vim.o.cmdheight = 5'] }); });
+    afterEach(async () => {
+      const { problems } = await editor.quit();
+      editor.afterwards();
+      assert.deepEqual(problems, []);
+    });
+
+    const messages = async () => (await editor.nvim.call('execute', ['messages'])).split('\n').filter(line => line !== '');
+    // Neovim's own sentence about a killed server.
+    const neovims = /^Client fathom quit with exit code 0 and signal 9\./;
+    const crash = async () => {
+      const count = editor.servers().length;
+      process.kill(editor.servers().at(-1), 'SIGKILL');
+      await editor.waitFor(() => editor.nvim.executeLua(`return #vim.lsp.get_clients({ name = 'fathom' }) == 0`, []), `the end of server ${count}`);
+    };
+    const startedAgain = count => editor.waitFor(() => editor.servers().length === count, `server ${count}`).then(() => editor.attached());
+
+    test('starts it again after a second, and suggestions come again', async () => {
+      await editor.press('i');
+      await typeForGhost(editor, 'for', loop[0]);
+
+      await crash();
+
+      assert.equal(await editor.nvim.executeLua(`return require('fathom').status()`, []), 'fathom: down');
+      await editor.press('<Esc>ddi');
+      const since = Date.now();
+      await startedAgain(2);
+      assert.ok(Date.now() - since < 5000);
+      assert.equal(await editor.nvim.executeLua(`return require('fathom').status()`, []), 'fathom: ready');
+      await typeForGhost(editor, 'Call', '(first, second);');
+      await editor.press(keys.accept);
+      await editor.waitFor(async () => await editor.text() === 'Call(first, second);\n', 'it is taken');
+      assert.deepEqual((await messages()).filter(line => !neovims.test(line)), []);
+    });
+
+    test('waits longer each time, gives up with one sentence, and begins anew when asked', async () => {
+      // The one fake is the clock: a wait of seconds is noted down and over at once.
+      await editor.nvim.executeLua(`
+        local defer = vim.defer_fn
+        waited = {}
+        vim.defer_fn = function(run, milliseconds)
+          if milliseconds >= 1000 then
+            table.insert(waited, milliseconds)
+            milliseconds = 0
+          end
+          return defer(run, milliseconds)
+        end`, []);
+
+      for (let count = 2; count <= 6; count++) {
+        process.kill(editor.servers().at(-1), 'SIGKILL');
+        await startedAgain(count);
+      }
+      await crash();
+
+      assert.deepEqual(await editor.nvim.executeLua('return waited', []), [1000, 2000, 4000, 8000, 16000]);
+      await editor.waitFor(async () => (await messages()).some(line => line.startsWith('fathom: ')), 'it says so');
+      const [said, ...more] = (await messages()).filter(line => !neovims.test(line));
+      assert.match(said, /^fathom: the server ended again and again, and stays down; .*':Fathom restart' tries once more$/);
+      assert.deepEqual(more, []);
+      await editor.nvim.command('edit Other.cs');
+      await editor.nvim.command('Fathom status');
+      assert.match((await messages()).at(-1), /stays down/);
+      assert.equal(editor.servers().length, 6);
+
+      await editor.nvim.command('Fathom restart');
+      await startedAgain(7);
+      process.kill(editor.servers().at(-1), 'SIGKILL');
+      await startedAgain(8);
+
+      assert.deepEqual((await editor.nvim.executeLua('return waited', [])).slice(5), [1000]);
+    });
+
+    test('starts it anew when asked while it runs, without a word', async () => {
+      await editor.nvim.command('Fathom restart');
+
+      await startedAgain(2);
+      await editor.press('i');
+      await typeForGhost(editor, 'for', loop[0]);
+      assert.deepEqual(await messages(), []);
     });
   });
 

@@ -24,14 +24,17 @@ const lua = value => (typeof value === 'object' ? `{ ${Object.entries(value).map
  * Starts Neovim on an empty C# file that it does not indent.
  * @param {object} [options] options of setup() beside `cmd`
  * @param {object} [script] what the server says beside `suggestions`
+ * @param {string[]} [lines] of init.lua, before the plugin's
  */
-export async function startScripted(neovim, { options = { keys }, script = {} } = {}) {
+export async function startScripted(neovim, { options = { keys }, script = {}, lines = [] } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'fathom-script-'));
   const file = path.join(folder, 'script.json');
   writeFileSync(file, JSON.stringify({ suggestions, answers: {}, ...script }));
   const setup = `vim.tbl_extend('force', ${lua(options)}, { cmd = { 'scripted-server', '${file}' } })`;
-  const editor = await Editor.start(neovim, { 'New.cs': '' }, ['vim.cmd.filetype("indent off")', ...pluginLines(setup)]);
+  const editor = await Editor.start(neovim, { 'New.cs': '' }, ['vim.cmd.filetype("indent off")', ...lines, ...pluginLines(setup)]);
   await editor.attached();
+  /** Has the server say something else from now on. */
+  editor.rescript = changes => writeFileSync(file, JSON.stringify({ suggestions, answers: {}, ...script, ...changes }));
   editor.afterwards = () => rmSync(folder, { recursive: true });
   return editor;
 }

@@ -12,7 +12,7 @@ end
 local function client()
   local found = requests.any_client()
   if not found then
-    tell("no server is running; open a file of a type with completion, or see ':checkhealth fathom'", vim.log.levels.WARN)
+    tell(require('fathom.server').reason() or "no server is running; open a file of a type with completion, or see ':checkhealth fathom'", vim.log.levels.WARN)
   end
   return found
 end
@@ -153,6 +153,12 @@ local commands = {
       execute('fathom.resume', {}, function()
         tell('goes on')
       end)
+    end,
+  },
+
+  restart = {
+    run = function()
+      require('fathom.server').restart()
     end,
   },
 

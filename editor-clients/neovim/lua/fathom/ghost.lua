@@ -9,6 +9,9 @@ local namespace = vim.api.nvim_create_namespace('fathom')
 ---@type { suggestions: fathom.Suggestion[], index: integer, complete: boolean, numbered: boolean, tick: integer, cursor: integer[] }?
 local shown
 
+---@type integer? the buffer that is drawn in
+local drawn
+
 local function expanded(text)
   return (text:gsub('\t', (' '):rep(vim.bo.tabstop)))
 end
@@ -16,6 +19,7 @@ end
 ---@param rest fathom.Rest
 ---@param number? string
 local function draw(rest, number)
+  drawn = vim.api.nvim_get_current_buf()
   local lines = vim.split(expanded(rest.text), '\n', { plain = true })
   local below = {}
   for index = 2, #lines do
@@ -50,11 +54,10 @@ local function draw(rest, number)
 end
 
 local function undraw()
-  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(buffer) then
-      vim.api.nvim_buf_clear_namespace(buffer, namespace, 0, -1)
-    end
+  if drawn and vim.api.nvim_buf_is_loaded(drawn) then
+    vim.api.nvim_buf_clear_namespace(drawn, namespace, 0, -1)
   end
+  drawn = nil
 end
 
 --- Takes everything off the screen.

@@ -103,11 +103,14 @@ function M.suggestions(kind, received)
   local mine
   sending = true
   local id = M.send(client, M.method, params, function(err, result)
-    -- An answer that was overtaken, or came after insert mode, is no longer wanted.
-    if err or pending ~= mine or not vim.startswith(vim.api.nvim_get_mode().mode, 'i') then
+    if pending ~= mine then
       return
     end
     pending = nil
+    -- An answer that came after insert mode is no longer wanted.
+    if err or not vim.startswith(vim.api.nvim_get_mode().mode, 'i') then
+      return
+    end
     local suggestions = {}
     for _, item in ipairs(result and (result.items or result) or {}) do
       suggestions[#suggestions + 1] = Suggestion.of_item(item, client, bufnr, asked)

@@ -1,5 +1,7 @@
 --- The server: where it is, and how it is started.
 local config = require('fathom.config')
+local restarts = require('fathom.restarts')
+local stand_in = require('fathom.stand_in')
 
 local M = {}
 
@@ -37,6 +39,30 @@ end
 -- Neovim's file types that have another name in the protocol.
 local languages = { cs = 'csharp', sh = 'shellscript', text = 'plaintext', tex = 'latex' }
 
+local sigterm = 15
+
+---@param now table? the server's word on itself
+local function tell(now)
+  status = now
+  vim.api.nvim_exec_autocmds('User', { pattern = 'FathomStatus', modeline = false, data = now })
+end
+
+--- A server has ended: starts it again where it was not asked to end.
+---@param code integer
+---@param signal integer
+---@param buffers integer[] that were attached
+local function ended(code, signal, buffers)
+  local asked = signal == sigterm or code == 128 + sigterm or (code == 0 and signal == 0)
+  if not asked and vim.v.exiting == vim.NIL then
+    stand_in.attach(buffers)
+    if not restarts.crashed(M.start) then
+      M.stop()
+      vim.notify('fathom: ' .. restarts.reason(), vim.log.levels.ERROR)
+    end
+  end
+  tell(nil)
+end
+
 local function client_config(command)
   local capabilities = vim.lsp.protocol.make_client_capabilities()
   capabilities.textDocument.inlineCompletion = { dynamicRegistration = false }
@@ -52,17 +78,19 @@ local function client_config(command)
     end,
     handlers = {
       ['fathom/didChangeStatus'] = function(_, result)
-        status = result
-        vim.api.nvim_exec_autocmds('User', { pattern = 'FathomStatus', modeline = false, data = result })
+        tell(result)
       end,
     },
-    on_exit = function(code)
-      status = nil
-      if code ~= 0 and vim.v.exiting == vim.NIL then
-        vim.schedule(function()
-          vim.notify(("fathom: the server ended with code %d; ':Fathom log' may say why"):format(code), vim.log.levels.ERROR)
-        end)
-      end
+    on_init = function()
+      restarts.started()
+      stand_in.leave()
+    end,
+    on_exit = function(code, signal, client_id)
+      local client = vim.lsp.get_client_by_id(client_id)
+      local buffers = client and vim.tbl_keys(client.attached_buffers) or {}
+      vim.schedule(function()
+        ended(code, signal, buffers)
+      end)
     end,
   }
 end
@@ -89,6 +117,30 @@ local function start_for_buffers(settings)
   end
 end
 
+--- Ends the server; no file starts it until it is started again.
+function M.stop()
+  if vim.fn.has('nvim-0.11') == 1 then
+    vim.lsp.enable('fathom', false)
+  else
+    vim.api.nvim_create_augroup('fathom.start', { clear = true })
+    vim.lsp.stop_client(vim.lsp.get_clients({ name = 'fathom' }))
+  end
+end
+
+--- Starts the server anew, whatever became of it.
+function M.restart()
+  restarts.forget()
+  M.stop()
+  -- Until it has ended it would be used again.
+  vim.wait(2000, function()
+    return #vim.lsp.get_clients({ name = 'fathom' }) == 0
+  end, 10)
+  M.start()
+end
+
+--- Why there is no server, while a crash is the cause.
+M.reason = restarts.reason
+
 --- Starts the server for the file types of the options, now and later.
 function M.start()
   local command = M.command()
@@ -109,7 +161,7 @@ end
 ---@return string
 function M.status_text()
   if not require('fathom.requests').client() then
-    return ''
+    return restarts.reason() and 'fathom: down' or ''
   elseif not require('fathom').is_enabled() then
     return 'fathom: off'
   end
