@@ -25,6 +25,8 @@ export class Recording {
     // Only a server's messages are recorded, not what else dotnet is asked.
     this.#program(programs, 'dotnet', `[ "$2" = serve ] || exec dotnet "$@"\nexec ${recorder} dotnet "$@"`);
     this.#program(programs, 'scripted-server', `exec ${recorder} '${process.execPath}' '${repository('tests/editors/scripted-server.mjs')}' "$@"`);
+    /** The `dotnet` that records. */
+    this.dotnet = path.join(programs, 'dotnet');
     /** The PATH for the editor. */
     this.path = `${programs}${path.delimiter}${process.env.PATH}`;
   }

@@ -82,6 +82,12 @@ export class Session implements Disposable {
     }
   }
 
+  /** Tells the server something, if it runs; one that starts later hears of it by then. */
+  async tell(method: string, parameters: object): Promise<void> {
+    if (this.#state.phase !== 'running') return;
+    await this.#run?.tell(method, parameters).catch((error: unknown) => this.log.warn(`${method}: ${String(error)}`));
+  }
+
   /** Runs a command of the server. */
   execute(command: string, ...parameters: unknown[]): Promise<unknown> {
     return this.ask('workspace/executeCommand', { command, arguments: parameters });

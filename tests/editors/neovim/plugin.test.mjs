@@ -336,7 +336,8 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
     });
 
     for (const [options, sentence] of [
-      [`{ key = {} }`, `fathom: there is no option 'key'; the options are cmd, enabled, filetypes, keys, root_markers, settings`],
+      [`{ key = {} }`, `fathom: there is no option 'key'; the options are backend, cmd, enabled, filetypes, keys, root_markers, settings`],
+      [`{ backend = { key = 'k-1' } }`, `fathom: the option 'backend.key' takes a function, not a string`],
       [`{ filetypes = 'cs' }`, `fathom: the option 'filetypes' takes a table, not a string`],
       [`{ keys = { take = '<Tab>' } }`, `fathom: no key can be bound to 'take'; the actions are accept, accept_word, accept_line, next, previous, dismiss, trigger`],
     ]) {

@@ -1,5 +1,6 @@
 // What a newcomer sees: VS Code with the packaged extension, a C# file, grey text, Tab. Pictures in artifacts/vscode.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { repository } from '../../clients/repository.mjs';
@@ -186,6 +187,35 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     await workbench.statusIs(/^Fathom: ready/);
     assert.equal(workbench.servers().length, 1);
     assert.notEqual(workbench.servers()[0], server);
+  });
+
+  test('gives the key of a back end to the server and to no other, and writes it into no file', async () => {
+    const key = randomUUID();
+    // Compared here, so that no failure prints it.
+    const told = () => workbench.settingsTold().at(-1)?.backend;
+    const toldOf = (url, what, has) => until(() => told()?.url === url && has(told()), what);
+    const elsewhere = url => workbench.setForMachine({ 'fathom.backend.kind': 'llama.cpp', 'fathom.backend.url': url });
+    elsewhere('http://127.0.0.1:9');
+    await toldOf('http://127.0.0.1:9', 'the server hears of the back end', backend => !('key' in backend));
+
+    await workbench.command('Fathom: Set Backend Key');
+    await workbench.answer(key);
+    await toldOf('http://127.0.0.1:9', 'the server gets the key', backend => backend.key === key);
+    elsewhere('http://127.0.0.1:10');
+    await toldOf('http://127.0.0.1:10', 'the key is not for another address', backend => !('key' in backend));
+    elsewhere('http://127.0.0.1:9');
+    await toldOf('http://127.0.0.1:9', 'the key is still that of the first', backend => backend.key === key);
+    const [server] = workbench.servers();
+    await workbench.command('Fathom: Restart');
+    await until(() => workbench.servers().length === 1 && workbench.servers()[0] !== server && workbench.settingsTold().length > 0, 'another server');
+
+    assert.ok(workbench.settingsTold()[0].backend.key === key, 'a new server is given the key when it starts');
+    assert.deepEqual(workbench.filesWith(key), []);
+    await workbench.command('Fathom: Forget Backend Key');
+    await toldOf('http://127.0.0.1:9', 'the key is forgotten', backend => !('key' in backend));
+    workbench.setForMachine({});
+    await workbench.statusIs(/^Fathom: ready/);
+    await workbench.command('Notifications: Clear All Notifications');
   });
 
   test('explains that .NET 10 is missing, and starts once it is there', async () => {

@@ -5,12 +5,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { until } from '../../clients/waiting.mjs';
+import { Recording } from '../recording.mjs';
 import { CodeServer } from './code-server.mjs';
 
 export class Workbench {
   #folder;
   #server;
   #browser;
+  #recording;
 
   /** Opens a window on a new folder with these files. */
   static async open(vsCode, { files, ...options }) {
@@ -20,8 +22,9 @@ export class Workbench {
       mkdirSync(path.dirname(workbench.file(name)), { recursive: true });
       writeFileSync(workbench.file(name), text);
     }
+    workbench.#recording = new Recording(folder);
     try {
-      workbench.#server = await CodeServer.start(vsCode, { folder, ...options });
+      workbench.#server = await CodeServer.start(vsCode, { folder, machine: { 'fathom.server.dotnet': workbench.#recording.dotnet }, ...options });
       workbench.#browser = await chromium.launch({ executablePath: vsCode.browser, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
       workbench.page = await workbench.#browser.newPage({ viewport: { width: 1100, height: 700 }, deviceScaleFactor: 1 });
       await workbench.page.goto(workbench.#server.url);
@@ -36,7 +39,7 @@ export class Workbench {
   async close() {
     await this.#browser?.close();
     await this.#server?.stop();
-    await until(() => this.#processes(() => true).length === 0, 'every process of the window ends');
+    await until(() => this.#processes(line => line.some(part => part.startsWith(this.#folder))).length === 0, 'every process of the window ends');
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
@@ -61,6 +64,14 @@ export class Workbench {
   /** Runs a command by its title, through the command palette. */
   async command(title) {
     await this.#ask('F1', `>${title}`, title);
+  }
+
+  /** Answers the question that the window asks, with a line of text. */
+  async answer(text) {
+    const widget = this.page.locator('.quick-input-widget');
+    await widget.locator('input').first().fill(text);
+    await this.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
   }
 
   async press(key) {
@@ -180,18 +191,38 @@ export class Workbench {
 
   /** The process ids of the language servers of this window. */
   servers() {
-    return this.#processes(part => part.endsWith('fathom.dll'));
+    return this.#processes(line => line.some(part => part.startsWith(this.#folder) && part.endsWith('fathom.dll')) && !line.some(part => part.endsWith('recorder.mjs')));
   }
 
-  /** The ids of processes whose command line names something in this window's folder. */
+  /** The ids of processes whose command line, in parts, is meant. */
   #processes(matches) {
     return readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(id => {
       try {
-        return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0').some(part => part.startsWith(this.#folder) && matches(part));
+        return matches(readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0'));
       } catch {
         return false;
       }
     });
+  }
+
+  /** What the present server was told of the settings so far, whichever way it heard of them, oldest first. */
+  settingsTold() {
+    const traffic = this.#recording.traffic(), present = traffic.at(-1)?.server;
+    const asked = new Set(), told = [];
+    for (const { from, message: { id, method, params, result }, server } of traffic) {
+      if (server !== present) continue;
+      if (method === 'initialize') told.push(params.initializationOptions);
+      else if (method === 'workspace/didChangeConfiguration') told.push(params.settings.fathom);
+      else if (method === 'workspace/configuration') asked.add(id);
+      else if (from === 'client' && method === undefined && asked.has(id)) told.push(result[0]);
+    }
+    return told;
+  }
+
+  /** The files of this window's folder in which a text stands, but for the record of what passed between editor and server. */
+  filesWith(text) {
+    const files = readdirSync(this.#folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath ?? entry.path, entry.name));
+    return files.filter(file => readFileSync(file).includes(text)).map(file => path.relative(this.#folder, file));
   }
 
   /** The document inside a webview. */

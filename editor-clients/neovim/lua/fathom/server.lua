@@ -1,4 +1,5 @@
 --- The server: where it is, and how it is started.
+local backend = require('fathom.backend')
 local config = require('fathom.config')
 local restarts = require('fathom.restarts')
 local stand_in = require('fathom.stand_in')
@@ -67,12 +68,12 @@ local function client_config(command)
   local capabilities = vim.lsp.protocol.make_client_capabilities()
   capabilities.textDocument.inlineCompletion = { dynamicRegistration = false }
   capabilities.experimental = vim.tbl_extend('force', capabilities.experimental or {}, { fathom = true })
-  return {
+  local settings = next(config.options.settings) and config.options.settings or nil
+  local handing_over = config.options.backend and backend.client_config() or { init_options = settings, settings = settings and { fathom = settings } }
+  return vim.tbl_deep_extend('error', handing_over, {
     name = 'fathom',
     cmd = command,
     capabilities = capabilities,
-    init_options = next(config.options.settings) and config.options.settings or nil,
-    settings = next(config.options.settings) and { fathom = config.options.settings } or nil,
     get_language_id = function(_, filetype)
       return languages[filetype] or filetype
     end,
@@ -92,7 +93,7 @@ local function client_config(command)
         ended(code, signal, buffers)
       end)
     end,
-  }
+  })
 end
 
 --- Before 0.11 a client is started for each buffer that wants one.
@@ -130,6 +131,7 @@ end
 --- Starts the server anew, whatever became of it.
 function M.restart()
   restarts.forget()
+  backend.forget_key()
   M.stop()
   -- Until it has ended it would be used again.
   vim.wait(2000, function()

@@ -1,19 +1,22 @@
 import { createInterface } from 'node:readline';
-import { type LogOutputChannel, type WorkspaceConfiguration, workspace } from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
+import type { LogOutputChannel } from 'vscode';
+import { CloseAction, DidChangeConfigurationNotification, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
 import type { ServerStatus } from '../protocol.js';
 import type { ServerEvents } from '../session.js';
 import type { Launch } from './launch.js';
 import { logLine } from './log-line.js';
 
-/** The protocol client, not yet started. Suggestions come through the library's own inline completion feature. */
-export function createClient(launch: Launch, log: LogOutputChannel, events: ServerEvents): LanguageClient {
+/**
+ * The protocol client, not yet started. Suggestions come through the library's own inline completion feature.
+ * @param settings what the server is told of the settings, whenever and however it hears of them.
+ */
+export function createClient(launch: Launch, log: LogOutputChannel, events: ServerEvents, settings: () => object): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: () => initializationOptions(workspace.getConfiguration('fathom')),
-    synchronize: { configurationSection: 'fathom' },
+    initializationOptions: settings,
+    synchronize: { configurationSection: section },
     // Standard output carries the protocol; the log comes on standard error.
     stdioOptions: { stdout: () => {}, stderr: input => writeLog(input, log) },
     // Restarting, with back-off, is the session's business; so is telling the user.
@@ -34,6 +37,13 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
           events.asking(-1);
         }
       },
+      workspace: {
+        configuration: async (params, token, next) => {
+          const values = await next(params, token);
+          return Array.isArray(values) ? values.map((value, index) => params.items[index]?.section === section ? settings() : value) : values;
+        },
+        didChangeConfiguration: () => client.sendNotification(DidChangeConfigurationNotification.type, { settings: { [section]: settings() } }),
+      },
     },
   };
   const client = new LanguageClient('fathom', 'Fathom', { command: launch.command, args: launch.arguments }, options);
@@ -42,6 +52,9 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
   return client;
 }
 
+/** The settings that are the server's. */
+const section = 'fathom';
+
 /** Tells the server that this client understands its own requests. */
 const announcement: StaticFeature = {
   fillClientCapabilities: capabilities => { capabilities.experimental = { ...capabilities.experimental as object, fathom: true }; },
@@ -49,12 +62,6 @@ const announcement: StaticFeature = {
   getState: () => ({ kind: 'static' }),
   clear: () => {},
 };
-
-/** The whole section, as it would be pulled; settings of this extension itself are of no interest to the server. */
-function initializationOptions(section: WorkspaceConfiguration): object {
-  const { server: _, ...settings } = JSON.parse(JSON.stringify(section)) as Record<string, unknown>;
-  return settings;
-}
 
 function writeLog(input: NodeJS.ReadableStream, log: LogOutputChannel): void {
   createInterface({ input, crlfDelay: Infinity, terminal: false }).on('line', line => {

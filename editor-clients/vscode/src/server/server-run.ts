@@ -6,6 +6,7 @@ export interface ServerClient {
   /** Ends client and server; rejects while the client is starting. */
   dispose(): Promise<void>;
   sendRequest<Result>(method: string, parameters: object): Promise<Result>;
+  sendNotification(method: string, parameters: object): Promise<void>;
 }
 
 /** How long an end waits for a client that is starting, which cannot be ended before. */
@@ -29,6 +30,10 @@ export class ServerRun {
   async ask<Result>(method: string, parameters: object): Promise<Result> {
     if (!this.#client) throw new Error('The server has not started.');
     return this.#client.sendRequest<Result>(method, parameters);
+  }
+
+  async tell(method: string, parameters: object): Promise<void> {
+    await this.#client?.sendNotification(method, parameters);
   }
 
   /** Ends the server, also one that is still starting. */

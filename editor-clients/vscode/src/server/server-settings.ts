@@ -1,0 +1,18 @@
+/** The section `fathom` of the settings. */
+export type Section = Record<string, unknown>;
+
+/**
+ * What the server is told of the settings.
+ * @param section all settings with their defaults.
+ * @param isSet whether the user has set one; the server knows better defaults than this extension where one depends on another setting.
+ * @param key of the back end, which is in no setting; undefined where there is none.
+ */
+export function serverSettings(section: Section, isSet: (name: string) => boolean, key: string | undefined): object {
+  // What this extension itself needs to find the server is of no interest to it.
+  const { server: _, timeBudgetMs, ...settings } = section;
+  return {
+    ...settings,
+    ...isSet('timeBudgetMs') ? { timeBudgetMs } : {},
+    ...key === undefined ? {} : { backend: { ...settings['backend'] as object, key } },
+  };
+}
