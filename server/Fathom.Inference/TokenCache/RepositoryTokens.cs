@@ -8,7 +8,7 @@ namespace Fathom.Inference.TokenCache;
 /// </summary>
 public sealed class RepositoryTokens
 {
-    /// <summary>Most tokens that are kept, at 8 bytes each; texts beyond are left out.</summary>
+    /// <summary>Most tokens that are kept, at 8 bytes each, and of removed texts never more than of those that are there; texts beyond are left out.</summary>
     public const int MostTokens = 16 << 20;
 
     // Bounds what a rebuild holds besides, and how long one takes.
@@ -47,12 +47,12 @@ public sealed class RepositoryTokens
         return some.Count == 0 ? added : added + PutSegment(some, threads, cancellationToken);
     }
 
-    /// <summary>Removes texts; paths without one do nothing.</summary>
+    /// <summary>Removes texts; paths without one do nothing. Where most of a segment is removed, the rest of it is sorted anew.</summary>
     public void Remove(params string[] paths)
     {
         lock (_lock)
         {
-            _snapshot = new CacheSnapshot([.. Without(_snapshot.Segments, paths)]);
+            _snapshot = new CacheSnapshot(Merged([.. Without(_snapshot.Segments, paths)], threads: 1, CancellationToken.None));
         }
     }
 

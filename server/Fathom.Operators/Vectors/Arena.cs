@@ -44,13 +44,16 @@ internal sealed unsafe class Arena
         bytes = (bytes + Alignment - 1) & ~(Alignment - 1);
         if (_used + bytes > _size)
         {
+            // Until there is a larger block, the present one stays as it is: a failed allocation costs one call, not the memory behind it.
+            nuint size = nuint.Max(2 * _size, nuint.Max(bytes, 64 * 1024));
+            byte* block = (byte*)NativeMemory.AlignedAlloc(size, Alignment);
             if (_block is not null)
             {
                 _outgrown.Add((nint)_block);
             }
 
-            _size = nuint.Max(2 * _size, nuint.Max(bytes, 64 * 1024));
-            _block = (byte*)NativeMemory.AlignedAlloc(_size, Alignment);
+            _block = block;
+            _size = size;
             _used = 0;
         }
 

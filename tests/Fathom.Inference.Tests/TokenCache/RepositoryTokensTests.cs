@@ -69,6 +69,40 @@ public sealed class RepositoryTokensTests
                 Find(apart.Snapshot, [1], leftOut: null).Totals.ToArray().Sum());
         });
 
+    [Fact]
+    public void Of_removed_texts_never_more_is_kept_than_of_those_that_are_there()
+    {
+        var repository = new RepositoryTokens();
+        TokenText[] texts = [.. Enumerable.Range(0, 100).Select(i => new TokenText($"{i}.cs", Enumerable.Range(0, 50).ToArray()))];
+        repository.Put(texts);
+
+        for (int i = 0; i < 99; i++)
+        {
+            repository.Remove(texts[i].Path);
+
+            int all = repository.Snapshot.Segments.Sum(segment => segment.AllTokens);
+            Assert.InRange(all, repository.Snapshot.Tokens, 2 * repository.Snapshot.Tokens);
+        }
+    }
+
+    [Fact]
+    public void Changes_from_several_threads_are_all_there()
+    {
+        var repository = new RepositoryTokens();
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i =>
+        {
+            repository.Put([new TokenText($"{i}.cs", new[] { i, i + 1 })]);
+            if (i % 2 == 1)
+            {
+                repository.Remove($"{i}.cs");
+            }
+        });
+
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => $"{2 * i}.cs").Order(StringComparer.Ordinal),
+            repository.Snapshot.Texts.Select(text => text.Path).Order(StringComparer.Ordinal));
+    }
+
     private static Continuations Find(CacheSnapshot snapshot, int[] context, string? leftOut)
     {
         var found = new Continuations();
