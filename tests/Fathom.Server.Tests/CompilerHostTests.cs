@@ -1,4 +1,6 @@
 using Fathom.Completion;
+using Fathom.Completion.Cursor;
+using Fathom.Repository.Files;
 using Fathom.Server.Configuration;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
@@ -75,7 +77,68 @@ public sealed class CompilerHostTests : IDisposable
         Assert.False(host.IsReady);
     }
 
+    [Fact]
+    public async Task A_folder_that_is_opened_later_is_read_too_and_its_documents_are_not_judged_before()
+    {
+        File.WriteAllText(Path.Combine(_folder, "workspace", "Order.cs"), "public class Order { }\n");
+        string second = new Uri(Directory.CreateDirectory(Path.Combine(_folder, "second")).FullName).AbsoluteUri;
+        File.WriteAllText(Path.Combine(_folder, "second", "Invoice.cs"), "public class Invoice { }\n");
+        CompletionDocument document = _document with { Id = DocumentUri.KeyOf(second + "/B.cs"), Path = "B.cs" };
+        using CompilerHost host = Host();
+        host.Prepare(_document, 0);
+        await host.Work!;
+
+        _session.Folders = [.. _session.Folders, second];
+        bool before = Judges(host, document);
+        host.FoldersChanged();
+        await host.Work!;
+
+        Assert.Equal((false, true, true), (before, Judges(host, document), Judges(host, _document)));
+        Assert.Contains(new KeyValuePair<string, int>("compilerFiles", 2), host.Counters);
+    }
+
+    [Fact]
+    public async Task Documents_of_a_folder_that_was_closed_are_not_judged()
+    {
+        File.WriteAllText(Path.Combine(_folder, "workspace", "Order.cs"), "public class Order { }\n");
+        using CompilerHost host = Host();
+        host.Prepare(_document, 0);
+        await host.Work!;
+        Assert.True(Judges(host, _document));
+
+        _session.Folders = [];
+        bool atOnce = Judges(host, _document);
+        host.FoldersChanged();
+        await host.Work!;
+
+        Assert.Equal((false, false), (atOnce, host.IsReady));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(101)]
+    public async Task Files_that_change_are_read_again(int count)
+    {
+        string workspace = Path.Combine(_folder, "workspace");
+        File.WriteAllText(Path.Combine(workspace, "Order.cs"), "public class Order { }\n");
+        using CompilerHost host = Host();
+        host.Prepare(_document, 0);
+        await host.Work!;
+        string[] added = [.. Enumerable.Range(0, count).Select(i => $"Added{i}.cs")];
+        Array.ForEach(added, name => File.WriteAllText(Path.Combine(workspace, name), "public class Added { }\n"));
+        File.Delete(Path.Combine(workspace, "Order.cs"));
+        using RepositoryFiles files = RepositoryFiles.Open(workspace, Path.Combine(_folder, "cache"));
+
+        host.Changed(files, [.. added, "Order.cs"]);
+        await host.Work!;
+
+        Assert.Contains(new KeyValuePair<string, int>("compilerFiles", count), host.Counters);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static bool Judges(CompilerHost host, CompletionDocument document) =>
+        host.Service.Begin(CursorContext.At(document, 0), CompletionSettings.Default, CancellationToken.None) is not null;
 
     private CompilerHost Host() => new(_session, Path.Combine(_folder, "cache"), NullLogger<CompilerHost>.Instance);
 }

@@ -160,6 +160,25 @@ public sealed class InlineCompletionTests
     }
 
     [Fact]
+    public async Task A_change_that_sends_the_whole_text_is_prefilled_where_the_text_has_changed()
+    {
+        ScriptedModel model = ScriptedModel.Saying("1;");
+        await using TestClient client = await TestClient.StartAsync(model);
+        client.Open("file:///w/A.cs", "int a = 1;\nint b =\nint c = 3;\n");
+
+        client.Notify(
+            "textDocument/didChange",
+            """{"textDocument":{"uri":"file:///w/A.cs","version":2},"contentChanges":[{"text":"int a = 1;\nint b = \nint c = 3;\n"}]}""");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!model.Prompts.Any(prompt => prompt.Prefix.EndsWith("int b = ", StringComparison.Ordinal)))
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        Assert.Contains(model.Prompts, prompt => prompt.Suffix.StartsWith("\nint c = 3;", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_document_just_opened_is_prefilled()
     {
         ScriptedModel model = ScriptedModel.Saying("1;");

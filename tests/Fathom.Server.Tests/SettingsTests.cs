@@ -67,6 +67,23 @@ public sealed class SettingsTests
         Assert.Empty(answer["result"]!["items"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("""{"fathom":null}""")]
+    [InlineData("""{"fathom":{"confidence":"eager"}}""")]
+    public async Task What_was_given_at_the_start_stands_where_later_settings_name_no_value(string pushed)
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"), """{"enabled":false}""");
+        client.Open("file:///w/A.cs", "int x = ");
+
+        client.Notify("workspace/didChangeConfiguration", $$"""{"settings":{{pushed}}}""");
+        JsonObject before = await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters("file:///w/A.cs", 0, 8));
+        client.Notify("workspace/didChangeConfiguration", """{"settings":{"fathom":{"enabled":true}}}""");
+        JsonObject after = await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters("file:///w/A.cs", 0, 8));
+
+        Assert.Equal((0, 1), (before["result"]!["items"]!.AsArray().Count, after["result"]!["items"]!.AsArray().Count));
+    }
+
     [Fact]
     public async Task A_client_that_can_be_asked_is_asked()
     {

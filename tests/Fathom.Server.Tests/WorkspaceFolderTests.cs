@@ -13,8 +13,8 @@ public sealed class WorkspaceFolderTests : IDisposable
     private EmbeddedCompletionModel? _model;
 
     [Theory]
-    [InlineData("""{"exclude":["legacy/**"]}""", "{}")]
-    [InlineData("""{"disabledLanguages":["python"]}""", "{}")]
+    [InlineData("""{"exclude":["legacy/**"]}""", """{"exclude":[]}""")]
+    [InlineData("""{"disabledLanguages":["python"]}""", """{"disabledLanguages":[]}""")]
     public async Task What_the_settings_keep_out_is_not_in_the_cache_and_leaves_it_when_they_change(string without, string with)
     {
         Write("workspace/Order.cs", Order);
@@ -48,7 +48,7 @@ public sealed class WorkspaceFolderTests : IDisposable
     {
         Write("workspace/Order.cs", Order);
         string index = Path.Combine(_folder, "cache", "index");
-        await using TestClient client = await StartAsync("{}");
+        await using TestClient client = await StartAsync("""{"contextTokens":800}""");
         await CacheHolds(Order);
         Assert.NotEmpty(Directory.GetFiles(index, "*-wal"));
 
@@ -56,6 +56,55 @@ public sealed class WorkspaceFolderTests : IDisposable
 
         await CacheHolds();
         Assert.True(await Becomes(() => Directory.GetFiles(index, "*-wal").Length == 0), "the index is still open");
+    }
+
+    [Fact]
+    public async Task A_model_that_reads_no_other_files_needs_no_index()
+    {
+        Write("workspace/Order.cs", Order);
+        await using TestClient client = await StartAsync("{}");
+
+        await CacheHolds(Order);
+
+        Assert.False(Directory.Exists(Path.Combine(_folder, "cache", "index")));
+    }
+
+    [Fact]
+    public async Task Folders_that_come_and_go_quickly_leave_what_is_open_at_last()
+    {
+        Write("workspace/Order.cs", Order);
+        Write("second/Zebra.cs", Zebra);
+        await using TestClient client = await StartAsync("{}");
+        string second = $$"""{"uri":"{{Uri("second")}}","name":"second"}""";
+
+        for (int i = 0; i < 5; i++)
+        {
+            client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[{{{second}}}],"removed":[]} }""");
+            client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[],"removed":[{{{second}}}]} }""");
+        }
+
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await CacheHolds(Order);
+        client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[{{{second}}}],"removed":[]} }""");
+        await CacheHolds(Order, Zebra);
+    }
+
+    [Fact]
+    public async Task After_a_folder_is_read_again_the_editors_texts_stand()
+    {
+        string file = Write("workspace/Order.cs", Order);
+        await using TestClient client = await StartAsync("{}");
+        await CacheHolds(Order);
+        client.Open(new Uri(file).ToString(), Order);
+        client.Notify(
+            "textDocument/didChange", $$$"""{"textDocument":{"uri":"{{{new Uri(file)}}}","version":2},"contentChanges":[{"text":"public class Ordered { }"}]}""");
+        await CacheHolds("public class Ordered { }");
+
+        Write("workspace/.gitignore", "*.tmp\n");
+        Write("workspace/Zebra.cs", Zebra);
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{Uri("workspace/.gitignore")}}","type":1}]}""");
+
+        await CacheHolds("public class Ordered { }", Zebra);
     }
 
     public void Dispose()

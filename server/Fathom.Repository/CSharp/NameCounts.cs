@@ -47,6 +47,18 @@ internal sealed class NameCounts
         }
     }
 
+    /// <summary>Forgets every file whose path is not among some.</summary>
+    public void RemoveExcept<T>(IReadOnlyDictionary<string, T> paths)
+    {
+        lock (_lock)
+        {
+            foreach (string gone in _files.Keys.Where(path => !paths.ContainsKey(path)).ToArray())
+            {
+                Remove(gone);
+            }
+        }
+    }
+
     private void Add(string path, int times)
     {
         foreach ((int id, int count) in _files.GetValueOrDefault(path) ?? [])

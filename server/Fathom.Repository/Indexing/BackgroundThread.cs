@@ -10,8 +10,16 @@ public static class BackgroundThread
     private const int Nice = 15;
 
     /// <summary>Runs work; the task ends with it, and with its exception.</summary>
-    public static Task Run(string name, Action work)
+    /// <param name="name">Name of the thread.</param>
+    /// <param name="work">The work; what it throws when it is cancelled cancels the task.</param>
+    /// <param name="cancellationToken">Where it is cancelled already, the work does not begin.</param>
+    public static Task Run(string name, Action work, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {

@@ -86,7 +86,7 @@ internal sealed class IndexRefresh(RepositoryFiles files, SqliteConnection write
             {
                 read.CompleteAdding();
             }
-        });
+        }, CancellationToken.None);
         try
         {
             int done = 0;

@@ -5,8 +5,11 @@ namespace Fathom.Server.CommandLine;
 /// <summary>The command <c>fathom</c>.</summary>
 internal static class FathomCommand
 {
+    // What shells report of a program that an interrupt has ended.
+    private const int Interrupted = 130;
+
     /// <summary>Parses and runs a command line.</summary>
-    /// <returns>The exit code: 0 on success, 1 after one sentence on standard error.</returns>
+    /// <returns>The exit code: 0 on success, 1 after one sentence on standard error, 130 where the user has interrupted.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Completes code with a model that runs in this process.")
@@ -32,6 +35,10 @@ internal static class FathomCommand
             }
 
             return await command.InvokeAsync(configuration);
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
         {

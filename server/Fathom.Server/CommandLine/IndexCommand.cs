@@ -16,9 +16,11 @@ internal static class IndexCommand
         var folder = new Argument<string>("DIR") { Description = "The folder; the current one by default.", DefaultValueFactory = _ => "." };
         var explain = new Option<string?>("--explain") { Description = "Tell whether a file may be read, and why not.", HelpName = "PATH" };
         var command = new Command("index", "Bring the index of a folder up to date.") { folder, explain };
-        command.SetAction((result, cancellationToken) => Task.FromResult(result.GetValue(explain) is { } path
-            ? Explain(result.GetRequiredValue(folder), path)
-            : Run(result.GetRequiredValue(folder), cancellationToken)));
+        command.SetAction((result, cancellationToken) => Task.Run(
+            () => result.GetValue(explain) is { } path
+                ? Explain(result.GetRequiredValue(folder), path)
+                : Run(result.GetRequiredValue(folder), cancellationToken),
+            cancellationToken));
         return command;
     }
 

@@ -4,24 +4,27 @@ using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.Configuration;
 
-/// <summary>Reads settings from a client's JSON. What is missing or wrong gets its default; what is wrong is reported.</summary>
+/// <summary>Reads settings from a client's JSON. What is wrong, or named nowhere, gets its default; what is wrong is reported.</summary>
 internal sealed class SettingsReader
 {
     private readonly JsonElement _section;
+    private readonly JsonElement? _given;
     private readonly List<string> _warnings = [];
 
-    private SettingsReader(JsonElement section) => _section = section;
+    private SettingsReader(JsonElement section, JsonElement? given) => (_section, _given) = (section, given);
 
     /// <summary>The settings of a JSON value: the section <c>fathom</c> of an object, or the object itself.</summary>
+    /// <param name="json">The settings.</param>
+    /// <param name="given">Settings that stand where <paramref name="json"/> names no value, or null for one.</param>
     /// <returns>The settings and one sentence for each value that could not be used.</returns>
-    public static (ServerSettings Settings, IReadOnlyList<string> Warnings) Read(JsonElement? json)
+    public static (ServerSettings Settings, IReadOnlyList<string> Warnings) Read(JsonElement? json, JsonElement? given = null)
     {
-        if (json is not { ValueKind: JsonValueKind.Object } root)
+        if (SectionOf(json) is not { } section)
         {
             return (ServerSettings.Default, []);
         }
 
-        var reader = new SettingsReader(root.TryGetProperty("fathom", out JsonElement nested) && nested.ValueKind == JsonValueKind.Object ? nested : root);
+        var reader = new SettingsReader(section, SectionOf(given));
         CompletionSettings defaults = CompletionSettings.Default;
         var completion = new CompletionSettings
         {
@@ -49,6 +52,16 @@ internal sealed class SettingsReader
             reader.Integer("contextTokens", ContextBudget.Tokens, 0, ContextBudget.MostTokens),
             reader.Boolean("repositoryCache", true));
         return (settings, reader._warnings);
+    }
+
+    private static JsonElement? SectionOf(JsonElement? json)
+    {
+        if (json is not { ValueKind: JsonValueKind.Object } root)
+        {
+            return null;
+        }
+
+        return root.TryGetProperty("fathom", out JsonElement nested) && nested.ValueKind == JsonValueKind.Object ? nested : root;
     }
 
     private bool Boolean(string name, bool fallback)
@@ -154,7 +167,8 @@ internal sealed class SettingsReader
     private static bool IsAuto(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals("auto");
 
     private bool TryGet(string name, out JsonElement value) =>
-        _section.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        (_section.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null)
+        || (_given is { } given && given.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null);
 
     private T Warn<T>(string name, string expected, T fallback)
     {

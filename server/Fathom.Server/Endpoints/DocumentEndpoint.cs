@@ -41,12 +41,12 @@ internal sealed class DocumentEndpoint(
 
         try
         {
+            string? before = documents.Find(change.TextDocument.Uri)?.Text;
             OpenDocument document = documents.Change(change);
             acceptance.Edit(document);
             debounce.Typed();
-            if (change.ContentChanges is [.., { Range: { } range } last])
+            if (EndOfChange(change.ContentChanges, before, document) is { } end)
             {
-                int end = Math.Min(document.Text.Length, document.Lines.OffsetOf(range.Start) + last.Text.Length);
                 repositories.Edited(document, end);
                 prefill.Schedule(document, end);
             }
@@ -55,6 +55,23 @@ internal sealed class DocumentEndpoint(
         {
             inline.Close(DocumentUri.KeyOf(change.TextDocument.Uri));
             logger.LogWarning("{Reason}; it is completed again after it is reopened", lost.Message);
+        }
+    }
+
+    /// <summary>Where the last change ends. One that replaces the whole text, as some clients send them, has changed where the texts differ; null where they do not.</summary>
+    private static int? EndOfChange(IReadOnlyList<TextChange> changes, string? before, OpenDocument now)
+    {
+        switch (changes)
+        {
+            case [.., { Range: { } range } last]:
+                return Math.Min(now.Text.Length, now.Lines.OffsetOf(range.Start) + last.Text.Length);
+            case [..] when before == now.Text:
+                return null;
+            case [..] when before is null:
+                return LikelyCursor.In(now.Text);
+            default:
+                var edit = Acceptance.TextEdit.Between(before!, now.Text);
+                return edit.Start + edit.Inserted.Length;
         }
     }
 

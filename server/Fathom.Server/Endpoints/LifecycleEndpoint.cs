@@ -28,7 +28,7 @@ internal sealed class LifecycleEndpoint(
         if (client is not null)
         {
             session.Take(client);
-            settings.Apply(client.InitializationOptions);
+            settings.Start(client.InitializationOptions);
             logger.LogInformation("client {Name} {Version}", client.ClientInfo?.Name, client.ClientInfo?.Version);
         }
 

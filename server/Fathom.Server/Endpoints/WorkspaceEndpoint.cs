@@ -9,7 +9,7 @@ namespace Fathom.Server.Endpoints;
 
 /// <summary>Folders, files and settings.</summary>
 internal sealed class WorkspaceEndpoint(
-    ServerSession session, SettingsService settings, RepositoryService repositories, ILogger<WorkspaceEndpoint> logger)
+    ServerSession session, SettingsService settings, RepositoryService repositories, CompilerHost compiler, ILogger<WorkspaceEndpoint> logger)
 {
     [JsonRpcMethod("workspace/didChangeWorkspaceFolders", UseSingleObjectParameterDeserialization = true)]
     public void DidChangeFolders(JsonElement parameters)
@@ -19,6 +19,7 @@ internal sealed class WorkspaceEndpoint(
             var removed = change.Removed.Select(folder => folder.Uri).ToHashSet(StringComparer.Ordinal);
             session.Folders = [.. session.Folders.Where(folder => !removed.Contains(folder)), .. change.Added.Select(folder => folder.Uri)];
             _ = Task.Run(repositories.OpenFoldersAsync);
+            compiler.FoldersChanged();
         }
     }
 

@@ -49,9 +49,9 @@ internal static class LanguageServer
         var recorder = new UsageRecorder(usage, journal, backOff, time);
         var acceptance = new AcceptanceTracker(recorder, time);
         var debounce = new AdaptiveDebounce(time);
-        using var repositories = new RepositoryService(session, models, client, cacheFolder, loggers.CreateLogger<RepositoryService>());
+        using var repositories = new RepositoryService(session, documents, models, client, cacheFolder, loggers.CreateLogger<RepositoryService>());
         using var compiler = new CompilerHost(session, cacheFolder, loggers.CreateLogger<CompilerHost>());
-        repositories.FileChanged += compiler.Changed;
+        repositories.FilesChanged += compiler.Changed;
         using var prefill = new PrefillScheduler(session, models, pauses, repositories, compiler, loggers.CreateLogger<PrefillScheduler>());
         var inline = new InlineCompletionService(
             documents,
@@ -77,7 +77,7 @@ internal static class LanguageServer
         connection.AddLocalRpcTarget(new DocumentEndpoint(documents, inline, acceptance, debounce, repositories, prefill, loggers.CreateLogger<DocumentEndpoint>()));
         connection.AddLocalRpcTarget(new InlineCompletionEndpoint(inline, connection, loggers.CreateLogger<InlineCompletionEndpoint>()));
         connection.AddLocalRpcTarget(new ListEndpoint(inline, lists, connection, loggers.CreateLogger<ListEndpoint>()));
-        connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, repositories, loggers.CreateLogger<WorkspaceEndpoint>()));
+        connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, repositories, compiler, loggers.CreateLogger<WorkspaceEndpoint>()));
         connection.AddLocalRpcTarget(new StatusEndpoint(status, acceptance, usage, loggers.CreateLogger<StatusEndpoint>()));
         connection.AddLocalRpcTarget(new CommandEndpoint(
             acceptance, new PauseCommands(pauses, session, documents), usage, loggers.CreateLogger<CommandEndpoint>()));

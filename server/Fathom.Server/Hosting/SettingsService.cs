@@ -10,9 +10,17 @@ internal sealed class SettingsService(ServerSession session, ClientMessages clie
     private const int Warning = 2;
     private readonly Lock _lock = new();
     private IReadOnlyList<string> _warnings = [];
+    private JsonElement? _given;
 
     /// <summary>Raised when the settings have changed.</summary>
     public event Action? Changed;
+
+    /// <summary>Takes the settings given at the start, which stand wherever later ones name no value.</summary>
+    public void Start(JsonElement? given)
+    {
+        _given = given;
+        Apply(given);
+    }
 
     /// <summary>Takes settings. Values that cannot be used get their default and one warning.</summary>
     public void Apply(JsonElement? json)
@@ -22,7 +30,7 @@ internal sealed class SettingsService(ServerSession session, ClientMessages clie
             return;
         }
 
-        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(json);
+        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(json, _given);
         IReadOnlyList<string> known;
         lock (_lock)
         {

@@ -1,5 +1,6 @@
 using Fathom.Completion.Generation;
 using Fathom.Repository.Files;
+using Fathom.Repository.Indexing;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
 using Microsoft.Extensions.Logging;
@@ -47,9 +48,18 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         }
     }
 
+    /// <summary>A folder was opened: from now on its texts are taken.</summary>
+    public void Open(RepositoryFiles files)
+    {
+        lock (_lock)
+        {
+            _paths.TryAdd(files, new HashSet<string>(StringComparer.Ordinal));
+        }
+    }
+
     /// <summary>Puts all files of a repository that may be read, and removes those that are gone. Never fails.</summary>
     public Task RefreshAsync(RepositoryFiles files, CancellationToken cancellationToken) => Cache is { } cache
-        ? Task.Factory.StartNew(() => Refresh(cache, files, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        ? BackgroundThread.Run("fathom cache", () => Refresh(cache, files, cancellationToken), CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>A file has changed.</summary>
@@ -71,14 +81,15 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             return;
         }
 
-        cache.Put(file.Path, now);
-        lock (_lock)
+        if (!Register(files, file.Path))
         {
-            _paths.GetValueOrDefault(files)?.Add(file.Path);
+            return;
         }
 
-        // The settings may have changed meanwhile, too late for what removes by the paths known then.
-        if (!MayLearnFrom(path))
+        cache.Put(file.Path, now);
+
+        // The settings may have changed meanwhile, or the folder was closed: too late for what removes by the paths known then.
+        if (!MayLearnFrom(path) || !Register(files, file.Path))
         {
             cache.Remove(path);
         }
@@ -118,6 +129,21 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         }
     }
 
+    /// <summary>Notes a path of a folder; false where the folder is closed.</summary>
+    private bool Register(RepositoryFiles files, string path)
+    {
+        lock (_lock)
+        {
+            if (_paths.TryGetValue(files, out HashSet<string>? known))
+            {
+                known.Add(path);
+                return true;
+            }
+
+            return false;
+        }
+    }
+
     private bool MayLearnFrom(string path) => session.Settings.Completion.MayLearnFrom(path);
 
     private RepositoryCache? Cache => (models.State.Model as EmbeddedCompletionModel)?.Cache is { IsEnabled: true } cache ? cache : null;
@@ -126,18 +152,24 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
     {
         long start = TimeProvider.System.GetTimestamp();
         HashSet<string> paths = new(StringComparer.Ordinal);
+        string[] before;
+        lock (_lock)
+        {
+            // What comes in while the files are read is not gone.
+            before = [.. _paths.GetValueOrDefault(files) ?? []];
+        }
+
         try
         {
             // One thread: the other processor is the user's.
             int count = cache.PutAll(Seen(), threads: 1, cancellationToken);
-            HashSet<string>? before;
+            string[] gone = [.. before.Except(paths)];
             lock (_lock)
             {
-                before = _paths.GetValueOrDefault(files);
-                _paths[files] = paths;
+                _paths.GetValueOrDefault(files)?.ExceptWith(gone);
             }
 
-            cache.Remove([.. before?.Except(paths) ?? []]);
+            cache.Remove(gone);
             cancellationToken.ThrowIfCancellationRequested();
             RemoveExcluded();
             logger.LogInformation(
@@ -168,6 +200,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             foreach (RepositoryText file in files.ReadAll(cancellationToken).Where(file => MayLearnFrom(file.Path)))
             {
                 paths.Add(file.Path);
+                Register(files, file.Path);
                 yield return (file.Path, file.Text);
             }
         }

@@ -9,9 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Workspaces;
 
-/// <summary>The C# compiler beside the model: reads .NET's assemblies and the open folders once a C# document is open, in the background.</summary>
+/// <summary>
+/// The C# compiler beside the model: reads .NET's assemblies and the open folders once a C# document is open, and again when other folders are open, in the background.
+/// </summary>
 internal sealed class CompilerHost : IDisposable
 {
+    // A switch of branches; one by one they would cost more than everything anew.
+    private const int MostSingleFiles = 100;
+
     private readonly ServerSession _session;
     private readonly string? _cacheFolder;
     private readonly ILogger<CompilerHost> _logger;
@@ -20,6 +25,7 @@ internal sealed class CompilerHost : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private CompletionDocument? _latest;
     private Task? _work;
+    private volatile IReadOnlyList<string> _loaded = [];
 
     /// <param name="session">The open folders and the settings.</param>
     /// <param name="cacheFolder">Fathom's part of the user's cache; null for no compiler.</param>
@@ -27,7 +33,7 @@ internal sealed class CompilerHost : IDisposable
     public CompilerHost(ServerSession session, string? cacheFolder, ILogger<CompilerHost> logger)
     {
         (_session, _cacheFolder, _logger) = (session, cacheFolder, logger);
-        Service = new CompilerService(_workspace, IsPart);
+        Service = new CompilerService(_workspace, IsLoaded);
     }
 
     /// <summary>What the pipeline asks; until the workspace is loaded it answers nothing.</summary>
@@ -73,7 +79,7 @@ internal sealed class CompilerHost : IDisposable
     public void Prepare(CompletionDocument document, int offset)
     {
         bool isCSharp = document.LanguageId == "csharp" || document.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
-        if (!isCSharp || !IsPart(document) || _cacheFolder is null || _session.Settings.Completion is { Guidance: false, Check: false })
+        if (!isCSharp || FolderOf(document) is null || _cacheFolder is null || _session.Settings.Completion is { Guidance: false, Check: false })
         {
             return;
         }
@@ -82,7 +88,8 @@ internal sealed class CompilerHost : IDisposable
         {
             if (_work is null)
             {
-                _work = BackgroundThread.Run("fathom compiler", Load);
+                _work = Task.CompletedTask;
+                Enqueue(Load);
             }
             else if (_latest is { } other && other.Path != document.Path)
             {
@@ -95,45 +102,69 @@ internal sealed class CompilerHost : IDisposable
         _ = Service.PrepareAsync(document, offset);
     }
 
-    /// <summary>A file was saved, or has changed outside of the editor.</summary>
-    public void Changed(RepositoryFiles files, string path)
+    /// <summary>Files were saved, or have changed outside of the editor.</summary>
+    /// <param name="files">Their folder.</param>
+    /// <param name="paths">Their paths relative to it.</param>
+    public void Changed(RepositoryFiles files, IReadOnlyCollection<string> paths)
+    {
+        string[] sources = [.. paths.Where(path => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))];
+        lock (_lock)
+        {
+            if (_work is not null && sources.Length > 0)
+            {
+                Enqueue(sources.Length > MostSingleFiles ? Load : () => ReadAgain(files, sources));
+            }
+        }
+    }
+
+    /// <summary>Other folders are open: what they hold is read again, once anything was read. Documents of new folders are not judged until then.</summary>
+    public void FoldersChanged()
     {
         lock (_lock)
         {
-            if (_work is null || !path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+            if (_work is not null)
             {
-                return;
+                Enqueue(Load);
             }
-
-            Enqueue(() =>
-            {
-                if (files.Read(path).Text is { } text)
-                {
-                    Service.Update(path, text, _ended.Token);
-                }
-                else
-                {
-                    _workspace.Remove(path);
-                }
-            });
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _ended.Cancel();
 
-    private bool IsPart(CompletionDocument document) => DocumentUri.IsWithin(document.Id, _session.Folders);
+    private string? FolderOf(CompletionDocument document) =>
+        _session.Folders.Where(folder => DocumentUri.IsWithin(document.Id, [folder])).MaxBy(folder => folder.Length);
 
-    private void Enqueue(Action action) => _work = _work!.ContinueWith(_ => Guarded(action), _ended.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+    private bool IsLoaded(CompletionDocument document) => FolderOf(document) is { } folder && _loaded.Contains(folder);
 
-    private void Load() => Guarded(() =>
+    private void Enqueue(Action action) => _work = _work!
+        .ContinueWith(_ => BackgroundThread.Run("fathom compiler", () => Guarded(action), _ended.Token), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+        .Unwrap();
+
+    private void ReadAgain(RepositoryFiles files, IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            if (files.Read(path).Text is { } text)
+            {
+                Service.Update(path, text, _ended.Token);
+            }
+            else
+            {
+                _workspace.Remove(path);
+            }
+        }
+    }
+
+    private void Load()
     {
         long start = TimeProvider.System.GetTimestamp();
+        string[] open = [.. _session.Folders.Where(uri => DocumentUri.FilePath(uri) is { } folder && RepositoryService.IsProject(folder))];
         var sources = new List<RepositoryText>();
         var projects = new List<RepositoryText>();
-        foreach (string folder in _session.Folders.Select(DocumentUri.FilePath).OfType<string>().Where(RepositoryService.IsProject))
+        foreach (string uri in open)
         {
-            using RepositoryFiles files = RepositoryFiles.Open(folder, _cacheFolder);
+            using RepositoryFiles files = RepositoryFiles.Open(DocumentUri.FilePath(uri)!, _cacheFolder);
             sources.AddRange(files.ReadAll(_ended.Token).Where(file => file.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)));
             projects.AddRange(ProjectFiles.ReadAll(files, _ended.Token));
         }
@@ -141,16 +172,19 @@ internal sealed class CompilerHost : IDisposable
         if (sources.Count == 0)
         {
             // Of a file without its folder the compiler would take names of its neighbours for made up.
+            _loaded = [];
+            _workspace.Clear();
             return;
         }
 
         _workspace.Load(sources, projects, _ended.Token);
+        _loaded = open;
         _logger.LogInformation(
             "compiler ready: {Files} files in {Milliseconds:F0} ms, {LeftOut} left out",
             _workspace.Files,
             TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
             _workspace.LeftOut);
-    });
+    }
 
     private void Guarded(Action action)
     {

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using Fathom.Repository.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Workspaces;
 
 /// <summary>
-/// Carries changes into the index and the cache, one after another and off the way of the messages. What changes again before its turn is taken once: a document
+/// Carries changes into the index, the cache and the compiler, one after another and off the way of the messages. What changes again before its turn is taken once: a document
 /// that is typed in, a second after the first key; a switch of branches, as one comparison of the whole folder.
 /// </summary>
 internal sealed class IndexUpdates : IDisposable
@@ -16,15 +17,21 @@ internal sealed class IndexUpdates : IDisposable
     private readonly Lock _lock = new();
     private readonly Func<WorkspaceRepository, CancellationToken, Task> _refresh;
     private readonly CacheFeed _cache;
+    private readonly Action<RepositoryFiles, IReadOnlyCollection<string>> _changedOnDisk;
     private readonly ILogger<RepositoryService> _logger;
     private Dictionary<(WorkspaceRepository Repository, string Path), string?> _waiting = [];
 
     /// <param name="refresh">Compares a whole folder.</param>
     /// <param name="cache">Takes single files, too.</param>
+    /// <param name="changedOnDisk">Hears of the files that have changed on disk, a second's together.</param>
     /// <param name="logger">Where failures are logged.</param>
-    public IndexUpdates(Func<WorkspaceRepository, CancellationToken, Task> refresh, CacheFeed cache, ILogger<RepositoryService> logger)
+    public IndexUpdates(
+        Func<WorkspaceRepository, CancellationToken, Task> refresh,
+        CacheFeed cache,
+        Action<RepositoryFiles, IReadOnlyCollection<string>> changedOnDisk,
+        ILogger<RepositoryService> logger)
     {
-        (_refresh, _cache, _logger) = (refresh, cache, logger);
+        (_refresh, _cache, _changedOnDisk, _logger) = (refresh, cache, changedOnDisk, logger);
         _ = Task.Run(RunAsync);
     }
 
@@ -86,6 +93,12 @@ internal sealed class IndexUpdates : IDisposable
                 repository.Files.ReloadRules();
             }
 
+            string[] onDisk = [.. changes.Where(change => change.Text is null).Select(change => change.Path)];
+            if (onDisk.Length > 0)
+            {
+                _changedOnDisk(repository.Files, onDisk);
+            }
+
             if (areRulesNew || changes.Count > MostSingleFiles)
             {
                 await _refresh(repository, _ended.Token);
@@ -97,11 +110,11 @@ internal sealed class IndexUpdates : IDisposable
                 _cache.Update(repository.Files, path, text);
                 if (text is null)
                 {
-                    repository.Index.Update(path);
+                    repository.Index?.Update(path);
                 }
                 else
                 {
-                    repository.Index.Update(path, text.ReplaceLineEndings("\n"));
+                    repository.Index?.Update(path, text.ReplaceLineEndings("\n"));
                 }
             }
         }

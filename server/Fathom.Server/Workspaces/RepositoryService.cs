@@ -10,26 +10,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Workspaces;
 
-/// <summary>The open folders: indexed in the background, kept equal to what changes, and asked for what a model reads beside a document.</summary>
+/// <summary>The open folders: read and, where the model reads other files, indexed in the background, kept equal to what changes, and asked for what a model reads beside a document.</summary>
 /// <param name="session">The open folders and the settings.</param>
+/// <param name="documents">The open documents, whose texts go before those on disk.</param>
 /// <param name="models">The model, which loads before anything is indexed.</param>
 /// <param name="client">Shows progress and watches files.</param>
 /// <param name="cacheFolder">Fathom's part of the user's cache; null for no index.</param>
 /// <param name="logger">Where failures are logged.</param>
 internal sealed class RepositoryService(
-    ServerSession session, ModelHost models, ClientMessages client, string? cacheFolder, ILogger<RepositoryService> logger) : IDisposable
+    ServerSession session, DocumentStore documents, ModelHost models, ClientMessages client, string? cacheFolder, ILogger<RepositoryService> logger) : IDisposable
 {
     // What is not found in this time is there for the next key.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<string, WorkspaceRepository> _open = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ended = new();
+    private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly WorkspaceIndexer _indexer = new(session, client, logger);
     private readonly CacheFeed _cache = new(session, models, logger);
     private CompletionSettings _applied = CompletionSettings.Default;
     private IndexUpdates? _updates;
 
-    /// <summary>Raised when a file of an open folder was saved or has changed outside of the editor; with its path relative to the folder.</summary>
-    public event Action<RepositoryFiles, string>? FileChanged;
+    /// <summary>Raised with the paths of files of an open folder that were saved or have changed outside of the editor, a second's together.</summary>
+    public event Action<RepositoryFiles, IReadOnlyCollection<string>>? FilesChanged;
 
     /// <summary>Opens the folders once the model is loaded, and has the client watch their files.</summary>
     /// <param name="loaded">Ends when the model has loaded or failed.</param>
@@ -42,13 +44,13 @@ internal sealed class RepositoryService(
             CacheFeed.Disable(models.State.Model);
         }
 
-        if (cacheFolder is null || (!IsWanted() && !session.Settings.HasRepositoryCache))
+        if (cacheFolder is null)
         {
             return;
         }
 
         _applied = session.Settings.Completion;
-        _updates = new IndexUpdates(RefreshAsync, _cache, logger);
+        _updates = new IndexUpdates(RefreshAsync, _cache, (files, paths) => FilesChanged?.Invoke(files, paths), logger);
         if (session.CanWatchFiles)
         {
             await client.WatchFilesAsync();
@@ -57,7 +59,7 @@ internal sealed class RepositoryService(
         await OpenFoldersAsync();
     }
 
-    /// <summary>Opens what is new among the folders and drops what is gone. Does nothing before the start.</summary>
+    /// <summary>Drops what is gone of the folders at once and opens what is new, one after another. Does nothing before the start.</summary>
     public async Task OpenFoldersAsync()
     {
         if (_updates is null)
@@ -65,28 +67,19 @@ internal sealed class RepositoryService(
             return;
         }
 
-        HashSet<string> wanted = [.. session.Folders.Select(DocumentUri.FilePath).OfType<string>().Where(IsProject)];
-        foreach (string gone in _open.Keys.Except(wanted).ToArray())
+        // A folder that is being read holds the others up, unless it is gone itself.
+        CloseGone();
+        await _opening.WaitAsync();
+        try
         {
-            if (_open.TryRemove(gone, out WorkspaceRepository? closed))
+            foreach (string folder in Wanted())
             {
-                closed.Dispose();
-                _cache.Close(closed.Files);
+                await OpenAsync(folder);
             }
         }
-
-        foreach (string folder in wanted.Where(folder => !_open.ContainsKey(folder)))
+        finally
         {
-            try
-            {
-                WorkspaceRepository repository = WorkspaceRepository.Open(folder, cacheFolder!);
-                _open[folder] = repository;
-                await RefreshAsync(repository, _ended.Token);
-            }
-            catch (Exception failure) when (failure is IOException or LibGit2Sharp.LibGit2SharpException)
-            {
-                logger.LogWarning("no index of {Folder}: {Reason}", folder, failure.Message);
-            }
+            _opening.Release();
         }
     }
 
@@ -117,7 +110,6 @@ internal sealed class RepositoryService(
         if (Find(uri) is var (repository, path))
         {
             _updates?.Add(repository, path, null);
-            FileChanged?.Invoke(repository.Files, path);
         }
     }
 
@@ -180,7 +172,7 @@ internal sealed class RepositoryService(
         foreach (WorkspaceRepository repository in _open.Values)
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token, repository.Closed);
-            await _cache.RefreshAsync(repository.Files, ended.Token);
+            await FillCacheAsync(repository, ended.Token);
         }
     }
 
@@ -188,10 +180,63 @@ internal sealed class RepositoryService(
     private async Task RefreshAsync(WorkspaceRepository repository, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, repository.Closed);
-        await _cache.RefreshAsync(repository.Files, ended.Token);
+        await FillCacheAsync(repository, ended.Token);
         if (IsWanted() && !ended.IsCancellationRequested)
         {
             await _indexer.RefreshAsync(repository, ended.Token);
+        }
+    }
+
+    /// <summary>What was read from disk gives way to what the editor has.</summary>
+    private async Task FillCacheAsync(WorkspaceRepository repository, CancellationToken cancellationToken)
+    {
+        await _cache.RefreshAsync(repository.Files, cancellationToken);
+        foreach (OpenDocument document in documents.All)
+        {
+            if (Find(document.Uri) is var (holder, path) && holder == repository)
+            {
+                _updates?.Add(repository, path, document.Text);
+                if (documents.Find(document.Uri) is null)
+                {
+                    _updates?.Add(repository, path, null);
+                }
+            }
+        }
+    }
+
+    private HashSet<string> Wanted() => [.. session.Folders.Select(DocumentUri.FilePath).OfType<string>().Where(IsProject)];
+
+    private void CloseGone()
+    {
+        foreach (string gone in _open.Keys.Except(Wanted()).ToArray())
+        {
+            if (_open.TryRemove(gone, out WorkspaceRepository? closed))
+            {
+                closed.Dispose();
+                _cache.Close(closed.Files);
+            }
+        }
+    }
+
+    // The folders may have changed while others were read, and may change while this one is opened.
+    private async Task OpenAsync(string folder)
+    {
+        if (_ended.IsCancellationRequested || _open.ContainsKey(folder) || !Wanted().Contains(folder))
+        {
+            return;
+        }
+
+        try
+        {
+            WorkspaceRepository repository = WorkspaceRepository.Open(folder, cacheFolder!, IsWanted());
+            _cache.Open(repository.Files);
+            _open[folder] = repository;
+            CloseGone();
+            await RefreshAsync(repository, _ended.Token);
+        }
+        catch (Exception failure) when (failure is IOException or LibGit2Sharp.LibGit2SharpException)
+        {
+            logger.LogWarning("{Folder} cannot be read: {Reason}", folder, failure.Message);
         }
     }
 

@@ -12,9 +12,14 @@ internal sealed class WorkspaceIndexer(ServerSession session, ClientMessages cli
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromMilliseconds(500);
     private int _lastToken;
 
-    /// <summary>Runs to the end; what goes wrong is logged.</summary>
+    /// <summary>Runs to the end; what goes wrong is logged. A folder without an index is left alone.</summary>
     public async Task RefreshAsync(WorkspaceRepository repository, CancellationToken cancellationToken)
     {
+        if (repository.Index is not { } index)
+        {
+            return;
+        }
+
         string token = string.Create(CultureInfo.InvariantCulture, $"fathom/indexing/{Interlocked.Increment(ref _lastToken)}");
         string folder = Path.GetFileName(repository.Files.Folder);
         bool showsProgress = session.CanShowProgress && await client.CreateProgressAsync(token);
@@ -27,7 +32,7 @@ internal sealed class WorkspaceIndexer(ServerSession session, ClientMessages cli
         string end = "Done";
         try
         {
-            RefreshResult result = await repository.Index.RefreshInBackgroundAsync(showsProgress ? new Throttled(client, token) : null, cancellationToken);
+            RefreshResult result = await index.RefreshInBackgroundAsync(showsProgress ? new Throttled(client, token) : null, cancellationToken);
             repository.ForgetChoices();
             logger.LogInformation(
                 "index of {Folder}: {Read} read, {Removed} removed, {Unchanged} unchanged in {Milliseconds:F0} ms",

@@ -5,59 +5,70 @@ using Fathom.Repository.Indexing;
 
 namespace Fathom.Server.Workspaces;
 
-/// <summary>An open folder: its gate, its index and what is chosen from it.</summary>
+/// <summary>An open folder: its gate and, where the model reads other files, its index and what is chosen from it.</summary>
 internal sealed class WorkspaceRepository : IDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly RecentEdits _edits = new();
-    private readonly ContextKeeper _keeper;
+    private readonly ContextKeeper? _keeper;
 
-    private WorkspaceRepository(RepositoryFiles files, RepositoryIndex index)
+    private WorkspaceRepository(RepositoryFiles files, RepositoryIndex? index)
     {
         Files = files;
         Index = index;
         Closed = _closing.Token;
-        _keeper = new ContextKeeper(new RepositoryContext(index, _edits));
+        _keeper = index is null ? null : new ContextKeeper(new RepositoryContext(index, _edits));
     }
 
     /// <summary>The gate.</summary>
     public RepositoryFiles Files { get; }
 
-    /// <summary>The index.</summary>
-    public RepositoryIndex Index { get; }
+    /// <summary>The index; null where nothing is asked of it.</summary>
+    public RepositoryIndex? Index { get; }
 
     /// <summary>Cancelled when the folder is closed; nothing of it may be asked after that.</summary>
     public CancellationToken Closed { get; }
 
     /// <summary>Opens a folder; nothing of it is read yet.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cacheFolder">Fathom's part of the user's cache.</param>
+    /// <param name="withIndex">False for a folder of which only the texts are wanted.</param>
     /// <exception cref="IOException">There is no such folder, or its cache file cannot be written.</exception>
-    public static WorkspaceRepository Open(string folder, string cacheFolder)
+    public static WorkspaceRepository Open(string folder, string cacheFolder, bool withIndex)
     {
         RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
-        return new WorkspaceRepository(files, RepositoryIndex.Open(files, cacheFolder));
+        try
+        {
+            return new WorkspaceRepository(files, withIndex ? RepositoryIndex.Open(files, cacheFolder) : null);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the model reads beside a document.</summary>
     public IReadOnlyList<ContextFile> ContextAt(string documentId, ContextRequest request, ContextOptions options, CancellationToken cancellationToken) =>
-        ContextBudget.FilesOf(_keeper.At(documentId, request, options, cancellationToken));
+        ContextBudget.FilesOf(_keeper?.At(documentId, request, options, cancellationToken) ?? []);
 
     /// <summary>What the model has read last beside a document.</summary>
-    public IReadOnlyList<ContextFile> LatestContext(string documentId) => ContextBudget.FilesOf(_keeper.Latest(documentId));
+    public IReadOnlyList<ContextFile> LatestContext(string documentId) => ContextBudget.FilesOf(_keeper?.Latest(documentId) ?? []);
 
     /// <summary>The user has typed in a line, from 0.</summary>
     public void Edited(string path, int line) => _edits.Add(path, line);
 
     /// <summary>A document was closed.</summary>
-    public void Forget(string documentId) => _keeper.Forget(documentId);
+    public void Forget(string documentId) => _keeper?.Forget(documentId);
 
     /// <summary>Much has changed: what was chosen before may be out of date.</summary>
-    public void ForgetChoices() => _keeper.ForgetAll();
+    public void ForgetChoices() => _keeper?.ForgetAll();
 
     /// <summary>Ends what runs and closes the index's file, after the change that is being written.</summary>
     public void Dispose()
     {
         _closing.Cancel();
-        Index.Dispose();
+        Index?.Dispose();
         Files.Dispose();
         _closing.Dispose();
     }
