@@ -1,5 +1,5 @@
 // From a key to the answer, through LSP, as an editor sees it: types into the built server and prints a table.
-//   node tests/benchmarks/keystrokes.mjs [--model FOLDER] [--keys N] [--repository FOLDER]
+//   node tests/benchmarks/keystrokes.mjs [--model FOLDER] [--keys N] [--repository FOLDER [--context-tokens N]]
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { milliseconds, percentile, print, processMemory, share, typeKeys } from 
 import { measureRepository } from './repository-keystrokes.mjs';
 
 const { values: options } = parseArgs({
-  options: { model: { type: 'string' }, keys: { type: 'string', default: '600' }, repository: { type: 'string' } },
+  options: { model: { type: 'string' }, keys: { type: 'string', default: '600' }, repository: { type: 'string' }, 'context-tokens': { type: 'string', default: '0' } },
 });
 const serverArguments = options.model ? ['--model', options.model] : [];
 const count = Number(options.keys);
@@ -20,7 +20,7 @@ const count = Number(options.keys);
 const initialize = { initializationOptions: {} };
 const starts = 5;
 
-if (options.repository) await measureRepository(options.repository, { count, serverArguments });
+if (options.repository) await measureRepository(options.repository, { count, serverArguments, contextTokens: Number(options['context-tokens']) });
 else await measureSample();
 
 async function measureSample() {

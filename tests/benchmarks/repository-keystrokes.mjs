@@ -1,4 +1,4 @@
-// Keys in a real repository, with index, cache and check on: while the repository is read for the first time, and after it.
+// Keys in a real repository, with cache and check on, and the index where a prompt may hold other files: while the repository is read for the first time, and after it.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,14 +12,14 @@ const places = 8;
 const patience = 600_000;
 
 /**
- * Types the same parts of files of the repository twice and prints a table: first while index, cache and compiler read the folder, then when nothing is going on.
+ * Types the same parts of files of the repository twice and prints a table: first while cache, compiler and index read the folder, then when nothing is going on.
  * The server has been typed into before, in no folder, so that neither pays for code that runs for the first time.
  */
-export async function measureRepository(folder, { count, serverArguments }) {
+export async function measureRepository(folder, { count, serverArguments, contextTokens }) {
   const root = path.resolve(process.env.INIT_CWD ?? '.', folder);
   const parts = partsOf(root);
   const client = await EditorClient.start({
-    initialize: { rootUri: null, workspaceFolders: [], initializationOptions: {} }, arguments: serverArguments,
+    initialize: { rootUri: null, workspaceFolders: [], initializationOptions: { contextTokens } }, arguments: serverArguments,
   });
   await client.ready();
   const sample = sampleToType();
@@ -29,7 +29,7 @@ export async function measureRepository(folder, { count, serverArguments }) {
 
   const begin = performance.now();
   await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added: [{ uri: pathToFileURL(root).href, name: 'measured' }], removed: [] } });
-  const isRead = () => ['cache of ', 'index of ', 'compiler ready: '].every(what => client.server.log.includes(what));
+  const isRead = () => ['cache of ', 'compiler ready: ', ...(contextTokens > 0 ? ['index of '] : [])].every(what => client.server.log.includes(what));
   const cold = await type(client, parts, Infinity, isRead);
   const reading = performance.now() - begin;
   await until(isRead, 'the folder is read', patience);

@@ -9,7 +9,7 @@ namespace Fathom.Repository.Indexing;
 internal static class IndexSchema
 {
     /// <summary>Changes with every change of the tables or of what is put into them: an older file is made anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Settings of a connection.</summary>
     public const string Settings = "pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000;";
@@ -19,7 +19,7 @@ internal static class IndexSchema
         """
         create table files (id integer primary key, path text not null unique, name text not null, length integer not null, modified integer not null, reason integer not null, lines integer not null);
         create index files_by_name on files (name);
-        create table windows (id integer primary key, file integer not null, line integer not null, count integer not null);
+        create table windows (id integer primary key, file integer not null, line integer not null, count integer not null, hash integer not null);
         create index windows_by_file on windows (file);
         create table types (id integer primary key, file integer not null, name text not null, scope text not null, line integer not null, header text not null, bases text not null, members text not null);
         create index types_by_name on types (name);

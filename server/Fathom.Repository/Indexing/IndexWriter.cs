@@ -9,7 +9,12 @@ internal sealed class IndexWriter : IDisposable
     private readonly SqliteTransaction _transaction;
     private readonly List<SqliteCommand> _commands = [];
     private readonly SqliteCommand _findFile;
+    private readonly SqliteCommand _findWindows;
     private readonly SqliteCommand[] _removals;
+    private readonly SqliteCommand[] _windowRemovals;
+    private readonly SqliteCommand _removeTypes;
+    private readonly SqliteCommand _changeFile;
+    private readonly SqliteCommand _moveWindow;
     private readonly SqliteCommand _addFile;
     private readonly SqliteCommand _addWindow;
     private readonly SqliteCommand _addWords;
@@ -23,16 +28,26 @@ internal sealed class IndexWriter : IDisposable
     {
         _transaction = connection.BeginTransaction(deferred: false);
         _findFile = Prepare("select id from files where path = $1", 1);
+        _findWindows = Prepare("select id, hash from windows where file = $1 order by line", 1);
+        _windowRemovals =
+        [
+            Prepare("delete from window_words where rowid = $1", 1),
+            Prepare("delete from window_trigrams where rowid = $1", 1),
+            Prepare("delete from windows where id = $1", 1),
+        ];
+        _removeTypes = Prepare("delete from types where file = $1", 1);
+        _changeFile = Prepare("update files set length = $2, modified = $3, reason = $4, lines = $5 where id = $1", 5);
+        _moveWindow = Prepare("update windows set line = $2, count = $3 where id = $1", 3);
         _removals =
         [
             Prepare("delete from window_words where rowid in (select id from windows where file = $1)", 1),
             Prepare("delete from window_trigrams where rowid in (select id from windows where file = $1)", 1),
             Prepare("delete from windows where file = $1", 1),
-            Prepare("delete from types where file = $1", 1),
+            _removeTypes,
             Prepare("delete from files where id = $1", 1),
         ];
         _addFile = Prepare("insert into files (id, path, name, length, modified, reason, lines) values ($1, $2, $3, $4, $5, $6, $7)", 7);
-        _addWindow = Prepare("insert into windows (id, file, line, count) values ($1, $2, $3, $4)", 4);
+        _addWindow = Prepare("insert into windows (id, file, line, count, hash) values ($1, $2, $3, $4, $5)", 5);
         _addWords = Prepare("insert into window_words (rowid, words) values ($1, $2)", 2);
         _addTrigrams = Prepare("insert into window_trigrams (rowid, words) values ($1, $2)", 2);
         _addType = Prepare("insert into types (id, file, name, scope, line, header, bases, members) values ($1, $2, $3, $4, $5, $6, $7, $8)", 8);
@@ -41,18 +56,47 @@ internal sealed class IndexWriter : IDisposable
         _lastType = Last("types");
     }
 
-    /// <summary>Puts a file in the place of what was known of it.</summary>
+    /// <summary>Puts a file in the place of what was known of it. Windows whose words are as they were stay: full text is what costs.</summary>
     public void Put(IndexedFile file)
     {
-        Remove(file.File.Path);
-        long id = ++_lastFile;
-        Run(_addFile, id, file.File.Path, Path.GetFileName(file.File.Path), file.File.Length, file.File.ModifiedUtc.Ticks, (int)file.Reason, file.Lines);
+        long id;
+        List<(long Id, long Hash)> known = [];
+        if (Find(file.File.Path) is { } old)
+        {
+            id = old;
+            known = WindowsOf(id);
+            Run(_removeTypes, id);
+            Run(_changeFile, id, file.File.Length, file.File.ModifiedUtc.Ticks, (int)file.Reason, file.Lines);
+        }
+        else
+        {
+            id = ++_lastFile;
+            Run(_addFile, id, file.File.Path, Path.GetFileName(file.File.Path), file.File.Length, file.File.ModifiedUtc.Ticks, (int)file.Reason, file.Lines);
+        }
+
         foreach (TextWindow window in file.Windows)
         {
+            long hash = window.Hash;
+            int same = known.FindIndex(each => each.Hash == hash);
+            if (same >= 0)
+            {
+                Run(_moveWindow, known[same].Id, window.Line, window.Count);
+                known.RemoveAt(same);
+                continue;
+            }
+
             long row = ++_lastWindow;
-            Run(_addWindow, row, id, window.Line, window.Count);
+            Run(_addWindow, row, id, window.Line, window.Count, hash);
             Run(_addWords, row, window.Words);
             Run(_addTrigrams, row, window.Words);
+        }
+
+        foreach ((long gone, _) in known)
+        {
+            foreach (SqliteCommand removal in _windowRemovals)
+            {
+                Run(removal, gone);
+            }
         }
 
         foreach (TypeSymbol type in file.Types)
@@ -64,14 +108,32 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Forgets a file.</summary>
     public void Remove(string path)
     {
-        _findFile.Parameters[0].Value = path;
-        if (_findFile.ExecuteScalar() is long id)
+        if (Find(path) is { } id)
         {
             foreach (SqliteCommand removal in _removals)
             {
                 Run(removal, id);
             }
         }
+    }
+
+    private long? Find(string path)
+    {
+        _findFile.Parameters[0].Value = path;
+        return _findFile.ExecuteScalar() as long?;
+    }
+
+    private List<(long Id, long Hash)> WindowsOf(long file)
+    {
+        var windows = new List<(long, long)>();
+        _findWindows.Parameters[0].Value = file;
+        using SqliteDataReader rows = _findWindows.ExecuteReader();
+        while (rows.Read())
+        {
+            windows.Add((rows.GetInt64(0), rows.GetInt64(1)));
+        }
+
+        return windows;
     }
 
     /// <summary>Makes the changes last.</summary>

@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Fathom.Repository.Indexing;
 
 /// <summary>A run of lines of a file, the unit of search.</summary>
@@ -8,6 +12,9 @@ internal sealed record TextWindow(int Line, int Count, string Words)
 {
     /// <summary>Lines of a window; the last of a file may be shorter.</summary>
     public const int Lines = 60;
+
+    /// <summary>Equal for windows of the same words, so that those of an edited file that stay are not written again.</summary>
+    public long Hash => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(MemoryMarshal.AsBytes(Words.AsSpan())));
 
     /// <summary>Cuts a text into windows, one behind another.</summary>
     public static IReadOnlyList<TextWindow> Of(string text)

@@ -1,3 +1,4 @@
+using CsCheck;
 using Fathom.Repository.Files;
 using Fathom.Repository.Indexing;
 using Fathom.Repository.Tests.Files;
@@ -205,11 +206,43 @@ public sealed class RepositoryIndexTests : IDisposable
         Assert.Equal(1, result.Read);
     }
 
+    [Fact]
+    public void After_any_edits_a_file_is_found_as_if_it_had_been_read_for_the_first_time() =>
+        Gen.Select(Gen.Int[0, 250], Gen.Int[0, 80], Gen.Int[0, 40].Select(i => $"word{i}")).Array[1, 4].Sample(
+            edits =>
+            {
+                using var folder = new GitFolder();
+                using RepositoryFiles files = folder.Open();
+                List<string> lines = [.. Enumerable.Range(0, 250).Select(i => $"word{i % 40} other{i}")];
+                using RepositoryIndex edited = RepositoryIndex.Open(files, Path.Combine(folder.Cache, "edited"));
+                edited.Update("A.cs", string.Join('\n', lines));
+                foreach ((int at, int removed, string added) in edits)
+                {
+                    int from = Math.Min(at, lines.Count);
+                    lines.RemoveRange(from, Math.Min(removed, lines.Count - from));
+                    lines.Insert(from, added);
+                    edited.Update("A.cs", string.Join('\n', lines));
+                }
+
+                using RepositoryIndex fresh = RepositoryIndex.Open(files, Path.Combine(folder.Cache, "fresh"));
+                fresh.Update("A.cs", string.Join('\n', lines));
+
+                Assert.Equal((fresh.Count().Files, fresh.Count().Lines, fresh.Count().Types), (edited.Count().Files, edited.Count().Lines, edited.Count().Types));
+                foreach (string word in (string[])["other7", "other61", "other120", "other181", "other249"])
+                {
+                    Assert.Equal(PlacesOf(fresh, word), PlacesOf(edited, word));
+                }
+            },
+            iter: 20);
+
     public void Dispose()
     {
         _files.Dispose();
         _folder.Dispose();
     }
+
+    private static IEnumerable<(string Path, int Line, int Count)> PlacesOf(RepositoryIndex index, string word) =>
+        index.FindSimilar([word], exceptPath: "", most: 4).Select(window => (window.Path, window.Line, window.Count));
 
     private static RefreshResult Refresh(RepositoryIndex index) => index.Refresh(null, CancellationToken.None);
 
