@@ -11,7 +11,8 @@ namespace Fathom.Completion.Evaluation;
 /// <remarks>
 /// A case is first asked as the editor asks while one types. What is held back then because the model is not sure enough is judged all the same; where
 /// nothing is wanted at the place, the case is asked once more as by a key, so that there is an answer to judge. There is no time budget, and every case has its own
-/// memory of suggestions: the judgement depends neither on the speed of the machine nor on the order of the cases.
+/// memory of suggestions: the judgement depends neither on the speed of the machine nor, unless the model's cache
+/// learns, on the order of the cases.
 /// </remarks>
 /// <param name="model">The model.</param>
 /// <param name="settings">What the user has set; the time budget is left out.</param>
@@ -40,6 +41,7 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
         compiler?.Update(one.Path, one.Prefix + one.Suffix, cancellationToken);
         CaseResult result = await AnswerAsync(one, cancellationToken).ConfigureAwait(false);
         compiler?.Update(one.Path, one.Prefix + one.Expected + one.Suffix, cancellationToken);
+        (model as EmbeddedCompletionModel)?.Cache.Came(one.Path, one.Prefix + one.Expected);
         return result;
     }
 

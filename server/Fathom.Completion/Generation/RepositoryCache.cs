@@ -15,13 +15,18 @@ public sealed class RepositoryCache
 
     private const int MostNeighbourhoods = 4;
 
+    // So many tokens before a place are taken to mean that it is the same one.
+    private const int LeastAgreement = 24;
+
     private readonly Tokenizer _tokenizer;
     private readonly int[] _controls;
     private readonly RepositoryTokens _texts = new();
     private readonly Lock _updating = new();
     private readonly Lazy<BulkTokenizer> _updates;
     private readonly Lazy<BulkTokenizer> _document;
+    private readonly LearnedOdds _learned = new();
     private readonly Neighbourhoods _neighbours = new(MostNeighbourhoods);
+    private Asked? _last;
 
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="endIds">The tokens that end the model's answers.</param>
@@ -41,6 +46,15 @@ public sealed class RepositoryCache
     /// does without the texts near its document until they are prepared.
     /// </summary>
     public bool IsPatient { get; set; } = true;
+
+    /// <summary>
+    /// True to learn, from the tokens that came where a generation began, how far what stands where is to be believed here. False, the default, leaves it as it
+    /// was fitted, so that answers do not depend on earlier ones.
+    /// </summary>
+    public bool Learns { get; set; }
+
+    /// <summary>What was learned.</summary>
+    internal LearnedOdds Learned => _learned;
 
     /// <summary>Tokens of all texts that were put.</summary>
     public long Tokens => _texts.Snapshot.Tokens;
@@ -84,6 +98,21 @@ public sealed class RepositoryCache
     /// <summary>Sorts what a generation in the document will need, where it is not sorted yet. To be called beside everything else.</summary>
     public void Prepare(string path) => _neighbours.Prepare(_texts.Snapshot, path);
 
+    /// <summary>Learns from a text at whose end, but for what came since, the last generation began; returns when it has.</summary>
+    /// <param name="path">Path of the document.</param>
+    /// <param name="prefix">What stands in it up to the end of what came.</param>
+    internal void Came(string path, string prefix)
+    {
+        if (!Learns)
+        {
+            return;
+        }
+
+        List<int> tokens = [];
+        _document.Value.EncodeSettled(prefix.AsSpan(Math.Max(0, prefix.Length - MostCharacters)), tokens);
+        Learning(path, CollectionsMarshal.AsSpan(tokens))?.Invoke();
+    }
+
     /// <summary>What weighs the generation of a prompt, and drafts for it. One call at a time.</summary>
     internal TokenCachePrior PriorOf(CompletionPrompt prompt)
     {
@@ -104,7 +133,27 @@ public sealed class RepositoryCache
             CollectionsMarshal.AsSpan(suffix),
             repository,
             neighbours);
-        return new TokenCachePrior(document, _controls);
+        if (Learning(prompt.Path, CollectionsMarshal.AsSpan(prefix)) is { } learning)
+        {
+            _ = Task.Run(learning);
+        }
+
+        var prior = new TokenCachePrior(document, _controls, _learned);
+        _last = Learns ? new Asked(prompt.Path, prefix.Count, [.. prefix.TakeLast(LeastAgreement)], prior) : null;
+        return prior;
+    }
+
+    // What there is to learn where the prefix goes on from where the last generation began; each generation teaches once.
+    private Action? Learning(string path, ReadOnlySpan<int> prefix)
+    {
+        if (_last is not { } last || last.Path != path || prefix.Length <= last.Length || !prefix[..last.Length].EndsWith(last.Before))
+        {
+            return null;
+        }
+
+        _last = null;
+        int[] came = prefix[last.Length..].ToArray();
+        return () => last.Prior.Learn(last.Before, came, _learned);
     }
 
     private static TokenText Encode(BulkTokenizer tokenizer, string path, string text)
@@ -113,4 +162,6 @@ public sealed class RepositoryCache
         tokenizer.Encode(text, ids);
         return new TokenText(path, ids.ToArray());
     }
+
+    private sealed record Asked(string Path, int Length, int[] Before, TokenCachePrior Prior);
 }

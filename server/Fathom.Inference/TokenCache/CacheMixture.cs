@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Fathom.Inference.TokenCache;
 
@@ -15,6 +16,7 @@ internal sealed class CacheMixture
     private float[] _model = new float[64];
     private float[] _mixed = new float[64];
     private readonly float[][] _counts = [new float[64], new float[64], new float[64]];
+    private readonly List<MixtureStep> _steps = [];
 
     /// <summary>The tokens that followed the context somewhere.</summary>
     public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _slots.Count);
@@ -62,10 +64,16 @@ internal sealed class CacheMixture
         }
     }
 
+    /// <summary>After <see cref="Mix"/>, what each level did to the token that was followed.</summary>
+    public ReadOnlySpan<MixtureStep> Steps => CollectionsMarshal.AsSpan(_steps);
+
     /// <summary>Mixes.</summary>
     /// <param name="model">The model's probabilities of <see cref="Tokens"/>.</param>
-    public void Mix(ReadOnlySpan<float> model)
+    /// <param name="learned">What is added to the log-odds of each level, as <see cref="LearnedOdds.Now"/>.</param>
+    /// <param name="followed">Index into <see cref="Tokens"/> of a token whose <see cref="Steps"/> are kept, their length for one that is not among them; −1 for none.</param>
+    public void Mix(ReadOnlySpan<float> model, ReadOnlySpan<float> learned, int followed = -1)
     {
+        _steps.Clear();
         int size = _slots.Count;
         model.CopyTo(_model);
         model.CopyTo(_mixed);
@@ -83,7 +91,15 @@ internal sealed class CacheMixture
                 {
                     int top = TensorPrimitives.IndexOfMax<float>(counts);
                     float odds = CacheLevels.LogOdds(scope, level, _totals[scope], counts[top] / _totals[scope], MathF.Log(_model[top] + 1e-10f));
-                    float belief = Sigmoid(odds);
+                    int index = (scope * CacheLevels.Count) + level;
+                    float belief = Sigmoid(odds + learned[index]);
+                    if (followed >= 0)
+                    {
+                        _steps.Add(followed < size
+                            ? new MixtureStep(index, belief, counts[followed] / _totals[scope], MathF.Max(mixed[followed], 1e-9f))
+                            : new MixtureStep(index, belief, 0, MathF.Exp(LogKept)));
+                    }
+
                     TensorPrimitives.Multiply(mixed, 1 - belief, mixed);
                     TensorPrimitives.MultiplyAdd(counts, belief / _totals[scope], mixed, mixed);
                     LogKept += MathF.Log(1 - belief);

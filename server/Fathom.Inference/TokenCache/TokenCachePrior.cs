@@ -9,6 +9,11 @@ namespace Fathom.Inference.TokenCache;
 /// </summary>
 internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
 {
+    private const int MostObserved = 32;
+
+    private readonly DocumentTokens _document;
+    private readonly ReadOnlyMemory<float> _learned;
+    private readonly List<(int[] Context, float[] Model)> _observed = [];
     private readonly CacheLookup _lookup;
     private readonly int[] _controls;
     private readonly CacheMixture _mixture = new();
@@ -17,8 +22,11 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
 
     /// <param name="document">The document and its repository.</param>
     /// <param name="controls">The control tokens of the vocabulary.</param>
-    public TokenCachePrior(DocumentTokens document, int[] controls)
+    /// <param name="learned">How far the levels are believed here; null for as far as anywhere.</param>
+    public TokenCachePrior(DocumentTokens document, int[] controls, LearnedOdds? learned = null)
     {
+        _document = document;
+        _learned = (learned ?? new LearnedOdds()).Now;
         _lookup = new CacheLookup(document);
         _controls = controls;
     }
@@ -30,6 +38,7 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
         ReadOnlySpan<int> candidates = _mixture.Tokens;
         if (candidates.IsEmpty)
         {
+            Observe(tokens, []);
             return;
         }
 
@@ -48,7 +57,8 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
             model[i] = MathF.Exp(logits[candidates[i]] - logTotal) / rest;
         }
 
-        _mixture.Mix(model);
+        _mixture.Mix(model, _learned.Span);
+        Observe(tokens, model);
 
         // Logits matter up to a constant: what only loses its share keeps its logit, and everything else rises by as much.
         float rise = logTotal - _mixture.LogKept;
@@ -71,6 +81,49 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
         copied = copied[..Math.Min(copied.Length, draft.Length)];
         copied.CopyTo(draft);
         return copied.Length;
+    }
+
+    /// <summary>
+    /// Learns from the tokens that really came where the generation began, as far as it went the same way. Looks everything up again; to be called beside the
+    /// next generation, once.
+    /// </summary>
+    /// <param name="before">The last tokens before the place where the generation began.</param>
+    /// <param name="came">The tokens behind it, as the user wrote or accepted them.</param>
+    /// <param name="odds">What learns.</param>
+    public void Learn(ReadOnlySpan<int> before, ReadOnlySpan<int> came, LearnedOdds odds)
+    {
+        var lookup = new CacheLookup(_document);
+        var mixture = new CacheMixture();
+        float[] gradient = new float[CacheLevels.Scopes * CacheLevels.Count];
+        for (int i = 0; i < Math.Min(came.Length, _observed.Count); i++)
+        {
+            (int[] context, float[] model) = _observed[i];
+            ReadOnlySpan<int> led = [.. before, .. came[..i]];
+            if (!context.AsSpan().EndsWith(led[^Math.Min(led.Length, context.Length)..]))
+            {
+                return;
+            }
+
+            if (model.Length == 0)
+            {
+                continue;
+            }
+
+            mixture.Load(lookup.Find(context));
+            int found = mixture.Tokens.IndexOf(came[i]);
+            mixture.Mix(model, odds.Now.Span, followed: found < 0 ? mixture.Tokens.Length : found);
+            gradient.AsSpan().Clear();
+            MixtureStep.AddGradient(mixture.Steps, gradient);
+            odds.Learn(gradient);
+        }
+    }
+
+    private void Observe(ReadOnlySpan<int> tokens, ReadOnlySpan<float> model)
+    {
+        if (_observed.Count < MostObserved)
+        {
+            _observed.Add((tokens[^Math.Min(tokens.Length, ContextIndex.Depth)..].ToArray(), model.ToArray()));
+        }
     }
 
     private float LogSum(ReadOnlySpan<float> logits)

@@ -32,10 +32,11 @@ internal static class EvalCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Leave the choice of tokens to the model alone: no cache of the document's and the repository's own tokens." };
         var noRepositoryCache = new Option<bool>("--no-repository-cache") { Description = "Let the cache hold the document's own tokens alone, not those of --repository." };
         var typing = new Option<bool>("--typing") { Description = "Take latencies as of a keystroke in an open document, not as of a document just opened." };
+        var learn = new Option<bool>("--learn") { Description = "Let the cache learn from each case once it was judged, as it does from what a user writes: the order of the cases matters then." };
         var model = new ModelOptions();
         var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.")
         {
-            cases, json, predictions, repository, contextTokens, noCache, noRepositoryCache, guidance, noCheck, typing, baselines, corpus,
+            cases, json, predictions, repository, contextTokens, noCache, noRepositoryCache, guidance, noCheck, typing, learn, baselines, corpus,
         };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -44,6 +45,7 @@ internal static class EvalCommand
                 result.GetValue(repository),
                 result.GetValue(noCache) ? CacheReach.Nothing : result.GetValue(noRepositoryCache) || result.GetValue(repository) is null ? CacheReach.Document : CacheReach.Repository,
                 result.GetValue(typing),
+                result.GetValue(learn),
                 model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
                 CompletionSettings.Default with { Guidance = result.GetValue(guidance), Check = !result.GetValue(noCheck) }),
             new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus)),

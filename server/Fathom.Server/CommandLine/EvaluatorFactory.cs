@@ -23,6 +23,11 @@ internal sealed class EvaluatorFactory(EvaluationChoice choice, EvaluatedReposit
                 break;
         }
 
+        if (choice.Learns)
+        {
+            CacheFeed.Learn(model);
+        }
+
         CompilerService? compiler = repository?.Compiler;
         return new Evaluator(model, choice.Settings, TimeProvider.System, compiler)
         {

@@ -48,6 +48,15 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         }
     }
 
+    /// <summary>Lets the cache learn from what comes how far it is to be believed here.</summary>
+    public static void Learn(ICompletionModel? model)
+    {
+        if (model is EmbeddedCompletionModel embedded)
+        {
+            embedded.Cache.Learns = true;
+        }
+    }
+
     /// <summary>A folder was opened: from now on its texts are taken.</summary>
     public void Open(RepositoryFiles files)
     {

@@ -39,6 +39,7 @@ internal sealed class RepositoryService(
     {
         await loaded;
         CacheFeed.AnswerAtOnce(models.State.Model);
+        CacheFeed.Learn(models.State.Model);
         if (!session.Settings.HasRepositoryCache)
         {
             CacheFeed.Disable(models.State.Model);

@@ -66,6 +66,22 @@ public sealed class EmbeddedCompletionModelTests : IDisposable
         Assert.Equal(expected, await CompleteAsync(plain, "\nWrite(return,"));
     }
 
+    [Theory]
+    [InlineData(true, "src/A.cs", "\nWrite(return, return);", true)]
+    [InlineData(true, "src/B.cs", "\nWrite(return, return);", false)]
+    [InlineData(true, "src/A.cs", "\nRead(return, return);", false)]
+    [InlineData(false, "src/A.cs", "\nWrite(return, return);", false)]
+    public async Task The_cache_learns_from_what_came_where_it_was_asked(bool learns, string path, string written, bool expected)
+    {
+        _model.Cache.Learns = learns;
+        _model.Cache.Put("src/C.cs", string.Concat(Enumerable.Repeat("\nWrite(return, return);", 20)));
+        await CompleteAsync(_model, "\nWrite(return,");
+
+        _model.Cache.Came(path, written);
+
+        Assert.Equal(expected, _model.Cache.Learned.Now.ToArray().Any(odds => odds != 0));
+    }
+
     [Fact]
     public async Task Requests_at_the_same_time_take_turns()
     {

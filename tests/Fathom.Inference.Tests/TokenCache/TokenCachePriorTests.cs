@@ -56,7 +56,7 @@ public sealed class TokenCachePriorTests
             mixture.Load(lookup.Find(text));
             float[] known = [.. mixture.Tokens.ToArray().Select(token => model[token] / sum)];
 
-            mixture.Mix(known);
+            mixture.Mix(known, new LearnedOdds().Now.Span);
 
             float total = mixture.Probabilities.ToArray().Sum() + (MathF.Exp(mixture.LogKept) * (1 - known.Sum()));
             Assert.Equal(1, total, 1e-4f);

@@ -13,10 +13,13 @@ switch (args)
         return IndexTargets.Run(folder);
     case ["cache", string model, string folder]:
         return CacheTargets.Run(model, folder);
+    case ["learning", string model, string folder]:
+        return CacheLearning.Run(model, folder);
     default:
         Console.Error.WriteLine("Usage: Fathom.Benchmarks kernels [BenchmarkDotNet options, for example --filter *Decode*]");
         Console.Error.WriteLine("       Fathom.Benchmarks model FOLDER");
         Console.Error.WriteLine("       Fathom.Benchmarks index FOLDER");
         Console.Error.WriteLine("       Fathom.Benchmarks cache MODEL FOLDER");
+        Console.Error.WriteLine("       Fathom.Benchmarks learning MODEL FOLDER");
         return 2;
 }
