@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { Editor, pluginLines } from './editor.mjs';
 import { obtainNeovim, obtainOlderNeovim } from './obtain.mjs';
+import { startScripted } from './scripted.mjs';
 
 for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', obtainOlderNeovim()]]) {
   describe(`The key of a back end in ${name}`, { skip: neovim.missing ?? false }, () => {
@@ -37,5 +38,16 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
         assert.deepEqual((await editor.quit()).problems, []);
       });
     }
+
+    test('that is nowhere is missed by :checkhealth fathom', async () => {
+      const script = { answers: { 'fathom/status': { busy: false, kind: 'Normal', message: 'Ready.', model: 'deepseek', counters: {} } } };
+      const editor = await startScripted(neovim, { options: { backend: { kind: 'deepseek', key_env: 'NO_SUCH_KEY' } }, script });
+
+      await editor.nvim.command('checkhealth fathom');
+
+      assert.match(await editor.text(), /WARN.* there is no key: the environment variable NO_SUCH_KEY is not set/);
+      assert.deepEqual((await editor.quit()).problems, []);
+      editor.afterwards();
+    });
   });
 }

@@ -14,8 +14,11 @@ export class Workbench {
   #browser;
   #recording;
 
-  /** Opens a window on a new folder with these files. */
-  static async open(vsCode, { files, ...options }) {
+  /**
+   * Opens a window on a new folder with these files.
+   * @param {object} [script] what a scripted server says, in place of Fathom's.
+   */
+  static async open(vsCode, { files, script, ...options }) {
     const workbench = new Workbench();
     const folder = workbench.#folder = mkdtempSync(path.join(tmpdir(), 'fathom-vscode-'));
     for (const [name, text] of Object.entries(files)) {
@@ -23,8 +26,9 @@ export class Workbench {
       writeFileSync(workbench.file(name), text);
     }
     workbench.#recording = new Recording(folder);
+    const machine = script ? { 'fathom.server.path': workbench.#scripted(script) } : { 'fathom.server.dotnet': workbench.#recording.dotnet };
     try {
-      workbench.#server = await CodeServer.start(vsCode, { folder, machine: { 'fathom.server.dotnet': workbench.#recording.dotnet }, ...options });
+      workbench.#server = await CodeServer.start(vsCode, { folder, machine, ...options });
       workbench.#browser = await chromium.launch({ executablePath: vsCode.browser, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
       workbench.page = await workbench.#browser.newPage({ viewport: { width: 1100, height: 700 }, deviceScaleFactor: 1 });
       await workbench.page.goto(workbench.#server.url);
@@ -34,6 +38,19 @@ export class Workbench {
       throw error;
     }
     return workbench;
+  }
+
+  /** Has the scripted server say something else from now on. */
+  rescript(script) {
+    writeFileSync(path.join(this.#folder, 'script.json'), JSON.stringify(script));
+  }
+
+  /** A program that is the scripted server with its script. */
+  #scripted(script) {
+    this.rescript(script);
+    const program = path.join(this.#folder, 'server');
+    writeFileSync(program, `#!/bin/sh\nexec '${path.join(this.#folder, 'bin/scripted-server')}' '${path.join(this.#folder, 'script.json')}'\n`, { mode: 0o755 });
+    return program;
   }
 
   async close() {
@@ -163,6 +180,18 @@ export class Workbench {
     return until(async () => pattern.test(await this.status()), `the status item says ${pattern}`).catch(async error => {
       throw new Error(`${error.message} It says: ${await this.status()}`);
     });
+  }
+
+  /** Waits until the suggestion in grey is this. */
+  ghostIs(grey) {
+    return until(async () => (await this.ghost())?.grey === grey, `the suggestion ${JSON.stringify(grey)}`).catch(async error => {
+      throw new Error(`${error.message} There is ${JSON.stringify(await this.ghost())}.`);
+    });
+  }
+
+  /** The commands that the server was told so far: `[name, ...arguments]`. */
+  commandsTold() {
+    return this.#recording.traffic().filter(({ message }) => message.method === 'workspace/executeCommand').map(({ message: { params } }) => [params.command, ...params.arguments]);
   }
 
   /** Saves the file in front and returns its text on disk. */

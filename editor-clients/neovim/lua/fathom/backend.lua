@@ -35,7 +35,7 @@ end
 ---@return table
 function M.settings()
   local backend = config.options.backend --[[@as fathom.Backend]]
-  local told = { kind = backend.kind, url = backend.url, model = backend.model, contextTokens = backend.contextTokens, key = key_of(backend) }
+  local told = { kind = backend.kind, url = backend.url, model = backend.model, contextTokens = backend.contextTokens, fim = backend.fim, key = key_of(backend) }
   return vim.tbl_extend('force', config.options.settings, { backend = told })
 end
 

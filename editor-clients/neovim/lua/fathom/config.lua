@@ -6,6 +6,7 @@ local M = {}
 ---@field url? string
 ---@field model? string
 ---@field contextTokens? integer
+---@field fim? string
 ---@field key? fun(): string gives the key when the server needs it
 ---@field key_env? string environment variable that holds the key
 
@@ -29,7 +30,7 @@ local defaults = {
 
 local types = { cmd = 'table', filetypes = 'table', root_markers = 'table', settings = 'table', backend = 'table', keys = 'table', enabled = 'boolean' }
 
-local backend_types = { kind = 'string', url = 'string', model = 'string', contextTokens = 'number', key = 'function', key_env = 'string' }
+local backend_types = { kind = 'string', url = 'string', model = 'string', contextTokens = 'number', fim = 'string', key = 'function', key_env = 'string' }
 
 --- Actions that a key can be bound to.
 M.actions = { 'accept', 'accept_word', 'accept_line', 'next', 'previous', 'dismiss', 'trigger' }

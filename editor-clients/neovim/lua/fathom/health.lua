@@ -74,6 +74,18 @@ local function check_server()
   end
 end
 
+local function check_backend()
+  local backend = require('fathom.config').options.backend
+  if not backend then
+    return
+  end
+  health.start('Backend')
+  health.info(('the model runs elsewhere: %s%s'):format(backend.kind or 'embedded', backend.url and ' at ' .. backend.url or ''))
+  if backend.key_env and not vim.env[backend.key_env] then
+    health.warn(('there is no key: the environment variable %s is not set'):format(backend.key_env), 'Set it where Neovim starts, or give the key by a function, see `:help fathom-backend`.')
+  end
+end
+
 local function check_keys()
   health.start('Keys')
   local fathom = require('fathom.config').options.keys
@@ -93,6 +105,7 @@ end
 function M.check()
   check_neovim()
   check_server()
+  check_backend()
   check_keys()
 end
 

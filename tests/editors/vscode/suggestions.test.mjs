@@ -1,0 +1,90 @@
+// VS Code beside a server that suggests what the test says: what the commands do, to the letter.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { until } from '../../clients/waiting.mjs';
+import { obtainVsCode, packagedExtension } from './obtain.mjs';
+import { Workbench } from './workbench.mjs';
+
+const vsCode = obtainVsCode();
+const loop = 'for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}';
+const suggestions = [loop, 'for (var item in items)', 'for (;;)'];
+const ready = { busy: false, kind: 'Normal', message: 'Ready.', model: 'scripted', counters: {} };
+const loading = { busy: true, kind: 'Normal', message: 'The model is loading.', counters: {} };
+
+describe('VS Code beside a scripted server', { skip: vsCode.missing ?? false }, () => {
+  const says = status => ({ suggestions, answers: { 'fathom/status': status } });
+  let workbench;
+
+  before(async () => {
+    workbench = await Workbench.open(vsCode, {
+      files: { 'New.cs': 'namespace New;\n', 'Other.cs': 'namespace Other;\n' },
+      extension: packagedExtension(),
+      script: says(loading),
+      keys: { 'alt+n': 'fathom.next', 'alt+p': 'fathom.previous', 'alt+l': 'fathom.acceptLine', 'alt+w': 'fathom.acceptWord', 'alt+t': 'editor.action.inlineSuggest.commit' },
+    });
+  });
+  after(() => workbench?.close());
+
+  /** The file with one empty line, the cursor there. */
+  beforeEach(async () => {
+    await workbench.openFile('New.cs');
+    await workbench.press('Control+A');
+    await workbench.type('namespace New;\n');
+  });
+
+  const afterTyping = async text => {
+    await workbench.type(text);
+    await workbench.ghostIs(loop.slice(text.length));
+  };
+
+  test('says that the model loads, and that it is ready', async () => {
+    await workbench.statusIs(/^Fathom: loading\. The model is loading\.$/);
+    workbench.rescript(says(ready));
+
+    await workbench.openFile('Other.cs');
+
+    await workbench.statusIs(/^Fathom: ready\. Ready\.$/);
+  });
+
+  test('takes the whole with Tab, and the server is told', async () => {
+    await afterTyping('for');
+
+    await workbench.press('Tab');
+
+    assert.equal(await workbench.saved('New.cs'), `namespace New;\n${loop}`);
+    await until(() => workbench.commandsTold().some(([command]) => command === 'fathom.accepted'), 'the server is told');
+  });
+
+  test('takes the next line only', async () => {
+    await afterTyping('for');
+
+    await workbench.press('Alt+L');
+
+    await until(async () => (await workbench.ghost())?.grey !== loop.slice(3), 'a line is taken');
+    await workbench.press('Escape');
+    assert.equal((await workbench.saved('New.cs')).trimEnd(), 'namespace New;\nfor (var i = 0; i < 10; i++)');
+  });
+
+  test('takes the next word only', async () => {
+    await afterTyping('for');
+
+    await workbench.press('Alt+W');
+
+    // White space is a word of its own in VS Code.
+    await workbench.ghostIs(loop.slice('for '.length));
+    await workbench.press('Escape');
+    assert.equal(await workbench.saved('New.cs'), 'namespace New;\nfor ');
+  });
+
+  test('shows the next and the previous one, round the end, and takes the one on the screen', async () => {
+    await afterTyping('for');
+
+    for (const [key, next] of [['Alt+N', suggestions[1]], ['Alt+N', suggestions[2]], ['Alt+N', suggestions[0]], ['Alt+P', suggestions[2]], ['Alt+P', suggestions[1]]]) {
+      await workbench.press(key);
+      await workbench.ghostIs(next.slice('for'.length));
+    }
+    await workbench.press('Tab');
+
+    assert.equal(await workbench.saved('New.cs'), 'namespace New;\nfor (var item in items)');
+  });
+});
