@@ -18,6 +18,9 @@ public enum CompletionOutcome
     /// <summary>The file is excluded by its path.</summary>
     GatedExcluded,
 
+    /// <summary>The model runs elsewhere, and the document may not leave this machine.</summary>
+    GatedPrivate,
+
     /// <summary>The document cannot be edited (its scheme is read-only).</summary>
     GatedReadOnly,
 

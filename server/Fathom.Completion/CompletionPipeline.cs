@@ -223,7 +223,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         text = sound?.Text ?? text;
         SuggestionPlace? place = sound is null ? null : SuggestionPlaces.Find(sound.Edit, cancellationToken);
         double[] signals = SuggestionSignals.Of(cursor, candidate, text, place, sound is { IsRepaired: true });
-        double confidence = filter?.Probability(signals) ?? Confidence.Of(candidate.Pieces, text.Length);
+        double confidence = filter?.Probability(signals) ?? Confidence.Of(candidate, text.Length);
         double threshold = filter?.Threshold(settings.Confidence) ?? Confidence.Threshold(settings.Confidence);
         Suggestion suggestion = Place(cursor, request, text, confidence, candidate.Tokens) with { Signals = signals };
         bool isShown = request.Trigger == CompletionTrigger.Invoked || confidence >= threshold;

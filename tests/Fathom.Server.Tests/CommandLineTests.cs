@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fathom.Backends.Tests;
 using Fathom.Server.CommandLine;
 
 namespace Fathom.Server.Tests;
@@ -20,6 +21,9 @@ public sealed class CommandLineTests
     [InlineData("export samples nowhere", "config.json")]
     [InlineData("model show samples", "model.onnx")]
     [InlineData("serve --threads -1", "--threads has to be from 0 to 256")]
+    [InlineData("complete samples/Shop/Cart.cs --at 1:1 --backend openai --model m", "needs an address; set fathom.backend.url")]
+    [InlineData("serve --backend nowhere", "--backend has to be one of embedded, deepseek, llama.cpp, openai, ollama")]
+    [InlineData("backend check --backend llama.cpp --url http://127.0.0.1:1", "Nothing listens at 127.0.0.1:1")]
     [InlineData("unknown", "fathom --help")]
     public async Task Mistakes_end_with_one_sentence_and_code_1(string line, string expected)
     {
@@ -52,6 +56,35 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backend_check_says_what_works()
+    {
+        await using FakeServer server = await FakeServer.StartAsync((request, context) =>
+            request.Path == "/v1/models" ? FakeServer.WriteAsync(context, """{"data":[{"id":"tiny"}]}""") : FakeServer.WriteAsync(context, Answers.LlamaCpp("first", " + second")));
+
+        (int code, string output, _) = await Run($"backend check --backend llama.cpp --url {server.Url}");
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^127\.0\.0\.1:\d+ answers \(\d+ ms\); it has tiny\.", output);
+        Assert.Contains("completes: «first + second» (2 tokens", output, StringComparison.Ordinal);
+        Assert.Contains("by the server's own means, and tells how sure it is", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_holds_a_secret_is_not_sent()
+    {
+        await using FakeServer server = await FakeServer.SayingAsync(Answers.LlamaCpp("1;"));
+        string folder = Directory.CreateTempSubdirectory("fathom-secret-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Keys.cs"), "// AKIAABCDEFGHIJKLMNOP\nint x = ", TestContext.Current.CancellationToken);
+
+        (int code, _, string errors) = await Run($"complete {folder}/Keys.cs --at 2:9 --backend llama.cpp --url {server.Url}");
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(1, code);
+        Assert.Contains("is not sent to a model that runs elsewhere: a private key or an access token stands in it", errors, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
     }
 
     private static async Task<(int Code, string Output, string Errors)> Run(string line)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fathom.Backends;
 using Fathom.Completion;
 using Fathom.Completion.Tests;
 using Fathom.Server.Configuration;
@@ -51,6 +52,28 @@ public sealed class SettingsTests
 
         Assert.Equal([warning], warnings);
         Assert.Equal(CompletionSettings.Default, settings.Completion with { DisabledLanguages = CompletionSettings.Default.DisabledLanguages });
+    }
+
+    [Theory]
+    [InlineData("""{"backend":{"kind":"deepsek","key":"sk-1"}}""", "The setting fathom.backend.kind has to be one of embedded, deepseek, llama.cpp, openai, ollama; its default is used.")]
+    [InlineData("""{"backend":"ollama"}""", "The setting fathom.backend has to be an object with a kind; its default is used.")]
+    public void A_back_end_that_cannot_be_used_leaves_everything_in_this_process(string json, string warning)
+    {
+        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(JsonElement.Parse(json));
+
+        Assert.Equal([warning], warnings);
+        Assert.Null(settings.Backend);
+    }
+
+    [Fact]
+    public void A_back_end_is_read_and_gets_more_time()
+    {
+        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(JsonElement.Parse(
+            """{"backend":{"kind":"llama.cpp","url":"http://localhost:9931","model":"m","key":"sk-1","contextTokens":12,"fim":"qwen"}}"""));
+
+        Assert.Equal(["The setting fathom.backend.contextTokens has to be a whole number from 256 to 1000000; its default is used."], warnings);
+        Assert.Equal(new BackendChoice(BackendKind.LlamaCpp, "http://localhost:9931", "m", new BackendKey("sk-1"), Fim: "qwen"), settings.Backend);
+        Assert.Equal(3000, settings.Completion.TimeBudgetMilliseconds);
     }
 
     [Fact]

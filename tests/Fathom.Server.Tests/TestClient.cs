@@ -34,19 +34,30 @@ internal sealed class TestClient : IAsyncDisposable
     /// <summary>All lines of the log at warning or above.</summary>
     public IReadOnlyList<string> Warnings => _log.Warnings;
 
+    /// <summary>All lines of the log.</summary>
+    public IReadOnlyList<string> Log => _log.Lines;
+
+    /// <summary>All messages received so far.</summary>
+    public IReadOnlyList<JsonObject> Received => _received;
+
     /// <summary>A client after <c>initialize</c> and <c>initialized</c>, whose server has loaded the model.</summary>
     public static async Task<TestClient> StartAsync(ICompletionModel model, string? options = null, string? cacheFolder = null)
     {
         var client = new TestClient(_ => model, cacheFolder);
         await client.RequestAsync("initialize", $$"""{"processId":null,"rootUri":"file:///w","capabilities":{},"initializationOptions":{{options ?? "null"}}}""");
         client.Notify("initialized", "{}");
+        await client.ReadyAsync();
+        return client;
+    }
+
+    /// <summary>Waits until there is a model, or none will be.</summary>
+    public async Task ReadyAsync()
+    {
         using var patience = new CancellationTokenSource(s_patience);
-        while ((await client.RequestAsync("fathom/status", "{}"))["result"]!["busy"]!.GetValue<bool>())
+        while ((await RequestAsync("fathom/status", "{}"))["result"]!["busy"]!.GetValue<bool>())
         {
             await Task.Delay(5, patience.Token);
         }
-
-        return client;
     }
 
     public void SendBytes(byte[] bytes)

@@ -13,7 +13,7 @@ public sealed record GenerationOptions(int MaximumTokens, float Temperature = 0,
 /// <summary>A piece of generated text, usually one token.</summary>
 /// <param name="Text">The text; never half a UTF-16 surrogate pair; may be empty while a character is incomplete.</param>
 /// <param name="Tokens">How many tokens it stands for.</param>
-/// <param name="LogProbability">Sum of the natural log-probabilities of those tokens; ≤ 0.</param>
+/// <param name="LogProbability">Sum of the natural log-probabilities of those tokens; ≤ 0; null where the model does not say.</param>
 /// <param name="IsEnd">True for the last piece when the model itself ended its answer (its text is empty).</param>
 /// <param name="Entropy">Entropy in nats of the distribution the (last) token was chosen from; 0 where the model does not say.</param>
-public sealed record GeneratedPiece(string Text, int Tokens, float LogProbability, bool IsEnd = false, float Entropy = 0);
+public sealed record GeneratedPiece(string Text, int Tokens, float? LogProbability, bool IsEnd = false, float Entropy = 0);

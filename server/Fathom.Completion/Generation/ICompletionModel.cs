@@ -12,6 +12,12 @@ public interface ICompletionModel
     /// <summary>What tells which of the model's suggestions are worth showing; null where none was trained, so that a rule of thumb decides.</summary>
     ShowFilter? ShowFilter => null;
 
+    /// <summary>True when prompts leave this process: only what the gate of the repository lets pass may be in them.</summary>
+    bool RunsElsewhere => false;
+
+    /// <summary>One sentence for people that says why it cannot answer at present, and what to do; null while it can.</summary>
+    string? Problem => null;
+
     /// <summary>
     /// How many texts a request that was not invoked may ask for until one is sure; 1 or more. What costs a millisecond here is
     /// a bill elsewhere.

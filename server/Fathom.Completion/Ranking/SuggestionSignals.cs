@@ -19,7 +19,7 @@ internal static class SuggestionSignals
     /// <summary>The names of the signals, in the order of <see cref="Of"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. OfText, .. SuggestionPlaces.Names.Select(name => "at_" + name)];
 
-    /// <summary>The signals of a suggestion; every one is finite.</summary>
+    /// <summary>The signals of a suggestion; every one is finite. A model that does not say how sure it was counts as sure.</summary>
     /// <param name="cursor">Where it stands.</param>
     /// <param name="candidate">What the model wrote.</param>
     /// <param name="text">What the filters left of that.</param>
@@ -32,7 +32,7 @@ internal static class SuggestionSignals
         int next = 0;
         Add(shown.Total / shown.Tokens);
         Add(shown.Least);
-        Add(candidate.Pieces[0].LogProbability);
+        Add(candidate.Pieces[0].LogProbability ?? 0);
         Add(Math.Max(LeastTotal, shown.Total));
         Add(shown.End);
         Add(candidate.Pieces[0].Entropy);
@@ -69,13 +69,13 @@ internal static class SuggestionSignals
         {
             if (start >= length && shown.Tokens > 0)
             {
-                return shown with { End = piece.LogProbability };
+                return shown with { End = piece.LogProbability ?? 0 };
             }
 
             shown = new Shown(
                 shown.Tokens + piece.Tokens,
-                shown.Total + piece.LogProbability,
-                Math.Min(shown.Least, piece.LogProbability),
+                shown.Total + (piece.LogProbability ?? 0),
+                Math.Min(shown.Least, piece.LogProbability ?? 0),
                 shown.Entropy + piece.Entropy,
                 Math.Max(shown.MostEntropy, piece.Entropy),
                 0);

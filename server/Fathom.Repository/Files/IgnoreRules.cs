@@ -8,6 +8,8 @@ namespace Fathom.Repository.Files;
 /// </summary>
 internal sealed class IgnoreRules : IDisposable
 {
+    // The empty repositories of the cache are made and written by whoever opens rules first.
+    private static readonly Lock s_opening = new();
     private readonly LibGit2Sharp.Repository _git;
     private readonly LibGit2Sharp.Repository? _fathom;
     private readonly HashSet<string> _tracked = new(StringComparer.Ordinal);
@@ -24,17 +26,10 @@ internal sealed class IgnoreRules : IDisposable
     /// <param name="cacheFolder">Where an empty repository is kept that stands in for the one that is missing.</param>
     public static IgnoreRules Open(string folder, string cacheFolder)
     {
-        (LibGit2Sharp.Repository git, string prefix) = OpenGit(folder, cacheFolder);
-        string own = Path.Combine(folder, ".fathomignore");
-        if (!File.Exists(own))
+        lock (s_opening)
         {
-            return new IgnoreRules(git, null, prefix);
+            return OpenAlone(folder, cacheFolder);
         }
-
-        var fathom = new LibGit2Sharp.Repository(EmptyRepository(cacheFolder, "own-rules"));
-        fathom.Config.Set("core.excludesfile", Path.Combine(cacheFolder, "no-such-file"));
-        fathom.Ignore.AddTemporaryRules(File.ReadAllLines(own));
-        return new IgnoreRules(git, fathom, prefix);
     }
 
     /// <summary>Why the rules skip a path, or <see cref="SkipReason.None"/>.</summary>
@@ -82,6 +77,21 @@ internal sealed class IgnoreRules : IDisposable
         string empty = EmptyRepository(cacheFolder, "no-git");
         var options = new RepositoryOptions { WorkingDirectoryPath = folder, IndexPath = Path.Combine(empty, "index") };
         return (new LibGit2Sharp.Repository(empty, options), "");
+    }
+
+    private static IgnoreRules OpenAlone(string folder, string cacheFolder)
+    {
+        (LibGit2Sharp.Repository git, string prefix) = OpenGit(folder, cacheFolder);
+        string own = Path.Combine(folder, ".fathomignore");
+        if (!File.Exists(own))
+        {
+            return new IgnoreRules(git, null, prefix);
+        }
+
+        var fathom = new LibGit2Sharp.Repository(EmptyRepository(cacheFolder, "own-rules"));
+        fathom.Config.Set("core.excludesfile", Path.Combine(cacheFolder, "no-such-file"));
+        fathom.Ignore.AddTemporaryRules(File.ReadAllLines(own));
+        return new IgnoreRules(git, fathom, prefix);
     }
 
     private static string EmptyRepository(string cacheFolder, string name)

@@ -143,10 +143,19 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     public SkipReason JudgeText(string path, string text)
     {
         FileVerdict verdict = JudgePath(path);
-        return verdict.Reason is SkipReason.None or SkipReason.Missing or SkipReason.TooLarge
+        SkipReason reason = verdict.Reason == SkipReason.Missing ? JudgeUnsaved(verdict.Path) : verdict.Reason;
+        return reason is SkipReason.None or SkipReason.TooLarge
             ? text.Length > FileText.LargestBytes ? SkipReason.TooLarge : FileText.Judge(text)
-            : verdict.Reason;
+            : reason;
     }
+
+    /// <summary>Judges a text that belongs to no folder: a document that was never saved, or one whose folder is not there.</summary>
+    /// <param name="name">Its name; its extension need not be known.</param>
+    /// <param name="text">The text.</param>
+    public static SkipReason JudgeLoose(string name, string text) =>
+        BuiltInRules.OfFile(name) is var reason and not (SkipReason.None or SkipReason.UnknownLanguage) ? reason
+        : text.Length > FileText.LargestBytes ? SkipReason.TooLarge
+        : FileText.Judge(text);
 
     /// <inheritdoc/>
     public IEnumerable<RepositoryText> ReadAll(CancellationToken cancellationToken)
@@ -171,6 +180,33 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
     }
 
+    /// <summary>What the rules say of a file that is not there yet: those for names hold for it and for the folders above it, whether these are there or not.</summary>
+    private SkipReason JudgeUnsaved(string path)
+    {
+        for (int slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            string folder = path[..slash];
+            SkipReason above = BuiltInRules.OfFolder(Path.GetFileName(folder.AsSpan()));
+            above = above == SkipReason.None ? JudgeByRules(folder, isFolder: true) : above;
+            if (above != SkipReason.None)
+            {
+                return above;
+            }
+        }
+
+        SkipReason named = BuiltInRules.OfFile(Path.GetFileName(path));
+        return named == SkipReason.None ? JudgeByRules(path, isFolder: false) : named;
+    }
+
+    private SkipReason JudgeByRules(string path, bool isFolder)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _rules.Judge(path, isFolder);
+        }
+    }
+
     private SkipReason Judge(Entry entry)
     {
         if (!entry.Exists)
@@ -189,13 +225,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             return SkipReason.Link;
         }
 
-        SkipReason ignored;
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            ignored = _rules.Judge(entry.Path, entry.IsFolder);
-        }
-
+        SkipReason ignored = JudgeByRules(entry.Path, entry.IsFolder);
         return ignored != SkipReason.None ? ignored
             : entry.File.Length > FileText.LargestBytes ? SkipReason.TooLarge
             : SkipReason.None;

@@ -33,7 +33,7 @@ internal static class EvalCommand
         var noRepositoryCache = new Option<bool>("--no-repository-cache") { Description = "Let the cache hold the document's own tokens alone, not those of --repository." };
         var typing = new Option<bool>("--typing") { Description = "Take latencies as of a keystroke in an open document, not as of a document just opened." };
         var learn = new Option<bool>("--learn") { Description = "Let the cache learn from each case once it was judged, as it does from what a user writes: the order of the cases matters then." };
-        var model = new ModelOptions();
+        var model = new ModelOptions(mayRunElsewhere: true);
         var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.")
         {
             cases, json, predictions, repository, contextTokens, noCache, noRepositoryCache, guidance, noCheck, typing, learn, baselines, corpus,
@@ -59,8 +59,17 @@ internal static class EvalCommand
     {
         IReadOnlyList<EvaluationCase> cases = CaseFile.Read(choice.Cases);
         Task warm = Task.Run(CompletionWarmUp.Run, cancellationToken);
-        ICompletionModel model = EmbeddedModel.Load(choice.Model);
-        await EmbeddedModel.WarmUpAsync(model);
+        ICompletionModel model = ChosenModel.Load(choice.Model);
+        foreach (EvaluationCase one in cases)
+        {
+            ChosenModel.CheckText(model, one.Path, one.Prefix + one.Expected + one.Suffix);
+        }
+
+        if (!model.RunsElsewhere)
+        {
+            await EmbeddedModel.WarmUpAsync(model);
+        }
+
         await warm;
         using EvaluatedRepository? repository = choice.Repository is { } folder ? EvaluatedRepository.Open(folder, cancellationToken) : null;
         var evaluators = new EvaluatorFactory(choice, repository);

@@ -12,12 +12,13 @@ internal static class FathomCommand
     /// <returns>The exit code: 0 on success, 1 after one sentence on standard error, 130 where the user has interrupted.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Completes code with a model that runs in this process.")
+        var root = new RootCommand("Completes code with a model that runs in this process, or elsewhere where you say so.")
         {
             ServeCommand.Create(),
             CompleteCommand.Create(),
             ExportCommand.Create(),
             ModelCommand.Create(),
+            BackendCommand.Create(),
             CasesCommand.Create(),
             EvalCommand.Create(),
             CalibrateCommand.Create(),

@@ -17,7 +17,7 @@ internal static class ServeCommand
         var pipe = new Option<string?>("--pipe") { Description = "Speak over a named pipe or Unix socket: the client's, or a new one that waits for it.", HelpName = "NAME" };
         var port = new Option<int?>("--port", "--socket") { Description = "Speak over a TCP port of this machine: the client's, or a new one that waits for it.", HelpName = "N" };
         var log = new Option<string?>("--log") { Description = "Write the log to a file in place of standard error.", HelpName = "FILE" };
-        var model = new ModelOptions();
+        var model = new ModelOptions(mayRunElsewhere: true);
         var command = new Command("serve", "Run the language server (LSP 3.18, inline completion).") { stdio, pipe, port, log };
         model.AddTo(command);
         // Some clients add this; the process id in `initialize` says the same.

@@ -1,3 +1,4 @@
+using Fathom.Backends;
 using Fathom.Completion;
 using Fathom.Server.Workspaces;
 
@@ -12,6 +13,7 @@ namespace Fathom.Server.Configuration;
 /// <param name="Threads">Threads of one generation, read once at start; 0 for the default.</param>
 /// <param name="ContextTokens">Most tokens of other files that the model reads, read once at start; 0 for none, and no index.</param>
 /// <param name="HasRepositoryCache">True when what stands in the repository and in the document has a say in every token; read once at start.</param>
+/// <param name="Backend">The model that runs elsewhere; null for the one in this process.</param>
 internal sealed record ServerSettings(
     CompletionSettings Completion,
     bool IsManual = false,
@@ -20,7 +22,8 @@ internal sealed record ServerSettings(
     string? ModelFolder = null,
     int Threads = 0,
     int ContextTokens = ContextBudget.Tokens,
-    bool HasRepositoryCache = true)
+    bool HasRepositoryCache = true,
+    BackendChoice? Backend = null)
 {
     /// <summary>All defaults.</summary>
     public static ServerSettings Default { get; } = new(CompletionSettings.Default);

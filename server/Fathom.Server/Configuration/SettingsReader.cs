@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fathom.Backends;
+using Fathom.Backends.Prompting;
 using Fathom.Completion;
 using Fathom.Server.Workspaces;
 
@@ -7,11 +9,15 @@ namespace Fathom.Server.Configuration;
 /// <summary>Reads settings from a client's JSON. What is wrong, or named nowhere, gets its default; what is wrong is reported.</summary>
 internal sealed class SettingsReader
 {
+    // The way there and back, and a larger model.
+    private const int RemoteTimeBudget = 3000;
     private readonly JsonElement _section;
     private readonly JsonElement? _given;
-    private readonly List<string> _warnings = [];
+    private readonly string _path;
+    private readonly List<string> _warnings;
 
-    private SettingsReader(JsonElement section, JsonElement? given) => (_section, _given) = (section, given);
+    private SettingsReader(JsonElement section, JsonElement? given, string path, List<string> warnings) =>
+        (_section, _given, _path, _warnings) = (section, given, path, warnings);
 
     /// <summary>The settings of a JSON value: the section <c>fathom</c> of an object, or the object itself.</summary>
     /// <param name="json">The settings.</param>
@@ -24,8 +30,10 @@ internal sealed class SettingsReader
             return (ServerSettings.Default, []);
         }
 
-        var reader = new SettingsReader(section, SectionOf(given));
+        var reader = new SettingsReader(section, SectionOf(given), "fathom", []);
+        BackendChoice? backend = reader.Backend();
         CompletionSettings defaults = CompletionSettings.Default;
+        int timeBudget = backend is null ? defaults.TimeBudgetMilliseconds : RemoteTimeBudget;
         var completion = new CompletionSettings
         {
             Enabled = reader.Boolean("enabled", defaults.Enabled),
@@ -35,7 +43,7 @@ internal sealed class SettingsReader
             MultiLine = reader.Boolean("multiLine", defaults.MultiLine),
             MaximumLines = reader.Integer("maxLines", defaults.MaximumLines, 1, 100),
             MaximumTokens = reader.Integer("maxTokens", defaults.MaximumTokens, 1, 1024),
-            TimeBudgetMilliseconds = reader.Integer("timeBudgetMs", defaults.TimeBudgetMilliseconds, 10, 60_000),
+            TimeBudgetMilliseconds = reader.Integer("timeBudgetMs", timeBudget, 10, 60_000),
             Confidence = reader.Level("confidence", defaults.Confidence),
             InsideLines = reader.Boolean("insideLines", defaults.InsideLines),
             Guidance = reader.Boolean("guidance", defaults.Guidance),
@@ -50,7 +58,8 @@ internal sealed class SettingsReader
             reader.Text("model"),
             reader.Integer("threads", 0, 0, 256),
             reader.Integer("contextTokens", ContextBudget.Tokens, 0, ContextBudget.MostTokens),
-            reader.Boolean("repositoryCache", true));
+            reader.Boolean("repositoryCache", true),
+            backend);
         return (settings, reader._warnings);
     }
 
@@ -164,6 +173,36 @@ internal sealed class SettingsReader
         };
     }
 
+    /// <summary>The back end that is asked for; null for the model of this process, also where the kind cannot be used: in doubt nothing leaves it.</summary>
+    private BackendChoice? Backend()
+    {
+        if (!TryGet("backend", out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return Warn<BackendChoice?>("backend", "an object with a kind", null);
+        }
+
+        var reader = new SettingsReader(value, null, "fathom.backend", _warnings);
+        string kind = reader.Text("kind") ?? BackendKinds.Embedded;
+        if (BackendKinds.Find(kind) is not { } known)
+        {
+            return kind == BackendKinds.Embedded ? null : reader.Warn<BackendChoice?>("kind", $"one of {string.Join(", ", BackendKinds.Names)}", null);
+        }
+
+        string? fim = reader.Text("fim");
+        return new BackendChoice(
+            known,
+            reader.Text("url"),
+            reader.Text("model"),
+            reader.Text("key") is { } key && !string.IsNullOrWhiteSpace(key) ? new BackendKey(key.Trim()) : null,
+            reader.Integer("contextTokens", BackendChoice.UsualContextTokens, BackendChoice.LeastContextTokens, BackendChoice.MostContextTokens),
+            string.IsNullOrWhiteSpace(fim) || FimLayouts.Find(fim) is not null ? fim : reader.Warn<string?>("fim", $"one of {string.Join(", ", FimLayouts.Names)}", null));
+    }
+
     private static bool IsAuto(JsonElement value) => value.ValueKind == JsonValueKind.String && value.ValueEquals("auto");
 
     private bool TryGet(string name, out JsonElement value) =>
@@ -172,7 +211,7 @@ internal sealed class SettingsReader
 
     private T Warn<T>(string name, string expected, T fallback)
     {
-        _warnings.Add($"The setting fathom.{name} has to be {expected}; its default is used.");
+        _warnings.Add($"The setting {_path}.{name} has to be {expected}; its default is used.");
         return fallback;
     }
 }

@@ -34,7 +34,7 @@ internal static class LanguageServer
     {
         ILogger logger = loggers.CreateLogger("Fathom");
         var lifecycle = new Lifecycle();
-        var models = new ModelHost(load, loggers.CreateLogger<ModelHost>());
+        var models = new ModelHost(load, Environment.GetEnvironmentVariable, loggers.CreateLogger<ModelHost>());
         using var connection = new LspConnection(new LspMessageHandler(output, input, lifecycle, logger));
         var session = new ServerSession();
         var client = new ClientMessages(connection, loggers.CreateLogger<ClientMessages>());

@@ -25,11 +25,14 @@ internal sealed class StartUp(
 {
     private const int Error = 1;
     private const string ProgressToken = "fathom/loading";
+    private string? _told;
 
     /// <summary>Watches the editor's process, and starts loading once the answer to <c>initialize</c> is out. Returns at once.</summary>
     public void Begin(long? parentProcess, Task answerWritten)
     {
         models.Changed += TellStatus;
+        models.Changed += TellProblem;
+        settings.Changed += UseModel;
         settings.Changed += TellStatus;
         settings.Changed += repositories.ApplySettings;
         pauses.Changed += TellStatus;
@@ -49,13 +52,13 @@ internal sealed class StartUp(
         }
 
         _ = Task.Run(ShowLoadingAsync);
-        _ = Task.Run(() => repositories.StartAsync(models.EnsureLoadedAsync(Choice())));
+        _ = Task.Run(() => repositories.StartAsync(models.UseAsync(Choice())));
     }
 
     private async Task LoadAfterAsync(Task answerWritten)
     {
         await answerWritten;
-        _ = models.EnsureLoadedAsync(Choice());
+        _ = models.UseAsync(Choice());
         await Task.Run(CompletionWarmUp.Run);
     }
 
@@ -63,12 +66,14 @@ internal sealed class StartUp(
     private ModelChoice Choice()
     {
         ServerSettings asked = session.Settings;
-        return new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads, asked.ContextTokens);
+        return new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads, asked.ContextTokens, commandLine.Backend ?? asked.Backend);
     }
+
+    private void UseModel() => _ = models.UseAsync(Choice());
 
     private async Task ShowLoadingAsync()
     {
-        Task loading = models.EnsureLoadedAsync(Choice());
+        Task loading = models.UseAsync(Choice());
         bool showsProgress = !loading.IsCompleted && session.CanShowProgress && await client.CreateProgressAsync(ProgressToken);
         if (showsProgress)
         {
@@ -80,10 +85,15 @@ internal sealed class StartUp(
         {
             await client.ProgressAsync(ProgressToken, new WorkDoneProgress("end", null, models.State.Failure ?? "Ready"));
         }
+    }
 
-        if (models.State.Failure is { } failure)
+    /// <summary>Says once why there is no model, or why it cannot answer.</summary>
+    private void TellProblem()
+    {
+        string? problem = models.State.Failure ?? models.State.Model?.Problem;
+        if (Interlocked.Exchange(ref _told, problem) != problem && problem is not null)
         {
-            await client.LogAsync(Error, failure);
+            _ = client.LogAsync(Error, problem);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fathom.Completion;
 using Fathom.Completion.Placement;
+using Fathom.Repository.Files;
 using Fathom.Server.Acceptance;
 using Fathom.Server.Debounce;
 using Fathom.Server.Documents;
@@ -173,8 +174,14 @@ internal sealed class InlineCompletionService(
                 return known;
             }
 
-            CompletionRequest asked = request with { Context = await repositories.ContextSoonAsync(document, request.Offset, turn.Token) };
-            return await pipeline.CompleteAsync(asked, settings, models.State, turn.Token).WaitAsync(turn.Token);
+            ModelState state = models.State;
+            if (state.Model is { RunsElsewhere: true } && repositories.WhyNotSent(document) is var reason and not SkipReason.None)
+            {
+                return CompletionAnswer.Nothing(CompletionOutcome.GatedPrivate, detail: $"It is not sent: {SkipReasons.Explain(reason)}.");
+            }
+
+            CompletionRequest asked = request with { Context = await repositories.ContextSoonAsync(document, request.Offset, state.Model, turn.Token) };
+            return await pipeline.CompleteAsync(asked, settings, state, turn.Token).WaitAsync(turn.Token);
         }
         catch (OperationCanceledException)
         {

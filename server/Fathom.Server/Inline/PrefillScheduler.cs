@@ -1,5 +1,6 @@
 using Fathom.Completion;
 using Fathom.Completion.Generation;
+using Fathom.Repository.Files;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
@@ -86,10 +87,11 @@ internal sealed class PrefillScheduler : IDisposable
         {
             await Task.Delay(s_idle, token);
             CompletionDocument described = _session.Describe(document);
-            if (_models.State.Model is { } model && _pauses.Find(described.Id, described.Language) is null)
+            if (_models.State.Model is { } model && _pauses.Find(described.Id, described.Language) is null
+                && (!model.RunsElsewhere || _repositories.WhyNotSent(document) == SkipReason.None))
             {
                 _compiler.Prepare(described, offset);
-                IReadOnlyList<ContextFile> context = await _repositories.ContextAsync(document, offset, token);
+                IReadOnlyList<ContextFile> context = await _repositories.ContextAsync(document, offset, model, token);
                 await CompletionPipeline.PrefillAsync(described, offset, _session.Settings.Completion, model, token, context);
             }
         }

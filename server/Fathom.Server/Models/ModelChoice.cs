@@ -1,7 +1,10 @@
+using Fathom.Backends;
+
 namespace Fathom.Server.Models;
 
-/// <summary>Which model to load.</summary>
+/// <summary>Which model to use.</summary>
 /// <param name="Folder">The exported folder; null for the model beside the executable.</param>
 /// <param name="Threads">Threads for one generation; 0 for the default.</param>
 /// <param name="ContextTokens">Most tokens of other files in a prompt; 0 leaves them out.</param>
-internal sealed record ModelChoice(string? Folder, int Threads, int ContextTokens = 0);
+/// <param name="Backend">The model that runs elsewhere; null for the one in this process.</param>
+internal sealed record ModelChoice(string? Folder, int Threads, int ContextTokens = 0, BackendChoice? Backend = null);

@@ -13,6 +13,7 @@ internal static class OutcomeSentences
         CompletionOutcome.NoContext => "The document is empty, so there is nothing to go on from.",
         CompletionOutcome.GatedDisabled => "Completion is switched off here (settings fathom.enabled and fathom.disabledLanguages).",
         CompletionOutcome.GatedExcluded => "This file is excluded (setting fathom.exclude).",
+        CompletionOutcome.GatedPrivate => "The model runs elsewhere, and this file is not sent there.",
         CompletionOutcome.GatedReadOnly => "This document cannot be edited.",
         CompletionOutcome.GatedTooLarge => "This document is larger than the limit (setting fathom.maxDocumentLength).",
         CompletionOutcome.GatedUnknownDocument => "The editor has not opened this document, or its copy was lost; close it and open it again.",

@@ -46,6 +46,7 @@ internal sealed class StatusReport(
         (string kind, string message) = model switch
         {
             { Failure: { } failure } => ("Error", failure),
+            { Model.Problem: { } problem } => ("Error", problem),
             _ when !session.Settings.Completion.Enabled => (Inactive, "Completion is switched off (setting fathom.enabled)."),
             _ when pause is not null => (Inactive, pause.Sentence),
             _ when whyOffHere is not null => (Inactive, whyOffHere),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fathom.Backends;
 using Fathom.Completion;
 using Fathom.Completion.Generation;
 using Fathom.Repository.Context;
@@ -28,6 +29,7 @@ internal sealed class RepositoryService(
     private readonly WorkspaceIndexer _indexer = new(session, client, logger);
     private readonly CacheFeed _cache = new(session, models, logger);
     private CompletionSettings _applied = CompletionSettings.Default;
+    private ICompletionModel? _followed;
     private IndexUpdates? _updates;
 
     /// <summary>Raised with the paths of files of an open folder that were saved or have changed outside of the editor, a second's together.</summary>
@@ -38,13 +40,8 @@ internal sealed class RepositoryService(
     public async Task StartAsync(Task loaded)
     {
         await loaded;
-        CacheFeed.AnswerAtOnce(models.State.Model);
-        CacheFeed.Learn(models.State.Model);
-        if (!session.Settings.HasRepositoryCache)
-        {
-            CacheFeed.Disable(models.State.Model);
-        }
-
+        models.Changed += FollowModel;
+        TakeUp(models.State.Model);
         if (cacheFolder is null)
         {
             return;
@@ -125,26 +122,55 @@ internal sealed class RepositoryService(
     }
 
     /// <summary>What the model reads beside a document at a place, if it is found within 50 ms, else what it has read last. Never fails.</summary>
-    public async Task<IReadOnlyList<ContextFile>> ContextSoonAsync(OpenDocument document, int offset, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ContextFile>> ContextSoonAsync(OpenDocument document, int offset, ICompletionModel? model, CancellationToken cancellationToken)
     {
-        if (Find(document.Uri) is not var (repository, _) || models.State.Model is null || !IsWanted())
+        if (Find(document.Uri) is not var (repository, _) || model is null || TokensFor(model) == 0)
         {
             return [];
         }
 
-        Task<IReadOnlyList<ContextFile>> found = ContextAsync(document, offset, CancellationToken.None);
-        return await Task.WhenAny(found, Task.Delay(s_patience, cancellationToken)) == found ? await found : repository.LatestContext(document.Key);
+        Task<IReadOnlyList<ContextFile>> found = ContextAsync(document, offset, model, CancellationToken.None);
+        return await Task.WhenAny(found, Task.Delay(s_patience, cancellationToken)) == found
+            ? await found
+            : Allowed(repository, model, repository.LatestContext(document.Key));
     }
 
     /// <summary>What the model reads beside a document at a place. Never fails.</summary>
-    public Task<IReadOnlyList<ContextFile>> ContextAsync(OpenDocument document, int offset, CancellationToken cancellationToken) =>
-        Find(document.Uri) is var (repository, path) && models.State.Model is { } model && IsWanted()
+    public Task<IReadOnlyList<ContextFile>> ContextAsync(OpenDocument document, int offset, ICompletionModel model, CancellationToken cancellationToken) =>
+        Find(document.Uri) is var (repository, path) && TokensFor(model) > 0
             ? Task.Run(() => Choose(repository, document, new ContextRequest(path, document.Text, offset), model, cancellationToken), CancellationToken.None)
             : Task.FromResult<IReadOnlyList<ContextFile>>([]);
+
+    /// <summary>Why the text of a document must not leave this process; <see cref="SkipReason.None"/> where it may.</summary>
+    public SkipReason WhyNotSent(OpenDocument document)
+    {
+        if (Find(document.Uri) is var (repository, path))
+        {
+            return repository.Files.JudgeText(path, document.Text);
+        }
+
+        string name = document.Uri[(document.Uri.LastIndexOf('/') + 1)..];
+        if (DocumentUri.FilePath(document.Uri) is not { } file)
+        {
+            return RepositoryFiles.JudgeLoose(name, document.Text);
+        }
+
+        // A folder that is still to be opened has its rules already.
+        string folder = Wanted().Where(each => file.StartsWith(Path.TrimEndingDirectorySeparator(each) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).MaxBy(each => each.Length)
+            ?? RepositoryRoot.Around(file);
+        if (!Directory.Exists(folder))
+        {
+            return RepositoryFiles.JudgeLoose(name, document.Text);
+        }
+
+        using RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
+        return files.JudgeText(files.RelativePath(file)!, document.Text);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        models.Changed -= FollowModel;
         _ended.Cancel();
         _updates?.Dispose();
     }
@@ -154,7 +180,7 @@ internal sealed class RepositoryService(
     {
         try
         {
-            return repository.ContextAt(document.Key, request, ContextBudget.Of(model, session.Settings.ContextTokens), cancellationToken);
+            return Allowed(repository, model, repository.ContextAt(document.Key, request, ContextBudget.Of(model, TokensFor(model)), cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -241,7 +267,65 @@ internal sealed class RepositoryService(
         }
     }
 
-    private bool IsWanted() => session.Settings.ContextTokens > 0;
+    private bool IsWanted() => TokensFor(models.State.Model) > 0;
+
+    private int TokensFor(ICompletionModel? model) => model is RemoteCompletionModel remote ? remote.ContextTokens : session.Settings.ContextTokens;
+
+    /// <summary>What was chosen a while ago may be ignored by now; what leaves this process is judged once more.</summary>
+    private static IReadOnlyList<ContextFile> Allowed(WorkspaceRepository repository, ICompletionModel model, IReadOnlyList<ContextFile> files) =>
+        model.RunsElsewhere ? [.. files.Where(file => repository.Files.JudgeText(file.Path, file.Text) == SkipReason.None)] : files;
+
+    private void FollowModel()
+    {
+        ICompletionModel? model = models.State.Model;
+        if (model is not null && model != _followed)
+        {
+            TakeUp(model);
+            _ = Task.Run(ReadForModelAsync);
+        }
+    }
+
+    private void TakeUp(ICompletionModel? model)
+    {
+        _followed = model;
+        CacheFeed.AnswerAtOnce(model);
+        CacheFeed.Learn(model);
+        if (!session.Settings.HasRepositoryCache)
+        {
+            CacheFeed.Disable(model);
+        }
+    }
+
+    /// <summary>Another model may want an index where the one before wanted none, or have a cache that holds nothing yet.</summary>
+    private async Task ReadForModelAsync()
+    {
+        if (_updates is null)
+        {
+            return;
+        }
+
+        await _opening.WaitAsync();
+        try
+        {
+            foreach ((string folder, WorkspaceRepository repository) in _open)
+            {
+                if (repository.Index is not null || !IsWanted())
+                {
+                    await RefreshAsync(repository, _ended.Token);
+                }
+                else if (_open.TryRemove(folder, out WorkspaceRepository? withoutIndex))
+                {
+                    withoutIndex.Dispose();
+                    _cache.Close(withoutIndex.Files);
+                    await OpenAsync(folder);
+                }
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
 
     /// <summary>Whole disks and homes are opened by mistake, and hold what nobody wants to have read.</summary>
     internal static bool IsProject(string folder) => Directory.Exists(folder)
