@@ -21,12 +21,12 @@ internal static class CSharpDialect
         new(LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: s_constants.Concat(constants).Distinct());
 
     /// <summary>A compilation without sources but for the namespaces that all files import.</summary>
-    public static CSharpCompilation Compilation(IEnumerable<string> usings, CSharpParseOptions options)
+    public static CSharpCompilation Compilation(IEnumerable<string> usings, IEnumerable<MetadataReference> packages, CSharpParseOptions options)
     {
         string text = string.Concat(usings.Order(StringComparer.Ordinal).Select(name => $"global using {name};\n"));
         SyntaxTree imports = CSharpSyntaxTree.ParseText(text, options);
         var compilation = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, concurrentBuild: false, nullableContextOptions: NullableContextOptions.Disable);
-        return CSharpCompilation.Create("Workspace", [imports], FrameworkReferences.Installed, compilation);
+        return CSharpCompilation.Create("Workspace", [imports], [.. FrameworkReferences.Installed, .. packages], compilation);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Fathom.Repository.CSharp.Packages;
 using Fathom.Repository.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -42,6 +44,9 @@ public sealed class CSharpWorkspace
         }
     }
 
+    /// <summary>Assemblies of packages that are bound.</summary>
+    public int Packages { get; private set; }
+
     /// <summary>Files that were left out because of <see cref="MostCharacters"/>.</summary>
     public int LeftOut { get; private set; }
 
@@ -53,7 +58,16 @@ public sealed class CSharpWorkspace
     /// <param name="projects">The project files beside them, as <c>*.csproj</c> and <c>Directory.Build.props</c>.</param>
     /// <param name="cancellationToken">Ends the loading; the workspace stays as it was.</param>
     /// <exception cref="OperationCanceledException">The loading was cancelled.</exception>
-    public void Load(IEnumerable<RepositoryText> sources, IReadOnlyCollection<RepositoryText> projects, CancellationToken cancellationToken)
+    public void Load(IEnumerable<RepositoryText> sources, IReadOnlyCollection<RepositoryText> projects, CancellationToken cancellationToken) =>
+        Load(sources, projects, [], cancellationToken);
+
+    /// <summary>As the other, with the assemblies of packages.</summary>
+    /// <param name="sources">The files.</param>
+    /// <param name="projects">The project files beside them.</param>
+    /// <param name="packages">Paths of assemblies, as <see cref="Packages.PackageAssemblies"/> finds them; those that are damaged are left out.</param>
+    /// <param name="cancellationToken">Ends the loading; the workspace stays as it was.</param>
+    /// <exception cref="OperationCanceledException">The loading was cancelled.</exception>
+    public void Load(IEnumerable<RepositoryText> sources, IReadOnlyCollection<RepositoryText> projects, IEnumerable<string> packages, CancellationToken cancellationToken)
     {
         ProjectSettings settings = ProjectSettings.Read(projects);
         CSharpParseOptions options = CSharpDialect.ParseOptions(settings.Constants);
@@ -74,28 +88,30 @@ public sealed class CSharpWorkspace
         }
 
         _counts.RemoveExcept(trees);
-        CSharpCompilation compilation = CSharpDialect.Compilation(settings.Usings.Select(each => each.Key), options).AddSyntaxTrees(trees.Values);
+        ImmutableArray<MetadataReference> references = PackageReferences.To(packages, FrameworkReferences.Names);
+        CSharpCompilation compilation = CSharpDialect.Compilation(settings.Usings.Select(each => each.Key), references, options).AddSyntaxTrees(trees.Values);
         lock (_lock)
         {
+            Packages = references.Length;
             (_trees, _options, LeftOut, _unknownFolders) = (trees, options, leftOut, settings.FoldersImporting(trees.Values, name => !Exists(compilation, name)));
             _documents.Clear();
             _compilation = compilation;
         }
     }
 
-    /// <summary>Forgets all sources: nothing can be asked until <see cref="Load"/> has ended again.</summary>
+    /// <summary>Forgets all sources: nothing can be asked until <c>Load</c> has ended again.</summary>
     public void Clear()
     {
         lock (_lock)
         {
-            (_trees, LeftOut, _unknownFolders, _compilation) = (new(StringComparer.Ordinal), 0, [], null);
+            (_trees, LeftOut, Packages, _unknownFolders, _compilation) = (new(StringComparer.Ordinal), 0, 0, [], null);
             _documents.Clear();
         }
 
         _counts.RemoveExcept(new Dictionary<string, SyntaxTree>());
     }
 
-    /// <summary>Takes a new or changed file of the repository. Does nothing before <see cref="Load"/> has ended.</summary>
+    /// <summary>Takes a new or changed file of the repository. Does nothing before <c>Load</c> has ended.</summary>
     public void Update(RepositoryText source, CancellationToken cancellationToken)
     {
         if (!IsReady)
@@ -129,7 +145,7 @@ public sealed class CSharpWorkspace
         }
     }
 
-    /// <summary>A document and a place in it, to ask about; null before <see cref="Load"/> has ended.</summary>
+    /// <summary>A document and a place in it, to ask about; null before <c>Load</c> has ended.</summary>
     /// <param name="path">The path of the document: that of a source takes its place.</param>
     /// <param name="text">Its whole text.</param>
     /// <param name="offset">The place, in UTF-16 units from the start; 0 … length.</param>

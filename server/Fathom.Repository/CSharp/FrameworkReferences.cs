@@ -12,9 +12,15 @@ internal static class FrameworkReferences
 {
     private static readonly string[] s_packs = ["Microsoft.NETCore.App.Ref", "Microsoft.AspNetCore.App.Ref"];
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_installed = new(Load);
+    private static readonly Lazy<HashSet<string>> s_names = new(
+        () => s_installed.Value.Select(each => Path.GetFileNameWithoutExtension(each.Display!)).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
 
     /// <summary>References to all assemblies, found once in the life of the process. Reading them takes some hundred milliseconds.</summary>
     public static ImmutableArray<MetadataReference> Installed => s_installed.Value;
+
+    /// <summary>The simple names of these assemblies.</summary>
+    public static IReadOnlySet<string> Names => s_names.Value;
 
     /// <summary>The folder of .NET that this process runs on: it holds <c>shared</c> and, with an SDK, <c>packs</c>.</summary>
     private static string RuntimeFolder => Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -1,6 +1,7 @@
 using Fathom.Completion;
 using Fathom.Completion.Guidance;
 using Fathom.Repository.CSharp;
+using Fathom.Repository.CSharp.Packages;
 using Fathom.Repository.Files;
 using Fathom.Repository.Indexing;
 using Fathom.Server.Documents;
@@ -17,6 +18,7 @@ internal sealed class CompilerHost : IDisposable
     // A switch of branches; one by one they would cost more than everything anew.
     private const int MostSingleFiles = 100;
 
+    private static readonly PackageAssemblies s_packages = new(PackageFolder.Default);
     private readonly ServerSession _session;
     private readonly string? _cacheFolder;
     private readonly ILogger<CompilerHost> _logger;
@@ -71,7 +73,8 @@ internal sealed class CompilerHost : IDisposable
     public static CSharpWorkspace WorkspaceOf(RepositoryFiles files, CancellationToken cancellationToken)
     {
         var workspace = new CSharpWorkspace();
-        workspace.Load(files.ReadAll(cancellationToken), ProjectFiles.ReadAll(files, cancellationToken), cancellationToken);
+        IReadOnlyList<RepositoryText> projects = ProjectFiles.ReadAll(files, cancellationToken);
+        workspace.Load(files.ReadAll(cancellationToken), projects, s_packages.Find(files.Folder, projects, cancellationToken), cancellationToken);
         return workspace;
     }
 
@@ -162,11 +165,14 @@ internal sealed class CompilerHost : IDisposable
         string[] open = [.. _session.Folders.Where(uri => DocumentUri.FilePath(uri) is { } folder && RepositoryService.IsProject(folder))];
         var sources = new List<RepositoryText>();
         var projects = new List<RepositoryText>();
+        var packages = new List<string>();
         foreach (string uri in open)
         {
             using RepositoryFiles files = RepositoryFiles.Open(DocumentUri.FilePath(uri)!, _cacheFolder);
             sources.AddRange(files.ReadAll(_ended.Token).Where(file => file.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)));
-            projects.AddRange(ProjectFiles.ReadAll(files, _ended.Token));
+            IReadOnlyList<RepositoryText> found = ProjectFiles.ReadAll(files, _ended.Token);
+            projects.AddRange(found);
+            packages.AddRange(s_packages.Find(files.Folder, found, _ended.Token));
         }
 
         if (sources.Count == 0)
@@ -177,11 +183,12 @@ internal sealed class CompilerHost : IDisposable
             return;
         }
 
-        _workspace.Load(sources, projects, _ended.Token);
+        _workspace.Load(sources, projects, packages, _ended.Token);
         _loaded = open;
         _logger.LogInformation(
-            "compiler ready: {Files} files in {Milliseconds:F0} ms, {LeftOut} left out",
+            "compiler ready: {Files} files and {Packages} assemblies of packages in {Milliseconds:F0} ms, {LeftOut} files left out",
             _workspace.Files,
+            _workspace.Packages,
             TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
             _workspace.LeftOut);
     }
