@@ -20,4 +20,7 @@ public enum ContextKind
 
     /// <summary>Code that shares many rare words with that around the cursor.</summary>
     SimilarCode,
+
+    /// <summary>A file as a whole, in a long window.</summary>
+    WholeFile,
 }

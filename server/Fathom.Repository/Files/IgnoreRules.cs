@@ -101,7 +101,7 @@ internal sealed class IgnoreRules : IDisposable
     }
 
     // The system's temporary folder and others can be reached by a link, and libgit2 names the folder behind it.
-    private static string Resolve(string folder)
+    internal static string Resolve(string folder)
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string? parent = Path.GetDirectoryName(path);

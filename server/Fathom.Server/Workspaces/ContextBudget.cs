@@ -18,11 +18,17 @@ internal static class ContextBudget
     /// <summary>Largest value of the setting: models that run elsewhere read as much.</summary>
     public const int MostTokens = 1_000_000;
 
+    /// <summary>From so many tokens on the model reads whole files, the most settled in front, and behind them what is chosen for the place.</summary>
+    public const int LongWindow = 8_000;
+
     private const double CharactersPerToken = 3;
 
     /// <summary>The options for a model; one that does not tell its tokens is taken to have one for three characters.</summary>
     public static ContextOptions Of(ICompletionModel model, int tokens) =>
-        new(tokens, model is EmbeddedCompletionModel embedded ? embedded.CountTokens : static text => (int)Math.Ceiling(text.Length / CharactersPerToken));
+        model is EmbeddedCompletionModel embedded ? new ContextOptions(tokens, embedded.CountTokens) : Estimated(tokens);
+
+    /// <summary>The options for a model whose tokens are not to be counted here: one for three characters, which is more than code takes of them.</summary>
+    public static ContextOptions Estimated(int tokens) => new(tokens, static text => (int)Math.Ceiling(text.Length / CharactersPerToken));
 
     /// <summary>Pieces as the prompt takes them.</summary>
     public static IReadOnlyList<ContextFile> FilesOf(IEnumerable<ContextPiece> pieces) => [.. pieces.Select(piece => new ContextFile(piece.Path, piece.Text))];

@@ -1,5 +1,6 @@
 using Fathom.Completion.Generation;
 using Fathom.Repository.Context;
+using Fathom.Repository.Context.Windows;
 using Fathom.Repository.Files;
 using Fathom.Repository.Indexing;
 
@@ -11,6 +12,7 @@ internal sealed class WorkspaceRepository : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly RecentEdits _edits = new();
     private readonly ContextKeeper? _keeper;
+    private readonly WindowPacker _packer;
 
     private WorkspaceRepository(RepositoryFiles files, RepositoryIndex? index)
     {
@@ -18,6 +20,7 @@ internal sealed class WorkspaceRepository : IDisposable
         Index = index;
         Closed = _closing.Token;
         _keeper = index is null ? null : new ContextKeeper(new RepositoryContext(index, _edits));
+        _packer = new WindowPacker(files, _keeper);
     }
 
     /// <summary>The gate.</summary>
@@ -48,12 +51,18 @@ internal sealed class WorkspaceRepository : IDisposable
         }
     }
 
-    /// <summary>What the model reads beside a document.</summary>
-    public IReadOnlyList<ContextFile> ContextAt(string documentId, ContextRequest request, ContextOptions options, CancellationToken cancellationToken) =>
-        ContextBudget.FilesOf(_keeper?.At(documentId, request, options, cancellationToken) ?? []);
+    /// <summary>What the model reads beside a document: in a long window whole files too.</summary>
+    public IReadOnlyList<ContextFile> ContextAt(string documentId, ContextRequest request, ContextOptions options, CancellationToken cancellationToken) => ContextBudget.FilesOf(
+        options.Tokens >= ContextBudget.LongWindow
+            ? _packer.Pack(documentId, request, options, null, cancellationToken)
+            : _keeper?.At(documentId, request, options, cancellationToken) ?? []);
 
     /// <summary>What the model has read last beside a document.</summary>
-    public IReadOnlyList<ContextFile> LatestContext(string documentId) => ContextBudget.FilesOf(_keeper?.Latest(documentId) ?? []);
+    public IReadOnlyList<ContextFile> LatestContext(string documentId) =>
+        ContextBudget.FilesOf(_packer.Latest(documentId) is { Count: > 0 } packed ? packed : _keeper?.Latest(documentId) ?? []);
+
+    /// <summary>A file was saved, or has changed outside of the editor.</summary>
+    public void Saved(string path) => _packer.Changed(path);
 
     /// <summary>The user has typed in a line, from 0.</summary>
     public void Edited(string path, int line) => _edits.Add(path, line);
@@ -62,7 +71,11 @@ internal sealed class WorkspaceRepository : IDisposable
     public void Forget(string documentId) => _keeper?.Forget(documentId);
 
     /// <summary>Much has changed: what was chosen before may be out of date.</summary>
-    public void ForgetChoices() => _keeper?.ForgetAll();
+    public void ForgetChoices()
+    {
+        _keeper?.ForgetAll();
+        _packer.Changed();
+    }
 
     /// <summary>Ends what runs and closes the index's file, after the change that is being written.</summary>
     public void Dispose()

@@ -1,6 +1,7 @@
 using Fathom.Repository.CSharp;
 using Fathom.Repository.CSharp.Packages;
 using Fathom.Repository.Files;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fathom.Repository.Tests.CSharp;
