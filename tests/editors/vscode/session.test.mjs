@@ -109,6 +109,23 @@ describe('a session', () => {
     assert.equal(session.state.phase, 'running');
   });
 
+  test('ends a client that starts too slowly to be waited for as soon as it has started', async context => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const first = await starting();
+
+    void session.restart();
+    await turn();
+    context.mock.timers.tick(2000);
+    await turn();
+    await clients[1].starts();
+    assert.ok(!first.isDisposed);
+    await first.starts();
+
+    assert.ok(first.isDisposed);
+    assert.equal(clients.length, 2);
+    assert.equal(session.state.phase, 'running');
+  });
+
   test('starts once where it is asked twice to start anew', async () => {
     const first = await running();
 

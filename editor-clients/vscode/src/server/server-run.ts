@@ -39,9 +39,11 @@ export class ServerRun {
   /** Ends the server, also one that is still starting. */
   async end(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>(resolve => { timer = setTimeout(resolve, patienceMilliseconds); });
-    await Promise.race([this.#starting.catch(() => {}), patience]);
+    const patience = new Promise<boolean>(resolve => { timer = setTimeout(() => resolve(true), patienceMilliseconds); });
+    const isStarting = await Promise.race([this.#starting.then(() => false, () => false), patience]);
     clearTimeout(timer);
-    await this.#client?.dispose();
+    if (!isStarting) return this.#client?.dispose();
+    // Nobody waits for it any longer; it ends all the same, once it can be ended.
+    void this.#starting.then(() => this.#client?.dispose()).catch(() => {});
   }
 }
