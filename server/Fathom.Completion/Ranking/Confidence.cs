@@ -25,6 +25,12 @@ internal static class Confidence
                 break;
             }
 
+            // The end of an answer may be no token; a repair can make the shown text reach it.
+            if (piece.Tokens == 0)
+            {
+                continue;
+            }
+
             if (piece.LogProbability is not { } logProbability)
             {
                 return OfForm(candidate, length);
