@@ -116,8 +116,9 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
         }
         catch (BackendRefusal refusal)
         {
-            _health.Failed(refusal.Failure);
-            throw refusal.Failure;
+            BackendException failure = _protocol.RefusesSuffix(refusal.Status, refusal.Body) ? _client.Failures.OfLayout() : refusal.Failure;
+            _health.Failed(failure);
+            throw failure;
         }
         catch (BackendException failure)
         {

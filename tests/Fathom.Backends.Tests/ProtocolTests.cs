@@ -145,6 +145,19 @@ public sealed class ProtocolTests
         Assert.Equal(0, server.Requests.Single().Json["n_predict"]!.GetValue<int>());
     }
 
+    [Fact]
+    public async Task A_model_of_no_known_family_says_what_to_set_also_where_a_prompt_is_read_in_advance()
+    {
+        await using FakeServer server = await FakeServer.FailingAsync(501, """{"error":{"code":501,"message":"Infill is not supported by this model: prefix token is missing","type":"not_supported_error"}}""");
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.LlamaCpp, server.Url, model: null));
+
+        BackendException failure = await Assert.ThrowsAsync<BackendException>(
+            async () => await model.PrefillAsync(Ask.Prompt, TestContext.Current.CancellationToken));
+
+        Assert.Contains("set fathom.backend.fim", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(failure.Message, model.Problem);
+    }
+
     [Theory]
     [InlineData(BackendKind.DeepSeek)]
     [InlineData(BackendKind.OpenAi)]
