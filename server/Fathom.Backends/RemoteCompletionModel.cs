@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Fathom.Backends.Http;
@@ -19,6 +18,7 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
     private readonly BackendSettings _settings;
     private readonly IBackendProtocol _protocol;
     private readonly BackendClient _client;
+    private readonly TimeProvider _time;
     private readonly BackendHealth _health;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _writesPrompt;
@@ -28,7 +28,7 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
     /// <param name="silenceLimit">How long the server may send nothing; 30 s by default.</param>
     public RemoteCompletionModel(BackendSettings settings, TimeProvider? time = null, TimeSpan? silenceLimit = null)
     {
-        time ??= TimeProvider.System;
+        _time = time ??= TimeProvider.System;
         _settings = settings;
         _protocol = ProtocolOf(settings);
         _health = new BackendHealth(time);
@@ -63,12 +63,13 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
     {
         _health.ThrowIfResting();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isLeft = false;
         try
         {
             CompletionPrompt cut = PromptWindow.Cut(prompt, _settings.ContextTokens);
             bool isEmpty = true;
             AnswerEnd end = AnswerEnd.None;
-            long start = Stopwatch.GetTimestamp();
+            long start = _time.GetTimestamp();
             IAsyncEnumerator<AnswerPart> parts = PartsAsync(cut, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using ConfiguredAsyncDisposable disposing = parts.ConfigureAwait(false);
             while (end == AnswerEnd.None && await NextAsync(parts, isEmpty, start, cancellationToken).ConfigureAwait(false))
@@ -79,10 +80,14 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
                 if (text.Length > 0)
                 {
                     isEmpty = false;
+                    // Who reads no further leaves here.
+                    isLeft = true;
                     yield return new GeneratedPiece(text, part.Tokens, part.LogProbability);
+                    isLeft = false;
                 }
             }
 
+            _health.Succeeded();
             if (end == AnswerEnd.Model)
             {
                 yield return new GeneratedPiece("", 0, null, IsEnd: true);
@@ -90,6 +95,11 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
         }
         finally
         {
+            if (isLeft)
+            {
+                _health.Succeeded();
+            }
+
             _turn.Release();
         }
     }
@@ -214,18 +224,20 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
         }
     }
 
-    /// <summary>The next part; what comes of it is noted.</summary>
+    /// <summary>The next part; a failure is noted, and where nobody waits any longer, whether there was something to read by then.</summary>
     private async Task<bool> NextAsync(IAsyncEnumerator<AnswerPart> parts, bool isFirst, long start, CancellationToken cancellationToken)
     {
         try
         {
-            bool hasNext = await parts.MoveNextAsync().ConfigureAwait(false);
-            _health.Succeeded();
-            return hasNext;
+            return await parts.MoveNextAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (isFirst && Stopwatch.GetElapsedTime(start) >= s_slow)
+            if (!isFirst)
+            {
+                _health.Succeeded();
+            }
+            else if (_time.GetElapsedTime(start) >= s_slow)
             {
                 _health.WasSlow($"{_protocol.Server} at {_settings.Address.Authority} answers too slowly to be waited for; a larger fathom.timeBudgetMs waits longer, and a smaller model or fathom.backend.contextTokens answers sooner.");
             }

@@ -153,6 +153,42 @@ public sealed class FailureTests
         Assert.Null(model.Problem);
     }
 
+    [Fact]
+    public async Task A_server_that_begins_every_answer_and_breaks_off_is_left_alone_longer_and_longer()
+    {
+        var clock = new ManualClock();
+        await using FakeServer server = await FakeServer.SayingAsync(Answers.Text(true, "1")[0]);
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.OpenAi, server.Url), clock);
+
+        for (int second = 0; second < 60; second++)
+        {
+            await Ask.FailAsync(model);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(server.Requests.Count, 4, 7);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_read_as_far_as_it_is_wanted_is_a_success()
+    {
+        bool fails = true;
+        var clock = new ManualClock();
+        await using FakeServer server = await FakeServer.StartAsync((_, context) =>
+            fails ? FakeServer.FailAsync(context, 503, "") : FakeServer.WriteAsync(context, Answers.Text(true, "1", "2")));
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.OpenAi, server.Url), clock);
+        await Ask.FailAsync(model);
+        fails = false;
+        clock.Advance(TimeSpan.FromMinutes(2));
+
+        await foreach (var _ in model.GenerateAsync(Ask.Prompt, new Completion.Generation.GenerationOptions(8), TestContext.Current.CancellationToken))
+        {
+            break;
+        }
+
+        Assert.Null(model.Problem);
+    }
+
     [Theory]
     [InlineData("20")]
     [InlineData("Sun, 01 Mar 2026 12:00:20 GMT")]
@@ -187,16 +223,24 @@ public sealed class FailureTests
     [Fact]
     public async Task A_server_that_is_too_slow_three_times_is_told_of()
     {
-        await using FakeServer server = await FakeServer.StartAsync((request, _) => Task.Delay(Timeout.Infinite, request.Aborted).ContinueWith(_ => { }, TaskScheduler.Default));
-        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.OpenAi, server.Url));
+        var clock = new ManualClock();
+        CancellationTokenSource? budget = null;
+        await using FakeServer server = await FakeServer.StartAsync(async (request, _) =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await budget!.CancelAsync();
+            await Task.Delay(Timeout.Infinite, request.Aborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        });
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.OpenAi, server.Url), clock);
 
         for (int i = 0; i < 3; i++)
         {
             Assert.Null(model.Problem);
-            using var budget = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            using var next = new CancellationTokenSource();
+            budget = next;
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
             {
-                await foreach (var _ in model.GenerateAsync(Ask.Prompt, new Completion.Generation.GenerationOptions(8), budget.Token))
+                await foreach (var _ in model.GenerateAsync(Ask.Prompt, new Completion.Generation.GenerationOptions(8), next.Token))
                 {
                 }
             });
