@@ -159,7 +159,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 
     private void Generate(CompletionPrompt prompt, GenerationOptions options, ChannelWriter<GeneratedPiece> pieces, CancellationToken cancellationToken)
     {
-        TokenCachePrior? cache = Cache.IsEnabled ? Cache.PriorOf(prompt) : null;
+        TokenCachePrior? cache = Cache.IsEnabled ? Cache.PriorOf(prompt, isLikeliest: options.Temperature == 0) : null;
         Prompt built = _prompts.Build(prompt);
         GenerationRequest request = new()
         {

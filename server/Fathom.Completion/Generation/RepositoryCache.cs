@@ -27,6 +27,7 @@ public sealed class RepositoryCache
     private readonly LearnedOdds _learned = new();
     private readonly Neighbourhoods _neighbours = new(MostNeighbourhoods);
     private Asked? _last;
+    private Prepared? _prepared;
 
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="endIds">The tokens that end the model's answers.</param>
@@ -114,7 +115,28 @@ public sealed class RepositoryCache
     }
 
     /// <summary>What weighs the generation of a prompt, and drafts for it. One call at a time.</summary>
-    internal TokenCachePrior PriorOf(CompletionPrompt prompt)
+    /// <param name="prompt">The prompt; further texts for it are asked for with the same object.</param>
+    /// <param name="isLikeliest">True for the likeliest text, the first that is asked for; false for a sampled one.</param>
+    internal TokenCachePrior PriorOf(CompletionPrompt prompt, bool isLikeliest)
+    {
+        if (isLikeliest || _prepared is not { } prepared || !ReferenceEquals(prepared.Prompt, prompt))
+        {
+            prepared = Prepare(prompt);
+            _prepared = prepared;
+        }
+
+        var prior = new TokenCachePrior(prepared.Document, _controls, _learned);
+        if (isLikeliest)
+        {
+            // What came is compared with this text alone: sampled ones leave its way early and would teach less.
+            _last = Learns ? new Asked(prompt.Path, prepared.Length, prepared.Before, prior) : null;
+        }
+
+        return prior;
+    }
+
+    // Encodes and sorts the document, and has what came where the last generation began learned from.
+    private Prepared Prepare(CompletionPrompt prompt)
     {
         CacheSnapshot repository = _texts.Snapshot;
         CacheSnapshot? neighbours = IsPatient ? _neighbours.Prepare(repository, prompt.Path) : _neighbours.Find(prompt.Path);
@@ -138,9 +160,7 @@ public sealed class RepositoryCache
             _ = Task.Run(learning);
         }
 
-        var prior = new TokenCachePrior(document, _controls, _learned);
-        _last = Learns ? new Asked(prompt.Path, prefix.Count, [.. prefix.TakeLast(LeastAgreement)], prior) : null;
-        return prior;
+        return new Prepared(prompt, document, prefix.Count, [.. prefix.TakeLast(LeastAgreement)]);
     }
 
     // What there is to learn where the prefix goes on from where the last generation began; each generation teaches once.
@@ -162,6 +182,8 @@ public sealed class RepositoryCache
         tokenizer.Encode(text, ids);
         return new TokenText(path, ids.ToArray());
     }
+
+    private sealed record Prepared(CompletionPrompt Prompt, DocumentTokens Document, int Length, int[] Before);
 
     private sealed record Asked(string Path, int Length, int[] Before, TokenCachePrior Prior);
 }

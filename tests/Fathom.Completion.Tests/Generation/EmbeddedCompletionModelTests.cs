@@ -83,6 +83,45 @@ public sealed class EmbeddedCompletionModelTests : IDisposable
     }
 
     [Fact]
+    public async Task However_many_texts_were_sampled_the_cache_learns_from_the_likeliest()
+    {
+        const string asked = "\nWrite(return,";
+        using EmbeddedCompletionModel once = Load();
+        string[] texts = new string[2];
+        foreach ((int index, EmbeddedCompletionModel model) in new[] { once, _model }.Index())
+        {
+            model.Cache.Learns = true;
+            model.Cache.Put("src/C.cs", string.Concat(Enumerable.Repeat("\nWrite(return, return, number);", 20)));
+            CompletionPrompt prompt = Prompt(asked);
+            texts[index] = await CompleteAsync(model, prompt, Short);
+            for (int seed = 1; seed < 4 && model == _model; seed++)
+            {
+                Assert.NotEqual(texts[index], await CompleteAsync(model, prompt, Short with { Temperature = 50, Seed = seed }));
+            }
+
+            model.Cache.Came("src/A.cs", asked + texts[index]);
+        }
+
+        Assert.Equal(texts[0], texts[1]);
+        Assert.Contains(once.Cache.Learned.Now.ToArray(), odds => odds != 0);
+        Assert.Equal(once.Cache.Learned.Now.ToArray(), _model.Cache.Learned.Now.ToArray());
+    }
+
+    [Fact]
+    public async Task A_sampled_text_reads_the_document_and_the_repository_as_the_likeliest_text_did()
+    {
+        GenerationOptions sampled = Short with { Temperature = 0.01f, Seed = 1 };
+        CompletionPrompt prompt = Prompt("\nWrite(return,");
+        await CompleteAsync(_model, prompt, Short);
+        string before = await CompleteAsync(_model, prompt, sampled);
+
+        _model.Cache.Put("b.cs", string.Concat(Enumerable.Repeat("\nWrite(return, return, number);\n", 20)));
+
+        Assert.Equal(before, await CompleteAsync(_model, prompt, sampled));
+        Assert.NotEqual(before, await CompleteAsync(_model, Prompt("\nWrite(return,"), sampled));
+    }
+
+    [Fact]
     public async Task Requests_at_the_same_time_take_turns()
     {
         string[] texts = ["return ", "Write(", "if (x)\n   ", "a.b"];
@@ -143,10 +182,12 @@ public sealed class EmbeddedCompletionModelTests : IDisposable
 
     private static CompletionPrompt Prompt(string prefix) => new("src/A.cs", prefix, ";\n}\n", []);
 
-    private static async Task<string> CompleteAsync(EmbeddedCompletionModel model, string prefix)
+    private static Task<string> CompleteAsync(EmbeddedCompletionModel model, string prefix) => CompleteAsync(model, Prompt(prefix), Short);
+
+    private static async Task<string> CompleteAsync(EmbeddedCompletionModel model, CompletionPrompt prompt, GenerationOptions options)
     {
         string text = "";
-        await foreach (GeneratedPiece piece in model.GenerateAsync(Prompt(prefix), Short, TestContext.Current.CancellationToken))
+        await foreach (GeneratedPiece piece in model.GenerateAsync(prompt, options, TestContext.Current.CancellationToken))
         {
             text += piece.Text;
         }
