@@ -103,6 +103,26 @@ public sealed class WindowPackerTests : IDisposable
     }
 
     [Fact]
+    public void What_changes_while_another_documents_window_is_read_is_in_the_next_one()
+    {
+        _folder.Write("src/Cart.cs", "class Old;\n");
+        _folder.Write("src/Page.cs", "class Page;\n");
+        using RepositoryFiles files = _folder.Open();
+        var packer = new WindowPacker(files, null);
+        packer.Pack("cart", At(Page, "src/Cart.cs"), Options(500), null, CancellationToken.None);
+        var progress = new Reports(_ =>
+        {
+            _folder.Write("src/Cart.cs", "class New;\n");
+            packer.Changed("src/Cart.cs");
+        });
+
+        string during = Assert.Single(packer.Pack("page", At(Page), Options(500), progress, CancellationToken.None)).Text;
+        string after = Assert.Single(packer.Pack("page", At(Page), Options(500), null, CancellationToken.None)).Text;
+
+        Assert.Equal(("class Old;\n", "class New;\n"), (during, after));
+    }
+
+    [Fact]
     public void What_was_chosen_last_is_there_at_once_for_the_same_document_only()
     {
         _folder.Write("src/Cart.cs");

@@ -27,6 +27,7 @@ public sealed class WindowPacker(RepositoryFiles files, ContextKeeper? nearby)
     private const int MostBytesOfToken = 64;
     private readonly Lock _lock = new();
     private volatile Choice? _last;
+    private volatile string? _packedFor;
     private volatile bool _isStale;
 
     /// <summary>Chooses pieces, in the order in which the model reads them.</summary>
@@ -64,11 +65,18 @@ public sealed class WindowPacker(RepositoryFiles files, ContextKeeper? nearby)
 
     /// <summary>A file has changed on disk: the next window that may hold it is chosen anew. Returns at once.</summary>
     /// <param name="path">The file, relative to the folder.</param>
-    public void Changed(string path) => _isStale |= _last?.Path != path;
+    public void Changed(string path)
+    {
+        if (path != _packedFor)
+        {
+            _isStale = true;
+        }
+    }
 
     private List<WholeFile> Read(string path, ContextOptions options, int budget, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        // What changes while the files are read makes the choice stale again.
+        // What changes while the files are read makes the choice stale again, but for the document that this choice leaves out.
+        _packedFor = path;
         _isStale = false;
         try
         {
