@@ -25,14 +25,32 @@ public sealed class OutgoingTextTests : IDisposable
 
         client.Open(Uri(path), text);
         JsonObject answer = await AskAsync(client, path, text);
-        // Time for a prefill that should not be.
-        await Task.Delay(400, TestContext.Current.CancellationToken);
         JsonNode explained = (await client.RequestAsync("fathom/explainLast", "{}"))["result"]!["requests"]![0]!;
 
         Assert.Empty(answer["result"]!["items"]!.AsArray());
         Assert.Equal("gatedPrivate", explained["outcome"]!.ToString());
         Assert.Contains(reason, explained["detail"]!.ToString(), StringComparison.Ordinal);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_document_that_may_not_be_read_is_not_read_in_advance()
+    {
+        await using FakeServer server = await FakeServer.SayingAsync("""{"content":"","stop":true}""");
+        await using TestClient hidden = await StartAsync(server);
+
+        hidden.Open(Uri("Hidden.cs"), Text);
+        await hidden.RequestAsync("fathom/status", "{}");
+        // By the time that this one is read, which is opened later, the other one would have been.
+        await using TestClient open = await StartAsync(server);
+        open.Open(Uri("Open.cs"), Text);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (server.Requests.IsEmpty)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
+        Assert.All(server.Requests, request => Assert.Contains("Open.cs", request.Body, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -89,8 +107,16 @@ public sealed class OutgoingTextTests : IDisposable
 
         File.AppendAllText(Path.Combine(_folder, "workspace", ".fathomignore"), "Order.cs\n");
         client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{Uri(".fathomignore")}}","type":2}]}""");
-        await Task.Delay(2500, patience.Token);
-        int before = server.Requests.Count;
+        int before;
+        do
+        {
+            await Task.Delay(100, patience.Token);
+            before = server.Requests.Count;
+            await AskAsync(client, path, Text, invoked: true);
+        }
+        while (server.Requests.Skip(before).Any(request => request.Body.Contains("public int Number", StringComparison.Ordinal)));
+
+        before = server.Requests.Count;
         await AskAsync(client, path, Text, invoked: true);
 
         Assert.True(File.Exists(order));
