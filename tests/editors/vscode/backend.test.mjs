@@ -5,7 +5,7 @@ import { compiled } from './compiled.mjs';
 import { EventEmitter } from './editor.mjs';
 
 const { BackendKeys } = await compiled('backend/backend-keys');
-const { serverSettings } = await compiled('server/server-settings');
+const { serverSettings, settingsAtStart } = await compiled('server/server-settings');
 
 /** A fake of VS Code's storage of secrets, the outermost edge. */
 class Secrets {
@@ -80,4 +80,7 @@ describe('what the server is told of the settings', () => {
 
   test('leaves a time budget that nobody set to the server, which knows how slow its model is', () =>
     assert.equal('timeBudgetMs' in serverSettings(section, () => false, undefined), false));
+
+  test('leaves out at the start a time budget, which the user may set no more', () =>
+    assert.deepEqual(settingsAtStart(serverSettings(section, () => true, 'k-1')), { enabled: true, backend: { kind: 'deepseek', url: null, key: 'k-1' } }));
 });

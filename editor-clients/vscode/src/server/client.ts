@@ -5,6 +5,7 @@ import type { ServerStatus } from '../protocol.js';
 import type { ServerEvents } from '../session.js';
 import type { Launch } from './launch.js';
 import { logLine } from './log-line.js';
+import { settingsAtStart } from './server-settings.js';
 
 /**
  * The protocol client, not yet started. Suggestions come through the library's own inline completion feature.
@@ -15,7 +16,7 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
     documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: settings,
+    initializationOptions: () => settingsAtStart(settings()),
     synchronize: { configurationSection: section },
     // Standard output carries the protocol; the log comes on standard error.
     stdioOptions: { stdout: () => {}, stderr: input => writeLog(input, log) },

@@ -16,3 +16,12 @@ export function serverSettings(section: Section, isSet: (name: string) => boolea
     ...key === undefined ? {} : { backend: { ...settings['backend'] as object, key } },
   };
 }
+
+/**
+ * What the server is told when it starts. What it is told then stands wherever it is told nothing later, as of a time budget that the user sets no more;
+ * it asks for the settings once more as soon as it runs.
+ */
+export function settingsAtStart(settings: object): object {
+  const { timeBudgetMs: _, ...lasting } = settings as Section;
+  return lasting;
+}
