@@ -125,7 +125,8 @@ export class Workbench {
   async take({ grey, lines }) {
     await this.press('Alt+T');
     await until(async () => (await this.ghost())?.grey !== grey, 'the suggestion is taken');
-    return await this.cursorLine() === lines[0];
+    // Behind a text of several lines the cursor is in the last one, and the grey may be gone before the text is drawn.
+    return until(async () => await this.cursorLine() === lines.at(-1), 'its text', 2000).then(() => true, () => false);
   }
 
   /** The line of the cursor as it stands on the screen. */
