@@ -175,7 +175,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
             {
                 suggestions.Add(suggestion);
             }
-            else if (i == 0 || judgement.Suggestion?.Confidence > refusal.Suggestion?.Confidence || (refusal.Suggestion is null && judgement.Suggestion is not null))
+            else if (i == 0 || SuggestionRanking.IsClearlySurer(judgement.Suggestion, refusal.Suggestion))
             {
                 refusal = judgement;
             }

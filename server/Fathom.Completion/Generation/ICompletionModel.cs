@@ -19,7 +19,7 @@ public interface ICompletionModel
     string? Problem => null;
 
     /// <summary>
-    /// How many texts a request that was not invoked may ask for until one is sure; 1 or more. What costs a millisecond here is
+    /// How many texts a request for one suggestion may ask for until one is sure; 1 or more. What costs a millisecond here is
     /// a bill elsewhere.
     /// </summary>
     int Attempts => 1;
