@@ -152,11 +152,10 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         var suggestions = new List<Suggestion>();
         var refusal = new Judgement(null, CompletionOutcome.FilteredEmpty);
         string? written = null;
-        var attempts = new Attempts(request, settings, model);
         int tokens = 0;
-        for (int i = 0; attempts.OptionsOf(i, tokens, suggestions) is { } options && !budget.IsCancellationRequested; i++)
+        for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)
         {
-            options = options with { Names = settings.Guidance ? session : null };
+            GenerationOptions options = OptionsOf(i, settings) with { Names = settings.Guidance ? session : null };
             Interlocked.Increment(ref _modelCalls);
             Candidate candidate = await CandidateGenerator
                 .GenerateAsync(model, prompt, options, stop, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
@@ -175,7 +174,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
             {
                 suggestions.Add(suggestion);
             }
-            else if (i == 0 || SuggestionRanking.IsClearlySurer(judgement.Suggestion, refusal.Suggestion))
+            else if (i == 0)
             {
                 refusal = judgement;
             }
@@ -194,6 +193,10 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
     private static TimeSpan BudgetOf(CompletionTrigger trigger, CompletionSettings settings) => settings.TimeBudgetMilliseconds == Timeout.Infinite
         ? Timeout.InfiniteTimeSpan
         : TimeSpan.FromMilliseconds((long)settings.TimeBudgetMilliseconds * (trigger == CompletionTrigger.Invoked ? 3 : 1));
+
+    /// <summary>The first candidate is the most likely text; further ones are sampled.</summary>
+    private static GenerationOptions OptionsOf(int index, CompletionSettings settings) =>
+        index == 0 ? new(settings.MaximumTokens) : new(settings.MaximumTokens, Temperature: 0.8f, TopP: 0.95f, Seed: index);
 
     private static Judgement Judge(
         CursorContext cursor, CompletionRequest request, CompletionSettings settings, ShowFilter? filter, Candidate candidate, CancellationToken cancellationToken)

@@ -17,8 +17,6 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
 
     public ShowFilter? ShowFilter { get; init; }
 
-    public int Attempts { get; init; } = 1;
-
     /// <summary>The prompts asked, in order.</summary>
     public ConcurrentQueue<CompletionPrompt> Prompts { get; } = new();
 

@@ -63,9 +63,6 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     public ShowFilter? ShowFilter { get; init; }
 
     /// <inheritdoc/>
-    public int Attempts { get; init; } = 4;
-
-    /// <inheritdoc/>
     public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
         CompletionPrompt prompt, GenerationOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -19,12 +19,6 @@ public interface ICompletionModel
     string? Problem => null;
 
     /// <summary>
-    /// How many texts a request for one suggestion may ask for until one is sure; 1 or more. What costs a millisecond here is
-    /// a bill elsewhere.
-    /// </summary>
-    int Attempts => 1;
-
-    /// <summary>
     /// Streams the continuation of <paramref name="prompt"/>. The text of all pieces, concatenated, begins exactly at the cursor
     /// (token healing, where the model needs it, happens inside). Ends when the model ends its answer, at
     /// <see cref="GenerationOptions.MaximumTokens"/>, or when the consumer stops enumerating.
