@@ -13,6 +13,7 @@ public static class FathomOperators
     /// <summary>The domain of the operators in a graph.</summary>
     public const string Domain = "fathom";
 
+    private static readonly Lock s_creation = new();
     private static readonly Lazy<OperatorDomain> Operators = new(() => new OperatorDomain(
         Domain,
         [
@@ -28,4 +29,17 @@ public static class FathomOperators
     /// <summary>Makes the operators known to sessions that are created with <paramref name="options"/>; call it once per options object.</summary>
     /// <exception cref="NotSupportedException">The ONNX Runtime library that was loaded is too old.</exception>
     public static void Register(SessionOptions options) => Operators.Value.AddTo(options);
+
+    /// <summary>
+    /// Creates a session that has custom operators, one at a time: ONNX Runtime looks a domain up in a table of the process and then adds it, and of two first
+    /// sessions that do so at once one fails.
+    /// </summary>
+    /// <param name="create">Creates the session; what it throws is thrown.</param>
+    public static InferenceSession CreateSession(Func<InferenceSession> create)
+    {
+        lock (s_creation)
+        {
+            return create();
+        }
+    }
 }

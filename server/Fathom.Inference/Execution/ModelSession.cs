@@ -41,7 +41,7 @@ internal static class ModelSession
         FathomOperators.Register(session);
         try
         {
-            return new InferenceSession(path, session);
+            return FathomOperators.CreateSession(() => new InferenceSession(path, session));
         }
         catch (OnnxRuntimeException exception)
         {

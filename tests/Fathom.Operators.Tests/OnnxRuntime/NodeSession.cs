@@ -40,7 +40,8 @@ internal sealed class NodeSession : IDisposable
             domain.AddTo(options);
         }
 
-        _session = new InferenceSession(SingleNodeModel.Create(domainName, operatorName, attributes, inputs, outputs), options);
+        byte[] model = SingleNodeModel.Create(domainName, operatorName, attributes, inputs, outputs);
+        _session = FathomOperators.CreateSession(() => new InferenceSession(model, options));
     }
 
     /// <summary>Runs the node; <paramref name="inputs"/> are those that are not left out.</summary>
