@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fathom.Backends.Tests;
 using Fathom.Server.CommandLine;
@@ -70,6 +71,34 @@ public sealed class CommandLineTests
         Assert.Matches(@"^127\.0\.0\.1:\d+ answers \(\d+ ms\); it has tiny\.", output);
         Assert.Contains("completes: «first + second» (2 tokens", output, StringComparison.Ordinal);
         Assert.Contains("by the server's own means, and tells how sure it is", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_interrupted_says_so_in_one_line()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals");
+        CancellationToken patience = TestContext.Current.CancellationToken;
+        await using FakeServer server = await FakeServer.StartAsync((_, context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        string command = Path.Combine(AppContext.BaseDirectory.Replace("tests/Fathom.Server.Tests", "server/Fathom.Server", StringComparison.Ordinal), "fathom.dll");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [command, "backend", "check", "--backend", "llama.cpp", "--url", server.Url])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        while (server.Requests.IsEmpty && !process.HasExited)
+        {
+            await Task.Delay(20, patience);
+        }
+
+        using (Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(patience);
+        }
+
+        string errors = await process.StandardError.ReadToEndAsync(patience);
+        await process.WaitForExitAsync(patience);
+
+        Assert.Equal((130, "fathom: interrupted before it was done."), (process.ExitCode, errors.Trim()));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public sealed class WorkspaceFolderTests : IDisposable
 {
     private const string Order = "public class Order { public int Number { get; } }\n";
     private const string Legacy = "public class Ledger { public decimal Balance { get; } }\n";
+    private const string Elsewhere = """{"contextTokens":800,"backend":{"kind":"llama.cpp","url":"http://127.0.0.1:9"}}""";
     private const string Zebra = "public class Zebra { }\n";
     private readonly string _folder = Directory.CreateTempSubdirectory("fathom-workspace-").FullName;
     private EmbeddedCompletionModel? _model;
@@ -56,6 +57,37 @@ public sealed class WorkspaceFolderTests : IDisposable
 
         await CacheHolds();
         Assert.True(await Becomes(() => Directory.GetFiles(index, "*-wal").Length == 0), "the index is still open");
+    }
+
+    [Fact]
+    public async Task What_is_deleted_or_ignored_while_another_model_is_chosen_leaves_the_cache_too()
+    {
+        Write("workspace/Order.cs", Order);
+        Write("workspace/legacy/ledger.py", Legacy);
+        string zebra = Write("workspace/Zebra.cs", Zebra);
+        await using TestClient client = await StartAsync("""{"contextTokens":800}""");
+        await CacheHolds(Order, Legacy, Zebra);
+        Configure(client, Elsewhere);
+
+        File.Delete(zebra);
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{new Uri(zebra)}}","type":3}]}""");
+        await CacheHolds(Order, Legacy);
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{new Uri(Write("workspace/.gitignore", "legacy/\n"))}}","type":1}]}""");
+
+        await CacheHolds(Order);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_closed_while_another_model_is_chosen_leaves_the_cache_too()
+    {
+        Write("workspace/Order.cs", Order);
+        await using TestClient client = await StartAsync("""{"contextTokens":800}""");
+        await CacheHolds(Order);
+        Configure(client, Elsewhere);
+
+        client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[],"removed":[{"uri":"{{{Uri("workspace")}}}","name":"workspace"}]} }""");
+
+        await CacheHolds();
     }
 
     [Fact]

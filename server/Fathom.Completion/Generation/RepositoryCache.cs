@@ -73,7 +73,7 @@ public sealed class RepositoryCache
             .AsParallel().AsOrdered().WithDegreeOfParallelism(threads).WithCancellation(cancellationToken)
             .Select(text => Encode(tokenizers.Value!, text.Path, text.Text));
         int count = _texts.Put(encoded, threads, cancellationToken);
-        _neighbours.Update(_texts.Snapshot);
+        _neighbours.Update(_texts);
         return count;
     }
 
@@ -85,7 +85,7 @@ public sealed class RepositoryCache
         lock (_updating)
         {
             _texts.Put([Encode(_updates.Value, path, text)]);
-            _neighbours.Update(_texts.Snapshot);
+            _neighbours.Update(_texts);
         }
     }
 
@@ -93,11 +93,11 @@ public sealed class RepositoryCache
     public void Remove(params string[] paths)
     {
         _texts.Remove(paths);
-        _neighbours.Update(_texts.Snapshot);
+        _neighbours.Update(_texts);
     }
 
     /// <summary>Sorts what a generation in the document will need, where it is not sorted yet. To be called beside everything else.</summary>
-    public void Prepare(string path) => _neighbours.Prepare(_texts.Snapshot, path);
+    public void Prepare(string path) => _neighbours.Prepare(_texts, path);
 
     /// <summary>Learns from a text at whose end, but for what came since, the last generation began; returns when it has.</summary>
     /// <param name="path">Path of the document.</param>
@@ -139,7 +139,7 @@ public sealed class RepositoryCache
     private Prepared Prepare(CompletionPrompt prompt)
     {
         CacheSnapshot repository = _texts.Snapshot;
-        CacheSnapshot? neighbours = IsPatient ? _neighbours.Prepare(repository, prompt.Path) : _neighbours.Find(prompt.Path);
+        CacheSnapshot? neighbours = IsPatient ? _neighbours.Prepare(_texts, prompt.Path) : _neighbours.Find(prompt.Path);
         if (neighbours is null)
         {
             _ = Task.Run(() => Prepare(prompt.Path));

@@ -1,8 +1,8 @@
 namespace Fathom.Inference.TokenCache;
 
 /// <summary>
-/// The texts of a repository that lie in one folder, as a scope of their own. <see cref="Update"/> sorts only what has changed, and is meant to run beside
-/// whoever asks. Safe for use from several threads.
+/// The texts of a repository that lie in one folder, as a scope of their own. <see cref="Update(RepositoryTokens)"/> sorts only what has changed, and is
+/// meant to run beside whoever asks. Safe for use from several threads.
 /// </summary>
 /// <param name="folder">The folder as <see cref="FolderOf"/> gives it.</param>
 public sealed class Neighbourhood(string folder)
@@ -17,7 +17,7 @@ public sealed class Neighbourhood(string folder)
     /// <summary>The folder, with a slash at its end; empty for the repository's own.</summary>
     public string Folder { get; } = folder;
 
-    /// <summary>The texts of the folder as of the last <see cref="Update"/>.</summary>
+    /// <summary>The texts of the folder as of the last <see cref="Update(RepositoryTokens)"/>.</summary>
     public CacheSnapshot Snapshot => _texts.Snapshot;
 
     /// <summary>The folder that a path lies in.</summary>
@@ -27,35 +27,39 @@ public sealed class Neighbourhood(string folder)
     public static CacheSnapshot Of(CacheSnapshot repository, string path)
     {
         var neighbours = new Neighbourhood(FolderOf(path));
-        neighbours.Update(repository);
+        neighbours.Take(repository);
         return neighbours.Snapshot;
     }
 
-    /// <summary>Takes the texts of the folder as they are in a snapshot. Where the snapshot is the last one, or nothing of the folder has changed, nothing is sorted.</summary>
-    public void Update(CacheSnapshot repository)
+    /// <summary>Takes the texts of the folder as they are once it is its turn. Where nothing of the folder has changed since the last time, nothing is sorted.</summary>
+    public void Update(RepositoryTokens repository)
     {
         lock (_updating)
         {
-            if (ReferenceEquals(repository, _repository))
+            // Looked at before, it could be older than what another thread has taken meanwhile.
+            CacheSnapshot now = repository.Snapshot;
+            if (!ReferenceEquals(now, _repository))
             {
-                return;
+                Take(now);
+                _repository = now;
             }
+        }
+    }
 
-            Dictionary<string, TokenText> now = TextsIn(repository);
-            Dictionary<string, TokenText> before = _texts.Snapshot.Texts.ToDictionary(text => text.Path, StringComparer.Ordinal);
-            TokenText[] changed = [.. now.Values.Where(text => !before.TryGetValue(text.Path, out TokenText old) || !old.Tokens.Span.SequenceEqual(text.Tokens.Span))];
-            string[] gone = [.. before.Keys.Where(path => !now.ContainsKey(path))];
-            if (gone.Length > 0)
-            {
-                _texts.Remove(gone);
-            }
+    private void Take(CacheSnapshot repository)
+    {
+        Dictionary<string, TokenText> now = TextsIn(repository);
+        Dictionary<string, TokenText> before = _texts.Snapshot.Texts.ToDictionary(text => text.Path, StringComparer.Ordinal);
+        TokenText[] changed = [.. now.Values.Where(text => !before.TryGetValue(text.Path, out TokenText old) || !old.Tokens.Span.SequenceEqual(text.Tokens.Span))];
+        string[] gone = [.. before.Keys.Where(path => !now.ContainsKey(path))];
+        if (gone.Length > 0)
+        {
+            _texts.Remove(gone);
+        }
 
-            if (changed.Length > 0)
-            {
-                _texts.Put(changed);
-            }
-
-            _repository = repository;
+        if (changed.Length > 0)
+        {
+            _texts.Put(changed);
         }
     }
 

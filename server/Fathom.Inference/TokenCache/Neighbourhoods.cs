@@ -18,8 +18,8 @@ public sealed class Neighbourhoods(int most)
         }
     }
 
-    /// <summary>The texts near a path as they are in a snapshot; sorts what was not sorted before.</summary>
-    public CacheSnapshot Prepare(CacheSnapshot repository, string path)
+    /// <summary>The texts near a path as they are now; sorts what was not sorted before.</summary>
+    public CacheSnapshot Prepare(RepositoryTokens repository, string path)
     {
         Neighbourhood? found;
         lock (_lock)
@@ -42,7 +42,7 @@ public sealed class Neighbourhoods(int most)
     }
 
     /// <summary>The repository has changed: brings all that are kept up to date.</summary>
-    public void Update(CacheSnapshot repository)
+    public void Update(RepositoryTokens repository)
     {
         Neighbourhood[] kept;
         lock (_lock)

@@ -14,12 +14,16 @@ internal sealed class IgnoreRules : IDisposable
     private readonly LibGit2Sharp.Repository? _fathom;
     private readonly HashSet<string> _tracked = new(StringComparer.Ordinal);
     private readonly string _prefix;
+    private readonly (string File, DateTime Written)[] _sources;
 
-    private IgnoreRules(LibGit2Sharp.Repository git, LibGit2Sharp.Repository? fathom, string prefix)
+    private IgnoreRules(LibGit2Sharp.Repository git, LibGit2Sharp.Repository? fathom, string prefix, IEnumerable<(string File, DateTime Written)> sources)
     {
-        (_git, _fathom, _prefix) = (git, fathom, prefix);
+        (_git, _fathom, _prefix, _sources) = (git, fathom, prefix, [.. sources]);
         AddTracked();
     }
+
+    /// <summary>True where the folder's own ignore files, or what git tracks, have been written since; of a folder below, libgit2 itself sees that.</summary>
+    public bool AreOld => _sources.Any(source => File.GetLastWriteTimeUtc(source.File) != source.Written);
 
     /// <summary>Reads the rules that hold in a folder, which may be a part of a git repository or have none around it.</summary>
     /// <param name="folder">The folder; it exists.</param>
@@ -83,15 +87,17 @@ internal sealed class IgnoreRules : IDisposable
     {
         (LibGit2Sharp.Repository git, string prefix) = OpenGit(folder, cacheFolder);
         string own = Path.Combine(folder, ".fathomignore");
+        string[] sources = [own, Path.Combine(folder, ".gitignore"), Path.Combine(git.Info.Path, "index"), Path.Combine(git.Info.Path, "info", "exclude")];
+        (string, DateTime)[] times = [.. sources.Select(source => (source, File.GetLastWriteTimeUtc(source)))];
         if (!File.Exists(own))
         {
-            return new IgnoreRules(git, null, prefix);
+            return new IgnoreRules(git, null, prefix, times);
         }
 
         var fathom = new LibGit2Sharp.Repository(EmptyRepository(cacheFolder, "own-rules"));
         fathom.Config.Set("core.excludesfile", Path.Combine(cacheFolder, "no-such-file"));
         fathom.Ignore.AddTemporaryRules(File.ReadAllLines(own));
-        return new IgnoreRules(git, fathom, prefix);
+        return new IgnoreRules(git, fathom, prefix, times);
     }
 
     private static string EmptyRepository(string cacheFolder, string name)

@@ -12,6 +12,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     private readonly Lock _lock = new();
     private readonly string _cacheFolder;
     private IgnoreRules _rules;
+    private volatile int _rulesVersion;
     private bool _isDisposed;
 
     private RepositoryFiles(string folder, string cacheFolder)
@@ -36,6 +37,9 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             : throw new DirectoryNotFoundException($"There is no folder {folder}; name one with source files.");
     }
 
+    /// <summary>Another number whenever the rules were read again.</summary>
+    public int RulesVersion => _rulesVersion;
+
     /// <summary>The full path of a file of the folder.</summary>
     public string FullPath(string path) => Path.Combine(Folder, path);
 
@@ -54,7 +58,21 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             IgnoreRules old = _rules;
             _rules = IgnoreRules.Open(Folder, _cacheFolder);
+            _rulesVersion++;
             old.Dispose();
+        }
+    }
+
+    /// <summary>Reads the rules again where an ignore file of the folder, or what git tracks, has been written since they were read.</summary>
+    public void ReloadChangedRules()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_rules.AreOld)
+            {
+                ReloadRules();
+            }
         }
     }
 

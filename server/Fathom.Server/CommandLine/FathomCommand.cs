@@ -39,6 +39,7 @@ internal static class FathomCommand
         }
         catch (OperationCanceledException)
         {
+            await Console.Error.WriteLineAsync("fathom: interrupted before it was done.");
             return Interrupted;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)

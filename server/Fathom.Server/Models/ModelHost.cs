@@ -17,7 +17,7 @@ internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, Func<s
 {
     private readonly Lock _lock = new();
     private volatile ModelState _state = ModelState.Loading;
-    private ModelState _embedded = ModelState.Loading;
+    private volatile ModelState _embedded = ModelState.Loading;
     private Task? _loading;
     private BackendChoice? _chosen;
     private RemoteCompletionModel? _remote;
@@ -28,6 +28,9 @@ internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, Func<s
 
     /// <summary>The model, or why there is none.</summary>
     public ModelState State => _state;
+
+    /// <summary>The model of this process, once it is loaded, whether it is the chosen one or not.</summary>
+    public ICompletionModel? Embedded => _embedded.Model;
 
     /// <summary>Takes a choice. Only the back end of a later choice can be another. Ends when the model is ready or has failed; never throws.</summary>
     public Task UseAsync(ModelChoice choice)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Fathom.Server.Workspaces;
 
 /// <summary>
-/// Keeps the embedded model's cache equal to the texts of the open repositories, except those that the settings keep out. Models that run elsewhere
-/// have no such cache.
+/// Keeps the embedded model's cache equal to the texts of the open repositories, except those that the settings keep out. While a model that
+/// runs elsewhere is chosen nothing is put, but what is gone still leaves.
 /// </summary>
 /// <param name="session">The settings.</param>
 /// <param name="models">The model.</param>
@@ -67,7 +67,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
     }
 
     /// <summary>Puts all files of a repository that may be read, and removes those that are gone. Never fails.</summary>
-    public Task RefreshAsync(RepositoryFiles files, CancellationToken cancellationToken) => Cache is { } cache
+    public Task RefreshAsync(RepositoryFiles files, CancellationToken cancellationToken) => Held is { } cache
         ? BackgroundThread.Run("fathom cache", () => Refresh(cache, files, cancellationToken), CancellationToken.None)
         : Task.CompletedTask;
 
@@ -77,7 +77,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
     /// <param name="text">The text that the editor has; null for what lies on disk.</param>
     public void Update(RepositoryFiles files, string path, string? text)
     {
-        if (Cache is not { } cache)
+        if (Held is not { } cache)
         {
             return;
         }
@@ -90,7 +90,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             return;
         }
 
-        if (!Register(files, file.Path))
+        if (Cache != cache || !Register(files, file.Path))
         {
             return;
         }
@@ -113,7 +113,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             excluded = [.. _paths.Values.SelectMany(paths => paths).Where(path => !MayLearnFrom(path))];
         }
 
-        Cache?.Remove(excluded);
+        Held?.Remove(excluded);
     }
 
     /// <summary>A folder was closed: its texts leave the cache, except where another folder has one of the same path.</summary>
@@ -131,7 +131,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             others = [.. _paths.SelectMany(other => other.Value.Intersect(gone).Select(path => (other.Key, path)))];
         }
 
-        Cache?.Remove([.. gone]);
+        Held?.Remove([.. gone]);
         foreach ((RepositoryFiles other, string path) in others)
         {
             Update(other, path, null);
@@ -155,6 +155,10 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
 
     private bool MayLearnFrom(string path) => session.Settings.Completion.MayLearnFrom(path);
 
+    /// <summary>The cache of the model of this process, whatever model is chosen.</summary>
+    private RepositoryCache? Held => (models.Embedded as EmbeddedCompletionModel)?.Cache;
+
+    /// <summary>The cache that has a say now; null for none.</summary>
     private RepositoryCache? Cache => (models.State.Model as EmbeddedCompletionModel)?.Cache is { IsEnabled: true } cache ? cache : null;
 
     private void Refresh(RepositoryCache cache, RepositoryFiles files, CancellationToken cancellationToken)
@@ -170,9 +174,11 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
 
         try
         {
+            bool hasSay = cache == Cache;
+
             // One thread: the other processor is the user's.
-            int count = cache.PutAll(Seen(), threads: 1, cancellationToken);
-            string[] gone = [.. before.Except(paths)];
+            int count = hasSay ? cache.PutAll(Seen(), threads: 1, cancellationToken) : 0;
+            string[] gone = [.. before.Except(hasSay ? paths : files.Enumerate(cancellationToken).Select(file => file.Path))];
             lock (_lock)
             {
                 _paths.GetValueOrDefault(files)?.ExceptWith(gone);

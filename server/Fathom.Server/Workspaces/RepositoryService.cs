@@ -28,6 +28,7 @@ internal sealed class RepositoryService(
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly WorkspaceIndexer _indexer = new(session, client, logger);
     private readonly CacheFeed _cache = new(session, models, logger);
+    private readonly LooseDocuments _loose = new(folder => RepositoryFiles.Open(folder, cacheFolder));
     private CompletionSettings _applied = CompletionSettings.Default;
     private ICompletionModel? _followed;
     private IndexUpdates? _updates;
@@ -122,25 +123,44 @@ internal sealed class RepositoryService(
         }
     }
 
-    /// <summary>What the model reads beside a document at a place, if it is found within 50 ms, else what it has read last. Never fails.</summary>
+    /// <summary>What the model reads beside a document at a place, if it is found within 50 ms, else what it has read last. Fails only where the request is cancelled.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
     public async Task<IReadOnlyList<ContextFile>> ContextSoonAsync(OpenDocument document, int offset, ICompletionModel? model, CancellationToken cancellationToken)
     {
-        if (Find(document.Uri) is not var (repository, _) || model is null || TokensFor(model) == 0)
+        if (Find(document.Uri) is not var (repository, path) || model is null || TokensFor(model) == 0)
         {
             return [];
         }
 
-        Task<IReadOnlyList<ContextFile>> found = ContextAsync(document, offset, model, CancellationToken.None);
-        return await Task.WhenAny(found, Task.Delay(s_patience, cancellationToken)) == found
-            ? await found
-            : Allowed(repository, model, repository.LatestContext(document.Key));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            return await ChooseAsync(repository, document, new ContextRequest(path, document.Text, offset), model, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return repository.LatestContext(document.Key, model.RunsElsewhere);
+        }
     }
 
-    /// <summary>What the model reads beside a document at a place. Never fails.</summary>
-    public Task<IReadOnlyList<ContextFile>> ContextAsync(OpenDocument document, int offset, ICompletionModel model, CancellationToken cancellationToken) =>
-        Find(document.Uri) is var (repository, path) && TokensFor(model) > 0
-            ? Task.Run(() => Choose(repository, document, new ContextRequest(path, document.Text, offset), model, cancellationToken), CancellationToken.None)
-            : Task.FromResult<IReadOnlyList<ContextFile>>([]);
+    /// <summary>What the model reads beside a document at a place; nothing where that was cancelled. Never fails.</summary>
+    public async Task<IReadOnlyList<ContextFile>> ContextAsync(OpenDocument document, int offset, ICompletionModel model, CancellationToken cancellationToken)
+    {
+        if (Find(document.Uri) is not var (repository, path) || TokensFor(model) == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            return await ChooseAsync(repository, document, new ContextRequest(path, document.Text, offset), model, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Why the text of a document must not leave this process; <see cref="SkipReason.None"/> where it may.</summary>
     public SkipReason WhyNotSent(OpenDocument document)
@@ -150,22 +170,15 @@ internal sealed class RepositoryService(
             return repository.Files.JudgeText(path, document.Text);
         }
 
-        string name = document.Uri[(document.Uri.LastIndexOf('/') + 1)..];
         if (DocumentUri.FilePath(document.Uri) is not { } file)
         {
-            return RepositoryFiles.JudgeLoose(name, document.Text);
+            return RepositoryFiles.JudgeLoose(document.Uri[(document.Uri.LastIndexOf('/') + 1)..], document.Text);
         }
 
         // A folder that is still to be opened has its rules already.
         string folder = Wanted().Where(each => file.StartsWith(Path.TrimEndingDirectorySeparator(each) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).MaxBy(each => each.Length)
             ?? RepositoryRoot.Around(file);
-        if (!Directory.Exists(folder))
-        {
-            return RepositoryFiles.JudgeLoose(name, document.Text);
-        }
-
-        using RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
-        return files.JudgeText(files.RelativePath(file)!, document.Text);
+        return _loose.Judge(folder, file, document.Text);
     }
 
     /// <inheritdoc/>
@@ -174,22 +187,23 @@ internal sealed class RepositoryService(
         models.Changed -= FollowModel;
         _ended.Cancel();
         _updates?.Dispose();
+        _loose.Dispose();
     }
 
-    private IReadOnlyList<ContextFile> Choose(
+    private async Task<IReadOnlyList<ContextFile>> ChooseAsync(
         WorkspaceRepository repository, OpenDocument document, ContextRequest request, ICompletionModel model, CancellationToken cancellationToken)
     {
         try
         {
-            return Allowed(repository, model, repository.ContextAt(document.Key, request, ContextBudget.Of(model, TokensFor(model)), cancellationToken));
+            return await repository.ContextAtAsync(document.Key, request, ContextBudget.Of(model, TokensFor(model)), model.RunsElsewhere, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return [];
-        }
-        catch (Exception failure)
-        {
-            logger.LogWarning("no context for {Uri}: {Reason}", document.Uri, failure.Message);
+            if (!repository.Closed.IsCancellationRequested)
+            {
+                logger.LogWarning("no context for {Uri}: {Reason}", document.Uri, failure.Message);
+            }
+
             return [];
         }
     }
@@ -271,10 +285,6 @@ internal sealed class RepositoryService(
     private bool IsWanted() => TokensFor(models.State.Model) > 0;
 
     private int TokensFor(ICompletionModel? model) => model is RemoteCompletionModel remote ? remote.ContextTokens : session.Settings.ContextTokens;
-
-    /// <summary>What was chosen a while ago may be ignored by now; what leaves this process is judged once more.</summary>
-    private static IReadOnlyList<ContextFile> Allowed(WorkspaceRepository repository, ICompletionModel model, IReadOnlyList<ContextFile> files) =>
-        model.RunsElsewhere ? [.. files.Where(file => repository.Files.JudgeText(file.Path, file.Text) == SkipReason.None)] : files;
 
     private void FollowModel()
     {

@@ -13,6 +13,8 @@ internal sealed class WorkspaceRepository : IDisposable
     private readonly RecentEdits _edits = new();
     private readonly ContextKeeper? _keeper;
     private readonly WindowPacker _packer;
+    private readonly JudgedPieces _judged;
+    private readonly SingleRun _choosing;
 
     private WorkspaceRepository(RepositoryFiles files, RepositoryIndex? index)
     {
@@ -21,6 +23,8 @@ internal sealed class WorkspaceRepository : IDisposable
         Closed = _closing.Token;
         _keeper = index is null ? null : new ContextKeeper(new RepositoryContext(index, _edits));
         _packer = new WindowPacker(files, _keeper);
+        _judged = new JudgedPieces(files);
+        _choosing = new SingleRun(Closed);
     }
 
     /// <summary>The gate.</summary>
@@ -51,15 +55,33 @@ internal sealed class WorkspaceRepository : IDisposable
         }
     }
 
-    /// <summary>What the model reads beside a document: in a long window whole files too.</summary>
-    public IReadOnlyList<ContextFile> ContextAt(string documentId, ContextRequest request, ContextOptions options, CancellationToken cancellationToken) => ContextBudget.FilesOf(
-        options.Tokens >= ContextBudget.LongWindow
-            ? _packer.Pack(documentId, request, options, null, cancellationToken)
-            : _keeper?.At(documentId, request, options, cancellationToken) ?? []);
+    /// <summary>
+    /// What the model reads beside a document: in a long window whole files too. One choice is made at a time; one that takes longer than somebody waits for it goes on
+    /// for those who ask after that.
+    /// </summary>
+    /// <param name="documentId">Names the document.</param>
+    /// <param name="request">The document and the cursor.</param>
+    /// <param name="options">The budget.</param>
+    /// <param name="leaves">True where it is to leave this machine: what may not is left out.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled, or the folder is closed.</exception>
+    public Task<IReadOnlyList<ContextFile>> ContextAtAsync(
+        string documentId, ContextRequest request, ContextOptions options, bool leaves, CancellationToken cancellationToken) => _choosing.RunAsync(
+        closed =>
+        {
+            IReadOnlyList<ContextPiece> pieces = options.Tokens >= ContextBudget.LongWindow
+                ? _packer.Pack(documentId, request, options, null, closed)
+                : _keeper?.At(documentId, request, options, closed) ?? [];
+            return ContextBudget.FilesOf(leaves ? _judged.Judge(pieces, closed) : pieces);
+        },
+        cancellationToken);
 
-    /// <summary>What the model has read last beside a document.</summary>
-    public IReadOnlyList<ContextFile> LatestContext(string documentId) =>
-        ContextBudget.FilesOf(_packer.Latest(documentId) is { Count: > 0 } packed ? packed : _keeper?.Latest(documentId) ?? []);
+    /// <summary>What the model has read last beside a document, at once; what has not been judged since the rules have changed is left out of what leaves this machine.</summary>
+    public IReadOnlyList<ContextFile> LatestContext(string documentId, bool leaves)
+    {
+        IReadOnlyList<ContextPiece> pieces = _packer.Latest(documentId) is { Count: > 0 } packed ? packed : _keeper?.Latest(documentId) ?? [];
+        return ContextBudget.FilesOf(leaves ? _judged.Known(pieces) : pieces);
+    }
 
     /// <summary>A file was saved, or has changed outside of the editor.</summary>
     public void Saved(string path) => _packer.Changed(path);

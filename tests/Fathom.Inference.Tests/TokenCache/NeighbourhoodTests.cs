@@ -22,7 +22,7 @@ public sealed class NeighbourhoodTests
             foreach ((string path, int[]? tokens) in edits)
             {
                 Apply(repository, path, tokens);
-                neighbours.Update(repository.Snapshot);
+                neighbours.Update(repository);
                 expected[path] = tokens ?? [];
             }
 
@@ -37,11 +37,11 @@ public sealed class NeighbourhoodTests
         var repository = new RepositoryTokens();
         repository.Put([new TokenText("a/x.cs", new[] { 1, 2 }), new TokenText("b/y.cs", new[] { 1, 3 })]);
         var neighbours = new Neighbourhood("a/");
-        neighbours.Update(repository.Snapshot);
+        neighbours.Update(repository);
         CacheSnapshot before = neighbours.Snapshot;
 
         repository.Put([new TokenText("b/y.cs", new[] { 1, 4 })]);
-        neighbours.Update(repository.Snapshot);
+        neighbours.Update(repository);
 
         Assert.Same(before, neighbours.Snapshot);
     }
@@ -52,14 +52,36 @@ public sealed class NeighbourhoodTests
         var repository = new RepositoryTokens();
         repository.Put([new TokenText("x.cs", new[] { 1, 2, 5, 6, 7 }), new TokenText("y.cs", new[] { 1, 3 })]);
         var neighbours = new Neighbourhood("");
-        neighbours.Update(repository.Snapshot);
+        neighbours.Update(repository);
         ContextIndex sorted = neighbours.Snapshot.Segments[0].Index;
 
         repository.Put([new TokenText("y.cs", new[] { 1, 4 })]);
-        neighbours.Update(repository.Snapshot);
+        neighbours.Update(repository);
 
         Assert.Same(sorted, neighbours.Snapshot.Segments[0].Index);
         Assert.Equal([5 + 1 + 2 + 1, 2 + 1], neighbours.Snapshot.Segments.Select(segment => segment.Index.Tokens.Length));
+    }
+
+    [Fact]
+    public void However_many_threads_bring_it_up_to_date_it_ends_with_the_last_texts()
+    {
+        const int Threads = 4;
+        for (int round = 0; round < 200; round++)
+        {
+            var repository = new RepositoryTokens();
+            var neighbours = new Neighbourhood("");
+            using var begin = new Barrier(Threads);
+            Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
+            {
+                begin.SignalAndWait();
+                repository.Put([new TokenText($"{thread}.cs", new[] { 1, thread })]);
+                neighbours.Update(repository);
+            }))];
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+
+            Assert.Equal(["0.cs", "1.cs", "2.cs", "3.cs"], neighbours.Snapshot.Texts.Select(text => text.Path).Order());
+        }
     }
 
     [Fact]
@@ -70,7 +92,7 @@ public sealed class NeighbourhoodTests
         var kept = new Neighbourhoods(most: 1);
 
         Assert.Null(kept.Find("a/y.cs"));
-        kept.Prepare(repository.Snapshot, "a/y.cs");
+        kept.Prepare(repository, "a/y.cs");
         Assert.Equal(2, kept.Find("a/y.cs")!.Tokens);
     }
 
@@ -78,11 +100,11 @@ public sealed class NeighbourhoodTests
     public void Of_too_many_folders_those_asked_about_last_are_kept()
     {
         var kept = new Neighbourhoods(most: 2);
-        kept.Prepare(CacheSnapshot.Empty, "a/x.cs");
-        kept.Prepare(CacheSnapshot.Empty, "b/x.cs");
+        kept.Prepare(new RepositoryTokens(), "a/x.cs");
+        kept.Prepare(new RepositoryTokens(), "b/x.cs");
         kept.Find("a/y.cs");
 
-        kept.Prepare(CacheSnapshot.Empty, "c/x.cs");
+        kept.Prepare(new RepositoryTokens(), "c/x.cs");
 
         Assert.Equal([true, false, true], ((string[])["a/", "b/", "c/"]).Select(folder => kept.Find(folder) is not null));
     }
