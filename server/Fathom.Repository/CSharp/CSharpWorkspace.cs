@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Fathom.Repository.CSharp.Packages;
 using Fathom.Repository.Files;
+using Fathom.Repository.Indexing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -76,6 +77,7 @@ public sealed class CSharpWorkspace
         int leftOut = 0;
         foreach (RepositoryText source in sources.Where(source => SourceLanguages.IsCSharp(source.Path)))
         {
+            BackgroundThread.Rest(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             characters += source.Text.Length;
             if (characters > MostCharacters)

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Fathom.Repository.Indexing;
 
 namespace Fathom.Repository.Files;
 
@@ -180,6 +181,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     {
         foreach (RepositoryFile file in Enumerate(cancellationToken).OrderBy(file => file.Path, StringComparer.Ordinal))
         {
+            BackgroundThread.Rest(cancellationToken);
             (string? text, _) = FileText.Read(FullPath(file.Path));
             if (text is not null)
             {

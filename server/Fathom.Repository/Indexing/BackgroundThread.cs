@@ -9,6 +9,15 @@ public static class BackgroundThread
     private const int CallingThread = 0;
     private const int Nice = 15;
 
+    // A request that never ends must not end the reading.
+    private const int LongestRest = 200;
+    private static readonly ManualResetEventSlim s_quiet = new(initialState: true);
+    private static readonly Lock s_lock = new();
+    private static int s_urgent;
+
+    [ThreadStatic]
+    private static bool s_givesWay;
+
     /// <summary>Runs work; the task ends with it, and with its exception.</summary>
     /// <param name="name">Name of the thread.</param>
     /// <param name="work">The work; what it throws when it is cancelled cancels the task.</param>
@@ -26,6 +35,7 @@ public static class BackgroundThread
             try
             {
                 GiveWay();
+                s_givesWay = true;
                 work();
                 ended.SetResult();
             }
@@ -43,6 +53,29 @@ public static class BackgroundThread
         return ended.Task;
     }
 
+    /// <summary>Has background work rest between two steps, until what is returned is disposed of: somebody waits for an answer that this process computes.</summary>
+    /// <remarks>Priorities alone are not enough: what is read allocates, and each collection of garbage stops all threads, and most of all the one that somebody waits for.</remarks>
+    public static IDisposable Hold()
+    {
+        lock (s_lock)
+        {
+            s_urgent++;
+            s_quiet.Reset();
+        }
+
+        return new Held();
+    }
+
+    /// <summary>Between two steps of work: rests while it is held, for a moment at most; elsewhere than on a background thread it returns at once.</summary>
+    /// <param name="cancellationToken">Ends the rest, without an exception.</param>
+    public static void Rest(CancellationToken cancellationToken)
+    {
+        if (s_givesWay && !s_quiet.IsSet && !cancellationToken.IsCancellationRequested)
+        {
+            WaitHandle.WaitAny([s_quiet.WaitHandle, cancellationToken.WaitHandle], LongestRest);
+        }
+    }
+
     // On Linux the runtime leaves priorities alone, while the system has a niceness for every thread.
     private static void GiveWay()
     {
@@ -55,4 +88,22 @@ public static class BackgroundThread
     [DllImport("libc", EntryPoint = "setpriority")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SetPriority(int which, int who, int priority);
+
+    private sealed class Held : IDisposable
+    {
+        private bool _isOver;
+
+        public void Dispose()
+        {
+            lock (s_lock)
+            {
+                if (!_isOver && --s_urgent == 0)
+                {
+                    s_quiet.Set();
+                }
+
+                _isOver = true;
+            }
+        }
+    }
 }

@@ -93,7 +93,11 @@ internal sealed class IndexRefresh(RepositoryFiles files, SqliteConnection write
             while (TakeSome(read) is { Count: > 0 } some)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Write(changes => some.ForEach(changes.Put));
+                Write(changes => some.ForEach(file =>
+                {
+                    BackgroundThread.Rest(cancellationToken);
+                    changes.Put(file);
+                }));
                 advance(done += some.Count);
             }
         }
@@ -122,6 +126,7 @@ internal sealed class IndexRefresh(RepositoryFiles files, SqliteConnection write
 
     private IndexedFile Read(RepositoryFile file, CancellationToken cancellationToken)
     {
+        BackgroundThread.Rest(cancellationToken);
         (string? text, SkipReason reason) = FileText.Read(files.FullPath(file.Path));
         return text is null ? IndexedFile.Skipped(file, reason) : IndexedFile.Of(file, text, cancellationToken);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fathom.Completion;
 using Fathom.Completion.Placement;
 using Fathom.Repository.Files;
+using Fathom.Repository.Indexing;
 using Fathom.Server.Acceptance;
 using Fathom.Server.Debounce;
 using Fathom.Server.Documents;
@@ -180,6 +181,7 @@ internal sealed class InlineCompletionService(
                 return CompletionAnswer.Nothing(CompletionOutcome.GatedPrivate, detail: $"It is not sent: {SkipReasons.Explain(reason)}.");
             }
 
+            using IDisposable? held = state.Model is { RunsElsewhere: false } ? BackgroundThread.Hold() : null;
             CompletionRequest asked = request with { Context = await repositories.ContextSoonAsync(document, request.Offset, state.Model, turn.Token) };
             return await pipeline.CompleteAsync(asked, settings, state, turn.Token).WaitAsync(turn.Token);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fathom.Repository.Indexing;
 
 namespace Fathom.Repository.Tests.Indexing;
@@ -32,5 +33,53 @@ public sealed class BackgroundThreadTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
         Assert.True(work.IsCanceled);
+    }
+
+    [Fact]
+    public async Task Background_work_rests_while_somebody_waits_and_goes_on_after_that()
+    {
+        int steps = 0;
+        using var ended = new CancellationTokenSource();
+        void Work()
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                Interlocked.Increment(ref steps);
+                BackgroundThread.Rest(ended.Token);
+            }
+        }
+
+        IDisposable first = BackgroundThread.Hold();
+        IDisposable second = BackgroundThread.Hold();
+        Task work = BackgroundThread.Run("test", Work, CancellationToken.None);
+        first.Dispose();
+        first.Dispose();
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        int meanwhile = Volatile.Read(ref steps);
+        second.Dispose();
+        while (Volatile.Read(ref steps) < 1_000)
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        await ended.CancelAsync();
+        await work;
+
+        // A rest is a fifth of a second at most, so that nobody holds work up for good.
+        Assert.InRange(meanwhile, 1, 3);
+    }
+
+    [Fact]
+    public void Other_threads_do_not_rest()
+    {
+        using IDisposable held = BackgroundThread.Hold();
+        long start = Stopwatch.GetTimestamp();
+
+        for (int i = 0; i < 100; i++)
+        {
+            BackgroundThread.Rest(TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
     }
 }
