@@ -1,4 +1,4 @@
-// Builds the .vsix: the bundled extension, and the server that .NET runs, compiled ahead for one platform.
+// Builds the .vsix: the bundled extension, and the server that .NET runs, for one platform, compiled ahead where that can be done.
 //   npm run package [-- --target TARGET] [--out FILE]      (default: this machine, artifacts/vscode/fathom-<target>.vsix)
 //   npm run package -- --all                               every platform that there is a server for
 // Needs no network once the packages of npm and NuGet are on the machine.
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
 import { bundle } from './build.mjs';
+import { cannotBeCompiledAhead } from './compiled-ahead.mjs';
 import { headerLength, nativeProblems } from './native-libraries.mjs';
 import { runtimeIdentifier, targets, thisTarget } from './targets.mjs';
 
@@ -48,12 +49,20 @@ function publishServer(runtime, folder) {
   // Folders of its own, so that the build of the working tree stays as it is.
   const build = path.join(repository, '.cache/publish');
   const published = path.join(build, `server-${runtime}`);
-  rmSync(published, { recursive: true, force: true });
   const line = [
     'publish', path.join(repository, 'server/Fathom.Server'), '-c', 'Release', '-r', runtime, '--self-contained', 'false', '-p:UseAppHost=false',
     '--artifacts-path', build, '-o', published, '-v', 'quiet', '-nologo',
   ];
-  if (spawnSync('dotnet', line, { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0) throw new Error(`The server could not be published: dotnet ${line.join(' ')}`);
+  const publish = (...more) => {
+    rmSync(published, { recursive: true, force: true });
+    return spawnSync('dotnet', [...line, ...more], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+  };
+  let { status, stdout } = publish();
+  if (status !== 0 && cannotBeCompiledAhead(stdout, runtime)) {
+    console.warn(`The server for ${runtime} is not compiled ahead and starts more slowly: NuGet has no Microsoft.NETCore.App.Runtime.${runtime} here.`);
+    ({ status, stdout } = publish('-p:PublishReadyToRun=false'));
+  }
+  if (status !== 0) throw new Error(`The server could not be published: dotnet ${line.join(' ')}\n${stdout}`);
   cpSync(published, folder, { recursive: true, filter: file => !ballast.test(file) });
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import semver from 'semver';
 import yauzl from 'yauzl';
+import { cannotBeCompiledAhead } from '../../../editor-clients/vscode/scripts/compiled-ahead.mjs';
 import { headerLength, nativeProblems, platformsOf } from '../../../editor-clients/vscode/scripts/native-libraries.mjs';
 import { runtimeIdentifier, targets, thisTarget } from '../../../editor-clients/vscode/scripts/targets.mjs';
 import { repository } from '../../clients/repository.mjs';
@@ -56,9 +57,20 @@ describe('the package', () => {
       }
       const server = new Map([...files].filter(([name]) => /^extension\/server\/[^/]+$/.test(name)).map(([name, header]) => [name.slice('extension/server/'.length), header]));
       assert.deepEqual(nativeProblems([...server.keys()], name => server.get(name), target), []);
+      assert.match(files.get('extension.vsixmanifest').toString(), new RegExp(`<Identity [^>]*TargetPlatform="${target}"`));
       assert.deepEqual([...files.keys()].filter(name => /\.(pdb|ts|map)$|node_modules/.test(name)), []);
     });
   }
+});
+
+test('a server is not compiled ahead only where the package for that is all that is missing', () => {
+  const missing = name => `Server.csproj : error NU1101: Unable to find package ${name}. No packages exist with this id in source(s): one\n`;
+  const runtimes = missing('Microsoft.NETCore.App.Runtime.win-arm64') + missing('Microsoft.AspNetCore.App.Runtime.win-arm64');
+
+  assert.ok(cannotBeCompiledAhead(runtimes, 'win-arm64'));
+  assert.ok(!cannotBeCompiledAhead(runtimes, 'win-x64'));
+  assert.ok(!cannotBeCompiledAhead(runtimes + missing('Spectre.Console'), 'win-arm64'));
+  assert.ok(!cannotBeCompiledAhead('error CS1002: ; expected', 'win-arm64'));
 });
 
 describe('the platform of a native library', () => {
