@@ -1,6 +1,7 @@
 import { type ExtensionContext, commands, window, workspace } from 'vscode';
 import { BackendKeys } from './backend/backend-keys.js';
 import { forgetBackendKey, setBackendKey } from './backend/key-commands.js';
+import { RedactedChannel } from './backend/redacted-channel.js';
 import { openExample } from './example.js';
 import { explainLast } from './explain/explain.js';
 import { showMenu } from './menu/menu.js';
@@ -16,9 +17,9 @@ import { StatusBar } from './status/status-bar.js';
 let session: Session | undefined;
 
 export function activate(context: ExtensionContext): void {
-  const log = window.createOutputChannel('Fathom', { log: true });
   const bundled = context.asAbsolutePath('server/fathom.dll');
   const keys = new BackendKeys(context.secrets);
+  const log = new RedactedChannel(window.createOutputChannel('Fathom', { log: true }), text => keys.redacted(text));
   const findServer = async () => {
     await keys.load();
     return findLaunch(settings.launch(), bundled);
@@ -46,7 +47,7 @@ export function activate(context: ExtensionContext): void {
     command('fathom.restart', () => server.restart()),
     workspace.onDidChangeConfiguration(change => {
       // What the server reads once, when it starts.
-      if (['fathom.server', 'fathom.model', 'fathom.threads', 'fathom.repositoryCache'].some(section => change.affectsConfiguration(section))) void server.restart();
+      if (['fathom.server', 'fathom.model', 'fathom.threads', 'fathom.repositoryCache', 'fathom.contextTokens'].some(section => change.affectsConfiguration(section))) void server.restart();
     }),
     keys.onDidChange(() => void server.tell('workspace/didChangeConfiguration', { settings: { fathom: settings.ofServer(keys) } })),
     // A window without a file has no use for a server.

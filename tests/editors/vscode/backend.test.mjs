@@ -5,6 +5,7 @@ import { compiled } from './compiled.mjs';
 import { EventEmitter } from './editor.mjs';
 
 const { BackendKeys } = await compiled('backend/backend-keys');
+const { RedactedChannel } = await compiled('backend/redacted-channel');
 const { serverSettings, settingsAtStart } = await compiled('server/server-settings');
 
 /** A fake of VS Code's storage of secrets, the outermost edge. */
@@ -69,14 +70,37 @@ describe('the key of a back end', () => {
   });
 });
 
-describe('what the server is told of the settings', () => {
-  const section = { enabled: true, timeBudgetMs: 1000, backend: { kind: 'deepseek', url: null }, server: { path: '/mine' } };
+describe('a log', () => {
+  const quoted = 'k"1\\', written = [];
+  const channel = Object.fromEntries(['trace', 'debug', 'info', 'warn', 'error', 'append', 'appendLine', 'replace'].map(name => [name, (...values) => written.push([name, ...values])]));
 
-  test('is all but what finds the server', () =>
+  test('never has a key in it, as it is or as JSON has it, nor one that was forgotten since', async () => {
+    const { keys, changed } = keysIn(new Secrets());
+    const log = new RedactedChannel(channel, text => keys.redacted(text));
+    for (const key of ['k-1', quoted]) await Promise.all([changed(), keys.set(deepSeek, key)]);
+    await Promise.all([changed(), keys.forget()]);
+
+    for (const name of Object.keys(channel)) log[name](`Params: ${JSON.stringify({ key: quoted }, undefined, 4)} or k-1`);
+    log.warn('A value', { key: 'k-1' });
+    log.error(new Error('k-1 is refused'), new Error(quoted));
+
+    assert.equal(written.length, 10);
+    for (const line of written) for (const key of ['k-1', quoted, JSON.stringify(quoted).slice(1, -1)]) assert.ok(!line.join(' ').includes(key), line.join(' '));
+    assert.deepEqual(written[0], ['trace', 'Params: {\n    "key": "(key)"\n} or (key)']);
+  });
+});
+
+describe('what the server is told of the settings', () => {
+  const section = { enabled: true, timeBudgetMs: 1000, backend: { kind: 'deepseek', url: null }, server: { path: '/mine' }, trace: { server: 'verbose' } };
+
+  test('is all but what is for the editor alone', () =>
     assert.deepEqual(serverSettings(section, () => true, undefined), { enabled: true, timeBudgetMs: 1000, backend: { kind: 'deepseek', url: null } }));
 
   test('has the key, where there is one', () =>
     assert.deepEqual(serverSettings(section, () => true, 'k-1').backend, { kind: 'deepseek', url: null, key: 'k-1' }));
+
+  test('has no key that stands in the settings, where anybody can read it', () =>
+    assert.deepEqual(serverSettings({ ...section, backend: { ...section.backend, key: 'k-2' } }, () => true, undefined).backend, section.backend));
 
   test('leaves a time budget that nobody set to the server, which knows how slow its model is', () =>
     assert.equal('timeBudgetMs' in serverSettings(section, () => false, undefined), false));
