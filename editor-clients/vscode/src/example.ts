@@ -1,4 +1,4 @@
-import { Selection, commands, window, workspace } from 'vscode';
+import { Selection, TextEditorRevealType, commands, window, workspace } from 'vscode';
 import type { Session } from './session.js';
 
 const text = `namespace Example;
@@ -38,6 +38,7 @@ export async function openExample(session: Session): Promise<void> {
   const editor = await window.showTextDocument(document);
   const cursor = document.positionAt(before.length);
   editor.selection = new Selection(cursor, cursor);
+  editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
   await session.loaded();
   await commands.executeCommand('editor.action.inlineSuggest.trigger');
 }

@@ -210,7 +210,7 @@ internal sealed class InlineCompletionService(
         }
 
         logger.LogInformation(
-            "{Id} {File}:{Line}:{Character} {Outcome} {Tokens} tokens {Milliseconds:F1} ms {Detail}",
+            "{Id} {File}:{Line}:{Character} {Outcome} {Tokens} tokens {Milliseconds:F1} ms{Detail}",
             id,
             document.Uri[(document.Uri.LastIndexOf('/') + 1)..],
             position.Line,
@@ -218,6 +218,6 @@ internal sealed class InlineCompletionService(
             RequestJournal.NameOf(answer.Outcome),
             answer.Tokens,
             elapsed.TotalMilliseconds,
-            answer.Detail);
+            answer.Detail is null ? "" : $": {answer.Detail}");
     }
 }

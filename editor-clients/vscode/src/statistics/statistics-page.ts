@@ -16,7 +16,7 @@ ${tile(charactersAccepted.toLocaleString('en'), 'characters typed for you')}
 ${tile(percent(accepted + partlyAccepted, shown), 'of suggestions taken')}
 ${tile(shown.toLocaleString('en'), 'suggestions shown')}
 ${tile(accepted.toLocaleString('en'), `taken whole, ${partlyAccepted.toLocaleString('en')} in part`)}
-${tile(milliseconds(latencyMs.p50), `until a suggestion (95 %: ${milliseconds(latencyMs.p95)})`)}
+${tile(milliseconds(latencyMs.p50), `until a suggestion (95\u00a0%: ${milliseconds(latencyMs.p95)})`)}
 </section>
 ${chart('How fast suggestions came', columns(latencyBars(latencyMs.histogram)), latencyMs.histogram.some(({ count }) => count > 0))}
 ${chart('Taken per day', columns(dayBars(days)), days.length > 0)}
@@ -67,11 +67,12 @@ function dayBars(days: Statistics['days']): Bar[] {
 }
 
 function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${Math.round(100 * part / whole)} %`;
+  return whole === 0 ? '–' : `${Math.round(100 * part / whole)}\u00a0%`;
 }
 
 function milliseconds(value: number | undefined): string {
-  return value == null ? '–' : `${Math.round(value)} ms`;
+  if (value == null) return '–';
+  return value < 1000 ? `${Math.round(value)}\u00a0ms` : `${(value / 1000).toFixed(1)}\u00a0s`;
 }
 
 function duration(value: number): string {
