@@ -97,6 +97,22 @@ describe('starting again after a crash', async () => {
   });
 });
 
+describe('a suggestion in front of what the editor closed', async () => {
+  const { standingLength } = await compiled('suggestions/standing-text');
+  const left = 'var x = f(g('.length;
+
+  test('ends where it changes nothing more', () => {
+    assert.equal(standingLength('var x = f(g(item))', left, '))'), 2);
+    assert.equal(standingLength('var x = f(g(item), 1)', left, '))'), 1);
+  });
+
+  test('is whole where it changes what stands there', () => assert.equal(standingLength('var x = f(g(item));', left, '))'), 0));
+
+  test('keeps what is left of the cursor', () => assert.equal(standingLength('a)', 2, '))'), 0));
+
+  test('is whole where it has several lines', () => assert.equal(standingLength('var x = f(g(item,\n    1))', left, '))'), 0));
+});
+
 test('a line of the server\'s log keeps its level', async () => {
   const { logLine } = await compiled('server/log-line');
 
@@ -171,14 +187,14 @@ describe('the page of statistics', async () => {
   const { statisticsPage } = await compiled('statistics/statistics-page');
   const statistics = {
     since: '2026-01-31T10:00:00Z', shown: 40, accepted: 8, partlyAccepted: 2, rejected: 20, charactersAccepted: 1234,
-    latencyMs: { p50: 31.4, p95: 80, histogram: [{ upTo: 50, count: 30 }, { upTo: 100, count: 9 }, { upTo: 60_000, count: 1 }] },
+    latencyMs: { p50: 31.4, p95: 1480, histogram: [{ upTo: 50, count: 30 }, { upTo: 100, count: 9 }, { upTo: 60_000, count: 1 }] },
     languages: [{ language: '<script>', shown: 40, accepted: 8 }],
     days: [{ date: '2026-01-31', shown: 40, accepted: 8, characters: 1234 }],
   };
   const page = statisticsPage(statistics, 'nonce');
 
   test('says how much was taken and how fast it came', () => {
-    for (const figure of ['1,234', '25 %', '31 ms', '8 of 40', '1 in more than 100 ms']) assert.ok(page.includes(figure), figure);
+    for (const figure of ['1,234', '25\u00a0%', '31\u00a0ms', '1.5\u00a0s', '8 of 40', '1 in more than 100 ms']) assert.ok(page.includes(figure), figure);
   });
 
   test('runs nothing and loads nothing, whatever a language is called', () => {

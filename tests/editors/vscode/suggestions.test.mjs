@@ -7,7 +7,8 @@ import { Workbench } from './workbench.mjs';
 
 const vsCode = obtainVsCode();
 const loop = 'for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}';
-const suggestions = [loop, 'for (var item in items)', 'for (;;)'];
+const closed = 'Add(Sum(items))';
+const suggestions = [loop, 'for (var item in items)', 'for (;;)', closed];
 const ready = { busy: false, kind: 'Normal', message: 'Ready.', model: 'scripted', counters: {} };
 const loading = { busy: true, kind: 'Normal', message: 'The model is loading.', counters: {} };
 
@@ -37,6 +38,14 @@ describe('VS Code beside a scripted server', { skip: vsCode.missing ?? false }, 
     await workbench.ghostIs(loop.slice(text.length));
   };
 
+  /** Types text that ends in a bracket which the editor closes; it closes none while it is behind with its colours. */
+  const typeClosed = (text, right) => until(async () => {
+    await workbench.type(text);
+    const isClosed = await until(async () => (await workbench.place())?.right === right, 'the bracket is closed', 1000).catch(() => false);
+    if (!isClosed) for (const _ of text) await workbench.press('Backspace');
+    return isClosed;
+  }, `${text} is typed and closed`);
+
   test('says that the model loads, and that it is ready', async () => {
     await workbench.statusIs(/^Fathom: loading\. The model is loading\.$/);
     workbench.rescript(says(ready));
@@ -53,6 +62,18 @@ describe('VS Code beside a scripted server', { skip: vsCode.missing ?? false }, 
 
     assert.equal(await workbench.saved('New.cs'), `namespace New;\n${loop}`);
     await until(() => workbench.commandsTold().some(([command]) => command === 'fathom.accepted'), 'the server is told');
+  });
+
+  test('leaves the brackets that the editor closed to it: typed after a suggestion was taken in front of them, they are there once', async () => {
+    await typeClosed('Add(', ')');
+    await typeClosed('Sum(', '))');
+    await workbench.ghostIs('items');
+
+    await workbench.press('Tab');
+    await until(async () => (await workbench.place())?.left === 'Add(Sum(items', 'the suggestion is taken');
+    await workbench.type('));');
+
+    assert.equal(await workbench.saved('New.cs'), `namespace New;\n${closed};`);
   });
 
   test('takes the next line only', async () => {

@@ -83,6 +83,13 @@ export class Workbench {
     await this.#ask('F1', `>${title}`, title);
   }
 
+  /** How much a log is to say. */
+  async setLogLevel(log, level) {
+    await this.command('Developer: Set Log Level');
+    await this.pick(log);
+    await this.pick(level);
+  }
+
   /** Answers the question that the window asks, with a line of text. */
   async answer(text) {
     const widget = this.page.locator('.quick-input-widget');
@@ -121,20 +128,30 @@ export class Workbench {
     return (await this.ghost())?.grey === grey && /^Fathom: ready/.test(await this.status());
   }
 
-  /** Takes the whole suggestion by a key that does nothing without one; false if it went away just then. */
-  async take({ grey, lines }) {
-    await this.press('Alt+T');
-    await until(async () => (await this.ghost())?.grey !== grey, 'the suggestion is taken');
-    // Behind a text of several lines the cursor is in the last one, and the grey may be gone before the text is drawn.
-    return until(async () => await this.cursorLine() === lines.at(-1), 'its text', 2000).then(() => true, () => false);
-  }
-
-  /** The line of the cursor as it stands on the screen. */
-  cursorLine() {
+  /**
+   * The line of the cursor as it stands on the screen, without what is grey, left and right of the cursor, and its number, counted from one.
+   * @returns {Promise<{ line: number, left: string, right: string } | undefined>}
+   */
+  place() {
     return this.page.evaluate(() => {
-      const top = element => Math.round(element.getBoundingClientRect().top);
-      const height = top(document.querySelector('.cursors-layer .cursor'));
-      return [...document.querySelectorAll('.view-lines > .view-line')].find(line => top(line) === height)?.textContent.replaceAll('\u00a0', ' ');
+      const cursor = document.querySelector('.cursors-layer .cursor').getBoundingClientRect();
+      const line = [...document.querySelectorAll('.view-lines > .view-line')].find(each => Math.abs(each.getBoundingClientRect().top - cursor.top) < 3);
+      const number = document.querySelector('.line-numbers.active-line-number');
+      if (!line || !number) return undefined;
+      const sides = { left: '', right: '' };
+      const pieces = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      while (pieces.nextNode()) {
+        const piece = pieces.currentNode;
+        // What stands right of the cursor is hidden where the suggestion has several lines: it is drawn behind the last one.
+        if (piece.parentElement.closest('[class*="ghost-text"]:not(.ghost-text-hidden)')) continue;
+        for (const [index, character] of [...piece.data].entries()) {
+          const place = document.createRange();
+          place.setStart(piece, index);
+          place.setEnd(piece, index + 1);
+          sides[place.getBoundingClientRect().left < cursor.left - 1 ? 'left' : 'right'] += character === '\u00a0' ? ' ' : character;
+        }
+      }
+      return { line: Number(number.textContent), ...sides };
     });
   }
 
@@ -163,6 +180,16 @@ export class Workbench {
   async status() {
     const item = this.page.locator('.statusbar-item[id*="fathom.status"] a').first();
     return await item.count() > 0 ? await item.getAttribute('aria-label') ?? '' : '';
+  }
+
+  /** Clicks the status item, as soon as it takes clicks. */
+  async clickStatus() {
+    await this.page.locator('.statusbar-item[id*="fathom.status"] a').first().click();
+  }
+
+  /** The text that the panel below the editor shows, of an output channel for one, wherever its lines are broken. */
+  async panel() {
+    return (await this.page.locator('.part.panel .view-line').allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ');
   }
 
   /** Remembers all that the status item says from now on; returns a function that gives what was said so far. */

@@ -3,6 +3,7 @@ import type { LogOutputChannel } from 'vscode';
 import { CloseAction, DidChangeConfigurationNotification, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
 import type { ServerStatus } from '../protocol.js';
 import type { ServerEvents } from '../session.js';
+import { leaveStandingText } from '../suggestions/leave-standing-text.js';
 import type { Launch } from './launch.js';
 import { logLine } from './log-line.js';
 import { settingsAtStart } from './server-settings.js';
@@ -31,9 +32,12 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
     },
     middleware: {
       provideInlineCompletionItems: async (document, position, context, token, next) => {
+        const { text: line } = document.lineAt(position);
         events.asking(1);
         try {
-          return await next(document, position, context, token);
+          const answer = await next(document, position, context, token);
+          leaveStandingText(answer, line, position);
+          return answer;
         } finally {
           events.asking(-1);
         }
