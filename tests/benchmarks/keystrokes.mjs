@@ -1,5 +1,6 @@
-// From a key to the answer, through LSP, as an editor sees it: types into the built server and prints a table.
+// From a key to the answer, through LSP, as an editor sees it: types into the published server and prints a table.
 //   node tests/benchmarks/keystrokes.mjs [--model FOLDER] [--keys N] [--repository FOLDER [--context-tokens N]]
+import './published-server.mjs';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -16,6 +16,9 @@ namespace Fathom.Completion.Generation;
 /// </summary>
 public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 {
+    // A reader that judges slower than the model writes may end the text at any token: what is written ahead of it is mostly for nothing.
+    private const int MostAhead = 16;
+
     private readonly LanguageModel _model;
     private readonly Tokenizer _tokenizer;
     private readonly TextGenerator _generator;
@@ -67,7 +70,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         CompletionPrompt prompt, GenerationOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<GeneratedPiece> pieces = Channel.CreateUnbounded<GeneratedPiece>(new() { SingleReader = true, SingleWriter = true });
+        Channel<GeneratedPiece> pieces = Channel.CreateBounded<GeneratedPiece>(new BoundedChannelOptions(MostAhead) { SingleReader = true, SingleWriter = true });
         Task generation = Task.Run(() => GenerateAsync(prompt, options, pieces.Writer, stop.Token), CancellationToken.None);
         try
         {
@@ -168,7 +171,11 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         };
         foreach (GeneratedToken token in _generator.Generate(request, cancellationToken))
         {
-            pieces.TryWrite(new GeneratedPiece(token.Text, Tokens: 1, token.LogProbability, IsEnd: token.End == GenerationEnd.Model, token.Entropy));
+            var piece = new GeneratedPiece(token.Text, Tokens: 1, token.LogProbability, IsEnd: token.End == GenerationEnd.Model, token.Entropy);
+            if (!pieces.TryWrite(piece))
+            {
+                pieces.WriteAsync(piece, cancellationToken).AsTask().GetAwaiter().GetResult();
+            }
         }
     }
 }

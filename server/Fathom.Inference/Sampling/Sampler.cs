@@ -1,14 +1,13 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Inference.Sampling;
 
 /// <summary>Chooses tokens from logits, one stream's draws in order. Not safe for use from several threads.</summary>
 public sealed class Sampler(SamplingOptions options)
 {
-    private const float LeastDifference = -100;
     private readonly Random _random = new(options.Seed);
     private float[] _weights = [];
-    private float[] _differences = [];
     private int[] _order = [];
     private float[] _allowedLogits = [];
 
@@ -16,8 +15,9 @@ public sealed class Sampler(SamplingOptions options)
     /// <exception cref="InvalidDataException">The largest logit is not a finite number, so the model or its weights are broken.</exception>
     public SampledToken Sample(ReadOnlySpan<float> logits)
     {
-        int index = options.Temperature == 0 ? TensorPrimitives.IndexOfMax(logits) : Draw(logits);
-        return Describe(logits, index);
+        SoftmaxSums sums = FiniteSums(logits);
+        int index = options.Temperature == 0 ? IndexOf(logits, sums.Largest) : Draw(logits, sums.Largest);
+        return Describe(logits, sums, index);
     }
 
     /// <summary>
@@ -38,39 +38,26 @@ public sealed class Sampler(SamplingOptions options)
     }
 
     // With d = x − max and Z = Σ exp(d): log softmax(x)[i] = d[i] − log Z, and the entropy is log Z − Σ d exp(d) / Z.
-    private SampledToken Describe(ReadOnlySpan<float> logits, int index)
+    private static SampledToken Describe(ReadOnlySpan<float> logits, in SoftmaxSums sums, int index)
     {
-        float largest = FiniteMaximum(logits);
-        Reserve(ref _weights, logits.Length);
-        Span<float> weights = _weights.AsSpan(0, logits.Length);
-        Reserve(ref _differences, logits.Length);
-        Span<float> differences = _differences.AsSpan(0, logits.Length);
-        TensorPrimitives.Subtract(logits, largest, differences);
-
-        // A token that is ruled out (−∞) has no part in the entropy; the product below would make it a NaN.
-        TensorPrimitives.Max(differences, LeastDifference, differences);
-        TensorPrimitives.Exp<float>(differences, weights);
-        float sum = TensorPrimitives.Sum<float>(weights);
-        float logSum = MathF.Log(sum);
-        return new SampledToken(index, logits[index] - largest - logSum, Math.Max(0, logSum - (TensorPrimitives.Dot<float>(differences, weights) / sum)));
+        float logSum = MathF.Log(sums.Sum);
+        return new SampledToken(index, logits[index] - sums.Largest - logSum, Math.Max(0, logSum - (sums.Moment / sums.Sum)));
     }
 
-    private int Draw(ReadOnlySpan<float> logits)
+    private int Draw(ReadOnlySpan<float> logits, float largest)
     {
-        float largest = FiniteMaximum(logits);
         Reserve(ref _weights, logits.Length);
         Reserve(ref _order, logits.Length);
         Span<float> weights = _weights.AsSpan(0, logits.Length);
         Span<int> order = _order.AsSpan(0, logits.Length);
-        TensorPrimitives.Subtract(logits, largest, weights);
-        TensorPrimitives.Divide(weights, options.Temperature, weights);
-        TensorPrimitives.Exp<float>(weights, weights);
+        Softmax.Weigh(logits, largest, 1 / options.Temperature, weights);
+        double total = 0;
         for (int i = 0; i < order.Length; i++)
         {
             order[i] = i;
+            total += weights[i];
         }
 
-        double total = TensorPrimitives.Sum<float>(weights);
         if (options.TopK > 0 || options.TopP < 1)
         {
             // Of equal weights the lower id comes first, so that a seed means the same text everywhere.
@@ -106,13 +93,18 @@ public sealed class Sampler(SamplingOptions options)
         return kept;
     }
 
-    private static float FiniteMaximum(ReadOnlySpan<float> logits)
+    private static SoftmaxSums FiniteSums(ReadOnlySpan<float> logits)
     {
-        float largest = TensorPrimitives.Max(logits);
-        return float.IsFinite(largest)
-            ? largest
-            : throw new InvalidDataException($"The model gave the logit {largest}; its weights are damaged or of another model.");
+        SoftmaxSums sums = Softmax.Sums(logits);
+        float suspect = float.IsFinite(sums.Largest) ? sums.Moment : sums.Largest;
+        return float.IsFinite(suspect)
+            ? sums
+            : throw new InvalidDataException($"The model gave the logit {suspect}; its weights are damaged or of another model.");
     }
+
+    // The same bits, not the same value: the runtime searches for a whole number in wide registers.
+    private static int IndexOf(ReadOnlySpan<float> logits, float value) =>
+        MemoryMarshal.Cast<float, int>(logits).IndexOf(BitConverter.SingleToInt32Bits(value));
 
     private static void Reserve<T>(ref T[] buffer, int length)
     {

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace Fathom.Inference.TokenCache;
@@ -89,7 +88,7 @@ internal sealed class CacheMixture
                 TakeShorter(scope, CacheLevels.Orders[level], counts, ref taken[scope]);
                 if (taken[scope] < _entries[scope].Count)
                 {
-                    int top = TensorPrimitives.IndexOfMax<float>(counts);
+                    int top = IndexOfLargest(counts);
                     float odds = CacheLevels.LogOdds(scope, level, _totals[scope], counts[top] / _totals[scope], MathF.Log(_model[top] + 1e-10f));
                     int index = (scope * CacheLevels.Count) + level;
                     float belief = Sigmoid(odds + learned[index]);
@@ -100,12 +99,27 @@ internal sealed class CacheMixture
                             : new MixtureStep(index, belief, 0, MathF.Exp(LogKept)));
                     }
 
-                    TensorPrimitives.Multiply(mixed, 1 - belief, mixed);
-                    TensorPrimitives.MultiplyAdd(counts, belief / _totals[scope], mixed, mixed);
+                    float share = belief / _totals[scope];
+                    for (int i = 0; i < size; i++)
+                    {
+                        mixed[i] = (mixed[i] * (1 - belief)) + (counts[i] * share);
+                    }
+
                     LogKept += MathF.Log(1 - belief);
                 }
             }
         }
+    }
+
+    private static int IndexOfLargest(ReadOnlySpan<float> counts)
+    {
+        int largest = 0;
+        for (int i = 1; i < counts.Length; i++)
+        {
+            largest = counts[i] > counts[largest] ? i : largest;
+        }
+
+        return largest;
     }
 
     private void TakeShorter(int scope, int order, Span<float> counts, ref int taken)

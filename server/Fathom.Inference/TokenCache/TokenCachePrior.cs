@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using Fathom.Inference.Generation;
+using Fathom.Operators.Vectors;
 
 namespace Fathom.Inference.TokenCache;
 
@@ -17,7 +17,6 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
     private readonly CacheLookup _lookup;
     private readonly int[] _controls;
     private readonly CacheMixture _mixture = new();
-    private float[] _exponentials = [];
     private float[] _model = [];
 
     /// <param name="document">The document and its repository.</param>
@@ -42,7 +41,7 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
             return;
         }
 
-        float logTotal = LogSum(logits);
+        float logTotal = Softmax.Sums(logits).LogSum;
         float control = 0;
         foreach (int token in _controls)
         {
@@ -124,15 +123,5 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
         {
             _observed.Add((tokens[^Math.Min(tokens.Length, ContextIndex.Depth)..].ToArray(), model.ToArray()));
         }
-    }
-
-    private float LogSum(ReadOnlySpan<float> logits)
-    {
-        _exponentials = _exponentials.Length < logits.Length ? new float[logits.Length] : _exponentials;
-        Span<float> exponentials = _exponentials.AsSpan(0, logits.Length);
-        float largest = TensorPrimitives.Max(logits);
-        TensorPrimitives.Subtract(logits, largest, exponentials);
-        TensorPrimitives.Exp<float>(exponentials, exponentials);
-        return largest + MathF.Log(TensorPrimitives.Sum<float>(exponentials));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.Sequences;
 using Fathom.Operators.Vectors;
 
@@ -18,6 +19,7 @@ namespace Fathom.Operators.Attention;
 internal static unsafe class Compressor
 {
     /// <summary>Appends the raw rows of <paramref name="count"/> tokens, the first of which is row <paramref name="firstRow"/> of the run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AppendRaw<TLanes>(CompressorState state, in CompressorInputs inputs, int firstRow, int count, int width, int ratio)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -40,6 +42,7 @@ internal static unsafe class Compressor
     }
 
     /// <summary>Closes every complete window that has no entry yet, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void CloseWindows<TLanes>(
         CompressorState state,
         float* norm,
@@ -82,6 +85,7 @@ internal static unsafe class Compressor
     }
 
     /// <summary>result[ch] = Σ_p softmax_p(gates[p][ch]) · values[p][ch] for <paramref name="width"/> channels, a multiple of 32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Pool<TLanes>(float** values, float** gates, int count, float* result, int width)
         where TLanes : struct, ILanes<TLanes>
     {

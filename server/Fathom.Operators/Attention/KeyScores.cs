@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.Sequences;
 using Fathom.Operators.Vectors;
 
@@ -21,6 +22,7 @@ internal static unsafe class KeyScores
     /// <param name="panelCount">How many.</param>
     /// <param name="scores">Heads × stride.</param>
     /// <param name="stride">At least 16 · panelCount.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Compute<TLanes>(float* queries, int heads, int width, float** panels, int panelCount, float* scores, int stride)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.OnnxRuntime;
 using Fathom.Operators.Sequences;
 using Fathom.Operators.Vectors;
@@ -70,6 +71,7 @@ internal unsafe struct QueryKernel<TLanes> : IParallelBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Attend(int row, int position, in SegmentView segment, in QueryScratch scratch)
     {
         int heads = _attributes.Heads;
@@ -126,6 +128,7 @@ internal unsafe struct QueryKernel<TLanes> : IParallelBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void PrepareQueries(float* source, int heads, int width, float* queries, ReadOnlySpan<float> rotary)
     {
         float scale = 1 / MathF.Sqrt(width);
@@ -138,6 +141,7 @@ internal unsafe struct QueryKernel<TLanes> : IParallelBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void SelectEntries(int row, int entries, in SegmentView segment, in QueryScratch scratch, ReadOnlySpan<float> rotary)
     {
         int heads = _attributes.IndexHeads;
@@ -171,6 +175,7 @@ internal unsafe struct QueryKernel<TLanes> : IParallelBody
     /// Scores of the selected entries, in their order. While they are a fair part of all entries it is cheaper to score all and keep some; of many,
     /// the selected are gathered into panels first. Either way a score has the same bits.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void ScoreSelected(int entries, in SegmentView segment, in QueryScratch scratch, float* scores)
     {
         int width = _attributes.HeadWidth;

@@ -8,6 +8,7 @@ namespace Fathom.Operators.Attention;
 internal static unsafe class Rotation
 {
     /// <summary>Rotates by the row's position: x · cosines + swap(x) · sines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Apply(float* rotary, ReadOnlySpan<float> row)
     {
         int width = row.Length / 2;
@@ -30,6 +31,7 @@ internal static unsafe class Rotation
     }
 
     /// <summary>Rotates back: x · cosines − swap(x) · sines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Undo(float* rotary, ReadOnlySpan<float> row)
     {
         int width = row.Length / 2;

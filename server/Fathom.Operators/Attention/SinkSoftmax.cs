@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Attention;
@@ -13,6 +14,7 @@ internal static unsafe class SinkSoftmax
     /// <param name="scores">One head's scores.</param>
     /// <param name="columns">How many, a multiple of 16.</param>
     /// <param name="sink">The head's sink.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Apply<TLanes>(float* scores, int columns, float sink)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.Attention;
@@ -13,6 +14,7 @@ internal static unsafe class ValueSums
     /// <param name="count">How many.</param>
     /// <param name="sums">Heads × paddedWidth.</param>
     /// <param name="paddedWidth">A multiple of 32.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add<TLanes>(float* weights, int stride, int heads, float** rows, int count, float* sums, int paddedWidth)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.OnnxRuntime;
 using Fathom.Operators.Vectors;
 
@@ -60,6 +61,7 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
     internal required float Epsilon { get; init; }
 
     /// <summary>Computes the rows of one block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int index)
     {
         Arena arena = _arena ??= new Arena();
@@ -85,6 +87,7 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
     }
 
     /// <summary>u of <paramref name="count"/> tokens: two tokens by four rows of the function at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Project(int first, int count, float* products)
     {
         int length = N * Width;
@@ -107,6 +110,7 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Product(float* left, float* right, int row, float* leftResult, float* rightResult, int length)
     {
         int row1 = Math.Min(row + 1, FunctionRows - 1), row2 = Math.Min(row + 2, FunctionRows - 1), row3 = Math.Min(row + 3, FunctionRows - 1);
@@ -156,6 +160,7 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scaled(float* z, float* products, int length)
     {
         float g = 1 / MathF.Sqrt(LaneMath.SumOfSquares<TLanes>(z, length) / length + NormEpsilon);
@@ -165,6 +170,7 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Collapse(int row, float* u, float* pre)
     {
         for (int j = 0; j < N; j++)
@@ -212,6 +218,7 @@ internal readonly unsafe struct CollapseRows<TLanes> : IParallelBody
     }
 
     /// <summary>The combinations of <paramref name="count"/> tokens, each in a lane of its own; lanes beyond compute on zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Combine(int first, int count, float* products, float* matrices)
     {
         int elements = N * N;

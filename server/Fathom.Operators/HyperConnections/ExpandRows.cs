@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.OnnxRuntime;
 using Fathom.Operators.Vectors;
 
@@ -17,6 +18,7 @@ internal readonly unsafe struct ExpandRows<TLanes>(
     where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>Computes the rows of one block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int index)
     {
         int last = Math.Min((index + 1) * blockRows, rows);
@@ -32,6 +34,7 @@ internal readonly unsafe struct ExpandRows<TLanes>(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mix(float* y, float share, float* source, float* weights, float* target)
     {
         TLanes shares = TLanes.Broadcast(share);

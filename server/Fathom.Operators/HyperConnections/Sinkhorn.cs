@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Operators.Vectors;
 
 namespace Fathom.Operators.HyperConnections;
@@ -17,6 +18,7 @@ internal static unsafe class Sinkhorn
     /// <param name="n">Rows and columns.</param>
     /// <param name="iterations">T, at least 1.</param>
     /// <param name="epsilon">e.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Normalise<TLanes>(float* matrices, int n, int iterations, float epsilon)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -35,6 +37,7 @@ internal static unsafe class Sinkhorn
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax<TLanes>(float* row, int n, TLanes epsilon)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -61,6 +64,7 @@ internal static unsafe class Sinkhorn
     }
 
     /// <summary>Divides each of n lines (step <paramref name="lineStep"/>) by the sum of its elements (step <paramref name="elementStep"/>) plus e.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Divide<TLanes>(float* matrices, int n, int lineStep, int elementStep, TLanes epsilon)
         where TLanes : struct, ILanes<TLanes>
     {

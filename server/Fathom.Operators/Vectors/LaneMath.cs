@@ -35,6 +35,7 @@ internal static unsafe class LaneMath
     }
 
     /// <summary>Σ x².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float SumOfSquares<TLanes>(float* x, int length)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -56,6 +57,7 @@ internal static unsafe class LaneMath
     }
 
     /// <summary>result = x + y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add<TLanes>(float* x, float* y, float* result, int length)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -72,6 +74,7 @@ internal static unsafe class LaneMath
     }
 
     /// <summary>result = x · factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Scale<TLanes>(float* x, float factor, float* result, int length)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -89,6 +92,7 @@ internal static unsafe class LaneMath
     }
 
     /// <summary>RMSNorm: result = weight · x / √(mean(x²) + epsilon).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Normalise<TLanes>(float* x, float* weight, float epsilon, float* result, int length)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -78,21 +78,6 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     assert.equal(await workbench.saved(byWords), opened.slice(0, from) + begun + word + opened.slice(from));
   });
 
-  test('goes on from the entry that is selected in the completion list', async () => {
-    await workbench.openFile(byWords);
-    await workbench.goToEndOf(brace);
-    await workbench.type('\n        for (var j = 0; j < text.Le');
-    await workbench.press('Control+Space');
-
-    const { params: { context: { selectedCompletionInfo: selected } }, result: { items } } = await until(
-      () => workbench.suggestionsAnswered().find(({ params: { context }, result }) => context.selectedCompletionInfo && result?.items.length > 0), 'a suggestion for the entry');
-    assert.equal(selected.text, 'Length');
-    for (const { insertText, range } of items) assert.deepEqual([insertText.slice(0, selected.text.length), range], [selected.text, selected.range]);
-    await workbench.screenshot(picture('entry'));
-    await workbench.press('Escape');
-    await workbench.press('Escape');
-  });
-
   test('the status item says when it is thinking, and where it is off', async () => {
     assert.ok((await said()).some(label => label.startsWith('Fathom: thinking')));
 

@@ -217,11 +217,6 @@ export class Workbench {
     });
   }
 
-  /** Answers to requests for suggestions so far, each with the `params` that were asked. */
-  suggestionsAnswered() {
-    return this.#recording.answers('textDocument/inlineCompletion');
-  }
-
   /** The commands that the server was told so far: `[name, ...arguments]`. */
   commandsTold() {
     return this.#recording.traffic().filter(({ message }) => message.method === 'workspace/executeCommand').map(({ message: { params } }) => [params.command, ...params.arguments]);
