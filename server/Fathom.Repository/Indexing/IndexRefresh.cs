@@ -100,6 +100,11 @@ internal sealed class IndexRefresh(RepositoryFiles files, SqliteConnection write
                 }));
                 advance(done += some.Count);
             }
+
+            if (changed.Count > FilesATransaction)
+            {
+                Settle(cancellationToken);
+            }
         }
         finally
         {
@@ -110,6 +115,23 @@ internal sealed class IndexRefresh(RepositoryFiles files, SqliteConnection write
         if (reading.Exception?.InnerException is { } failure)
         {
             throw failure;
+        }
+    }
+
+    /// <summary>Merges what was written in pieces, a step at a time: else the files that are edited next would pay for it.</summary>
+    private void Settle(CancellationToken cancellationToken)
+    {
+        foreach (string table in IndexSchema.FullText)
+        {
+            bool isFirst = true;
+            bool isDone = false;
+            while (!isDone)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                BackgroundThread.Rest(cancellationToken);
+                Write(changes => isDone = !changes.Merge(table, isFirst) && !isFirst);
+                isFirst = false;
+            }
         }
     }
 

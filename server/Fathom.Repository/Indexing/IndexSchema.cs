@@ -14,6 +14,9 @@ internal static class IndexSchema
     /// <summary>Settings of a connection.</summary>
     public const string Settings = "pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -16000;";
 
+    /// <summary>The full-text tables.</summary>
+    public static IReadOnlyList<string> FullText { get; } = ["window_words", "window_trigrams"];
+
     /// <summary>Makes the tables.</summary>
     public const string Tables =
         """

@@ -6,6 +6,7 @@ namespace Fathom.Repository.Indexing;
 /// <summary>One transaction of changes to the cache file; what is not committed is undone.</summary>
 internal sealed class IndexWriter : IDisposable
 {
+    private const int PagesAMerge = 200;
     private readonly SqliteTransaction _transaction;
     private readonly List<SqliteCommand> _commands = [];
     private readonly SqliteCommand _findFile;
@@ -136,6 +137,21 @@ internal sealed class IndexWriter : IDisposable
         return windows;
     }
 
+    /// <summary>Merges some of what was written to a full-text table in pieces; false where there is nothing left to merge.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="isFirst">True to begin to make one piece of all; false to go on.</param>
+    public bool Merge(string table, bool isFirst)
+    {
+        using SqliteCommand merge = _transaction.Connection!.CreateCommand();
+        merge.Transaction = _transaction;
+        merge.CommandText = $"insert into {table} ({table}, rank) values ('merge', {(isFirst ? -PagesAMerge : PagesAMerge)})";
+
+        // So SQLite's page on FTS5 has it: fewer than two changed rows mean that nothing was merged.
+        long before = Changes();
+        merge.ExecuteNonQuery();
+        return Changes() - before >= 2;
+    }
+
     /// <summary>Makes the changes last.</summary>
     public void Commit() => _transaction.Commit();
 
@@ -168,6 +184,14 @@ internal sealed class IndexWriter : IDisposable
 
         _commands.Add(command);
         return command;
+    }
+
+    private long Changes()
+    {
+        using SqliteCommand command = _transaction.Connection!.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = "select total_changes()";
+        return (long)command.ExecuteScalar()!;
     }
 
     private long Last(string table)

@@ -2,6 +2,7 @@ using CsCheck;
 using Fathom.Repository.Files;
 using Fathom.Repository.Indexing;
 using Fathom.Repository.Tests.Files;
+using Microsoft.Data.Sqlite;
 
 namespace Fathom.Repository.Tests.Indexing;
 
@@ -31,6 +32,28 @@ public sealed class RepositoryIndexTests : IDisposable
         Assert.Empty(index.FindTypes("B"));
         Assert.Single(index.FindTypes("B2"));
         Assert.Equal(2, index.Count().Files);
+    }
+
+    [Fact]
+    public void A_first_build_leaves_nothing_to_merge_for_those_who_edit_after_it()
+    {
+        for (int i = 0; i < 400; i++)
+        {
+            _folder.Write($"F{i}.cs", $"class F{i} {{ int first{i}, second{i}; }}\n");
+        }
+
+        using RepositoryIndex index = Open();
+        Refresh(index);
+
+        using var cache = new SqliteConnection($"Data Source={Assert.Single(Directory.GetFiles(Path.Combine(_folder.Cache, "index"), "*.db"))};Pooling=False");
+        cache.Open();
+        using SqliteCommand pieces = cache.CreateCommand();
+        pieces.CommandText = "select (select count(distinct segid) from window_words_idx), (select count(distinct segid) from window_trigrams_idx)";
+        using SqliteDataReader counts = pieces.ExecuteReader();
+        Assert.True(counts.Read());
+        Assert.Equal((1, 1), (counts.GetInt32(0), counts.GetInt32(1)));
+        Assert.Single(index.FindTypes("F399"));
+        Assert.Single(index.FindSimilar(["second7"], "other.cs", most: 2));
     }
 
     [Fact]
