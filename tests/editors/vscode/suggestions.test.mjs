@@ -68,6 +68,7 @@ describe('VS Code beside a scripted server', { skip: vsCode.missing ?? false }, 
     await typeClosed('Add(', ')');
     await typeClosed('Sum(', '))');
     await workbench.ghostIs('items');
+    await workbench.isAnsweredAt('Add(Sum('.length);
 
     await workbench.press('Tab');
     await until(async () => (await workbench.place())?.left === 'Add(Sum(items', 'the suggestion is taken');

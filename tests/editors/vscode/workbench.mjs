@@ -222,6 +222,19 @@ export class Workbench {
     return this.#recording.traffic().filter(({ message }) => message.method === 'workspace/executeCommand').map(({ message: { params } }) => [params.command, ...params.arguments]);
   }
 
+  /**
+   * Waits until the last question was asked at a column and is answered, and for the moment that VS Code takes to put the answer in the place of an older suggestion that
+   * looks the same: nothing on the screen tells it.
+   */
+  async isAnsweredAt(column) {
+    await until(() => {
+      const traffic = this.#recording.traffic();
+      const asked = traffic.findLast(({ message }) => message.method === 'textDocument/inlineCompletion')?.message;
+      return asked?.params.position.character === column && traffic.some(({ from, message }) => from === 'server' && message.id === asked.id && message.result !== undefined);
+    }, `an answer at column ${column}`);
+    await sleep(300);
+  }
+
   /** Saves the file in front and returns its text on disk. */
   async saved(name) {
     await this.press('Control+S');
