@@ -156,7 +156,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
   test('the log tells how requests ended', async () => {
     await workbench.command('Fathom: Open Log');
 
-    await until(async () => /InlineCompletionService: c-\d+ \S+\.cs:\d+:\d+ \w+ \d+ tokens [\d.]+ ms/.test(await workbench.panel()), 'the log is on the screen');
+    await workbench.logged(async () => /InlineCompletionService: c-\d+ \S+\.cs:\d+:\d+ \w+ \d+ tokens [\d.]+ ms/.test(await workbench.panel()), 'the log is on the screen');
     assert.doesNotMatch(await workbench.panel(), /null/);
     await workbench.command('View: Hide Panel');
   });
@@ -233,7 +233,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     // The first that a server is told is what it starts with; until the new one has heard something, the old one's is the last there is.
     await until(() => workbench.settingsTold()[0]?.backend?.key === key, 'a new server is given the key when it starts');
 
-    await until(() => workbench.filesWith('"key": "(key)"').length > 0, 'the log has the settings that were sent');
+    await workbench.logged(() => workbench.filesWith('"key": "(key)"').length > 0, 'the log has the settings that were sent');
     assert.deepEqual(workbench.filesWith(key), []);
     await workbench.command('Fathom: Forget Backend Key');
     await toldOf('http://127.0.0.1:9', 'the key is forgotten', backend => !('key' in backend));

@@ -192,6 +192,14 @@ export class Workbench {
     return (await this.page.locator('.part.panel .view-line').allInnerTexts()).join(' ').replaceAll(/\s+/g, ' ');
   }
 
+  /** Waits until something holds of what the extension has logged. */
+  logged(condition, what) {
+    return until(condition, what).catch(error => {
+      const logs = readdirSync(this.#folder, { recursive: true }).filter(name => /data\/logs\/.*(Fathom|exthost)\.log$/.test(name));
+      throw new Error([error.message, ...logs.map(name => `${name}:\n${readFileSync(path.join(this.#folder, name), 'utf8').slice(-2000)}`)].join('\n'));
+    });
+  }
+
   /** Remembers all that the status item says from now on; returns a function that gives what was said so far. */
   async recordStatus() {
     await this.page.evaluate(() => {
