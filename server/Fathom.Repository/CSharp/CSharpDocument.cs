@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Repository.CSharp;
 
@@ -69,49 +70,58 @@ internal sealed class CSharpDocument
             return _model.Value;
         }
 
-        if (BodyAround(later.GetRoot(), position, position) is { } body && Speculate(body) is { } model)
-        {
-            return model;
-        }
-
-        return Compilation.ReplaceSyntaxTree(Tree, later).GetSemanticModel(later);
+        return BodyOf(later, new TextSpan(position, 0))?.Model ?? Compilation.ReplaceSyntaxTree(Tree, later).GetSemanticModel(later);
     }
 
-    private SemanticModel? Speculate(BlockSyntax body)
+    /// <summary>
+    /// The body of a later syntax of the document that reaches over a piece of it, with a model that binds it beside what is bound already; null where the piece is
+    /// in no body, or the syntax before the body is not the document's.
+    /// </summary>
+    public (SyntaxNode Body, SemanticModel Model)? BodyOf(SyntaxTree later, TextSpan piece) =>
+        BodyAround(later.GetRoot(), piece.Start, piece.End) is { } body && Speculate(body) is { } model ? (body, model) : null;
+
+    private SemanticModel? Speculate(SyntaxNode body)
     {
-        if (body.OpenBraceToken.Span.End > Tree.Length)
+        int start = BeginningOf(body);
+        if (start > Tree.Length)
         {
             return null;
         }
 
-        // Everything before the body is the same in both, so its brace stands at the same place.
-        SyntaxToken brace = Tree.GetRoot().FindToken(body.OpenBraceToken.SpanStart);
-        if (brace.SpanStart != body.OpenBraceToken.SpanStart || brace.Parent is not BlockSyntax own || own.Parent?.RawKind != body.Parent?.RawKind)
+        // Everything before the body is the same in both, so its brace, or arrow, stands at the same place.
+        SyntaxToken first = Tree.GetRoot().FindToken(body.SpanStart);
+        if (first.SpanStart != body.SpanStart || first.Parent is not { } own || !own.IsKind(body.Kind()) || own.Parent?.RawKind != body.Parent?.RawKind)
         {
             return null;
         }
 
         SemanticModel? model = null;
-        bool isBound = body.Parent switch
+        bool isBound = body switch
         {
-            BaseMethodDeclarationSyntax method => _model.Value.TryGetSpeculativeSemanticModelForMethodBody(brace.Span.End, method, out model),
-            AccessorDeclarationSyntax accessor => _model.Value.TryGetSpeculativeSemanticModelForMethodBody(brace.Span.End, accessor, out model),
+            ArrowExpressionClauseSyntax arrow => _model.Value.TryGetSpeculativeSemanticModel(first.Span.End, arrow, out model),
+            { Parent: BaseMethodDeclarationSyntax method } => _model.Value.TryGetSpeculativeSemanticModelForMethodBody(first.Span.End, method, out model),
+            { Parent: AccessorDeclarationSyntax accessor } => _model.Value.TryGetSpeculativeSemanticModelForMethodBody(first.Span.End, accessor, out model),
             _ => false,
         };
         return isBound ? model : null;
     }
 
-    /// <summary>The body of the member that reaches over both places, between its braces.</summary>
-    private static BlockSyntax? BodyAround(SyntaxNode root, int start, int end)
+    /// <summary>The body of the member that reaches over both places: between its braces, or behind its arrow.</summary>
+    private static SyntaxNode? BodyAround(SyntaxNode root, int start, int end)
     {
-        BlockSyntax? body = root.FindToken(start).Parent?.AncestorsAndSelf()
-            .OfType<BlockSyntax>()
-            .FirstOrDefault(block => block.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax);
-        return body is { OpenBraceToken.IsMissing: false, CloseBraceToken.IsMissing: false }
-            && body.OpenBraceToken.Span.End <= start && end <= body.CloseBraceToken.SpanStart
+        SyntaxNode? body = root.FindToken(start).Parent?.AncestorsAndSelf()
+            .FirstOrDefault(node => node is BlockSyntax or ArrowExpressionClauseSyntax && node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax);
+        return body is not null && BeginningOf(body) <= start && body switch
+        {
+            BlockSyntax { OpenBraceToken.IsMissing: false, CloseBraceToken.IsMissing: false } block => end <= block.CloseBraceToken.SpanStart,
+            ArrowExpressionClauseSyntax { ArrowToken.IsMissing: false } => end <= body.Span.End,
+            _ => false,
+        }
             ? body
             : null;
     }
+
+    private static int BeginningOf(SyntaxNode body) => body.GetFirstToken(includeZeroWidth: true).Span.End;
 
     /// <summary>Packages import namespaces by their own project files, as test frameworks do; that only shows where the names are used.</summary>
     private static bool HasUnknownAttributes(SyntaxNode root, SemanticModel model) =>

@@ -60,8 +60,13 @@ public sealed class CSharpView
     /// <param name="judgedFrom">How much of the text, in UTF-16 units, stands there already and is not judged.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
-    public CodeProblem? FindProblem(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken) =>
-        Insert(replaceStart, replaceEnd, text, judgedFrom, cancellationToken).Find(cancellationToken);
+    public CodeProblem? FindProblem(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken)
+    {
+        (SyntaxTree later, TextSpan inserted) = Insert(replaceStart, replaceEnd, text, judgedFrom, cancellationToken);
+        return _document.BodyOf(later, inserted) is var (body, model)
+            ? new BodyCheck(model, body, inserted, JudgeOf(model)).Find(cancellationToken)
+            : CheckOf(later, inserted).Find(cancellationToken);
+    }
 
     /// <summary>Whether the types, members and variables that a text names exist; <see cref="NameResolution.Unknown"/> where the compiler cannot know.</summary>
     /// <param name="replaceStart">Where the text begins, in UTF-16 units from the start of the document.</param>
@@ -70,8 +75,11 @@ public sealed class CSharpView
     /// <param name="judgedFrom">How much of the text, in UTF-16 units, stands there already and is not judged.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
-    public NameResolution Resolve(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken) =>
-        Insert(replaceStart, replaceEnd, text, judgedFrom, cancellationToken).Resolve(cancellationToken);
+    public NameResolution Resolve(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken)
+    {
+        (SyntaxTree later, TextSpan inserted) = Insert(replaceStart, replaceEnd, text, judgedFrom, cancellationToken);
+        return CheckOf(later, inserted).Resolve(cancellationToken);
+    }
 
     /// <summary>True when a piece of the document uses members of types that the sources declare: methods, properties, fields, events, values of enumerations.</summary>
     /// <param name="start">Where the piece begins, in UTF-16 units from the start of the document.</param>
@@ -92,13 +100,16 @@ public sealed class CSharpView
 
     private NameLookup Lookup(SyntaxTree later, int position) => new(_document.ModelOf(later, position), _document.HasUnknownImports);
 
-    private BindingCheck Insert(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken)
+    private (SyntaxTree Later, TextSpan Inserted) Insert(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken) =>
+        (With(TextSpan.FromBounds(replaceStart, replaceEnd), text, cancellationToken), TextSpan.FromBounds(replaceStart + judgedFrom, replaceStart + text.Length));
+
+    private BindingCheck CheckOf(SyntaxTree later, TextSpan inserted)
     {
-        SyntaxTree later = With(TextSpan.FromBounds(replaceStart, replaceEnd), text, cancellationToken);
         SemanticModel model = _document.Compilation.ReplaceSyntaxTree(_document.Tree, later).GetSemanticModel(later);
-        var inserted = TextSpan.FromBounds(replaceStart + judgedFrom, replaceStart + text.Length);
-        return new BindingCheck(model, inserted, _document.HasUnknownImports, _counts);
+        return new BindingCheck(model, inserted, JudgeOf(model));
     }
+
+    private ProblemJudge JudgeOf(SemanticModel model) => new(model, _document.HasUnknownImports, _counts);
 
     private SyntaxTree With(TextSpan replaced, string text, CancellationToken cancellationToken)
     {

@@ -19,5 +19,4 @@ public enum CodeProblemKind
 /// <summary>A problem that a text brings into a document.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Position">Where, in UTF-16 units from the start of the text that was inserted; may lie behind its end.</param>
-/// <param name="Message">The compiler's sentence.</param>
-public sealed record CodeProblem(CodeProblemKind Kind, int Position, string Message);
+public sealed record CodeProblem(CodeProblemKind Kind, int Position);

@@ -24,7 +24,7 @@ internal static class WrittenNames
         .Where(name => !IsKeyword(name));
 
     /// <summary>Words that are written as names and mean none.</summary>
-    private static bool IsKeyword(SimpleNameSyntax name) => name switch
+    public static bool IsKeyword(SimpleNameSyntax name) => name switch
     {
         IdentifierNameSyntax { IsVar: true } => true,
         { Identifier.ValueText: "_" } => true,

@@ -146,6 +146,17 @@ public sealed class CSharpViewTests
     [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Add(\"pen\", cart.Count);")]
     [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return cart.Count + 1;")]
     [InlineData("class A { void M(int[] xs) { foreach (int x in xs) { ▮ } } }", "System.Console.WriteLine(x);")]
+    [InlineData("class A { int M(Shop.Cart cart) => ▮; }", "cart.Count + 1")]
+    [InlineData("class A { int N => ▮; }", "Shop.Cart.Empty.Count")]
+    [InlineData("class A { static string M(Shop.Cart cart) { ▮ } }", "return nameof(Shop.Cart) + nameof(cart.Count);")]
+    [InlineData("class A { void M(System.Action<int> use) { ▮ } }", "M(each => { int twice = each * 2; use(twice); });")]
+    [InlineData("class A { System.Action M() { ▮ } static void N() { } }", "return N;")]
+    [InlineData("class A { void M(int each) { int one = 1; ▮ } }", "System.Action<int> use = each => { int one = each; };")]
+    [InlineData("class A { byte M(long wide) { ▮ } }", "return (byte)wide;")]
+    [InlineData("using System.Threading.Tasks; class A { async Task<int> M(Task<int> task) { ▮ } }", "return await task;")]
+    [InlineData("class A { bool M(object o) { ▮ } }", "return o is Shop.Cart { Count: > 1 } cart && cart.Count < 9;")]
+    [InlineData("class A { object M() { ▮ } }", "return new { Shop.Cart.Empty.Count, Twice = 2 };")]
+    [InlineData("class A { void M(dynamic any) { ▮ } }", "any.Whatever(1).Else = 2;")]
     public void Text_that_binds_has_no_problem(string marked, string text) => Assert.Null(ProblemOf(marked, text));
 
     [Theory]
@@ -155,7 +166,35 @@ public sealed class CSharpViewTests
     [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Add(\"pen\");", CodeProblemKind.WrongArguments)]
     [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Add(1, 2);", CodeProblemKind.WrongArguments)]
     [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return \"one\";", CodeProblemKind.WrongType)]
+    [InlineData("class A { int M(Shop.Cart cart) => ▮; }", "cart.Total", CodeProblemKind.UnknownMember)]
+    [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return cart.Add;", CodeProblemKind.WrongType)]
+    [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return cart.Count - cart;", CodeProblemKind.WrongType)]
+    [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return cart[0];", CodeProblemKind.WrongType)]
+    [InlineData("class A { int M(long wide) { ▮ } }", "return wide;", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart._secret = 1;", CodeProblemKind.UnknownMember)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Count;", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "return cart;", CodeProblemKind.WrongType)]
+    [InlineData("class A { int M(Shop.Cart cart) { ▮ } }", "return;", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "int cart = 1;", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(Shop.Cart cart) { int count = 1; ▮ } }", "int count = 2;", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "foreach (var each in cart) { }", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "var nothing = cart.Add(\"pen\", 1);", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(Shop.Cart cart) { ▮ } }", "cart.Add(Shop.Cart, 1);", CodeProblemKind.WrongArguments)]
+    [InlineData("class A { int _size; static int M() { ▮ } }", "return _size;", CodeProblemKind.WrongType)]
+    [InlineData("class A { void M(System.Action<Shop.Cart> use) { ▮ } }", "M(cart => cart.Discard());", CodeProblemKind.UnknownMember)]
     public void The_compiler_names_what_is_wrong(string marked, string text, CodeProblemKind kind) => Assert.Equal(kind, ProblemOf(marked, text)?.Kind);
+
+    [Fact]
+    public void What_a_function_gets_from_an_unknown_method_is_not_known_either() =>
+        Assert.Null(ProblemOf("using Acme; class A { void M(int number) { number.Given(each => { ▮ }); } }", "each.Then(1); other.Than(2);", Workspace(new RepositoryText("B.cs", "class B { object o = other.Than + number.Given; }"))));
+
+    [Fact]
+    public void A_type_that_a_folder_holds_twice_can_be_called_all_the_same()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Pen.cs", "public partial class Pen { public void Write(int n) { } }"), new RepositoryText("api/Pen.cs", "public partial class Pen { public void Write(int n) { } }"));
+
+        Assert.Null(ProblemOf("class A { void M(Pen pen) { ▮ } }", "pen.Write(1);", workspace));
+    }
 
     [Fact]
     public void A_member_that_other_files_use_may_come_from_a_missing_package()

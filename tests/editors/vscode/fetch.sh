@@ -10,7 +10,7 @@ folder=$(realpath -m "${1:-$root/.cache/code-server-$version}")
 
 unavailable() { echo "$1" >&2; exit 3; }
 
-if [[ -f $folder/complete ]]; then echo "$folder"; exit 0; fi
+if [[ -f $folder/compiled ]]; then echo "$folder"; exit 0; fi
 [[ $(uname -sm) == "Linux x86_64" ]] || unavailable "code-server is installed on x86_64 Linux only, and this machine is $(uname -sm)."
 for tool in npm make g++ pkg-config; do
   command -v "$tool" >/dev/null || unavailable "code-server's native parts need '$tool', which this machine lacks."
@@ -36,11 +36,15 @@ if [[ -z $(npm config get nodedir | grep -vx -e undefined -e null) ]]; then expo
 # The steps of code-server's own post-install script, which would insist on being run by Node 24.
 for part in lib/vscode lib/vscode/extensions; do
   cd "$partial/node_modules/code-server/$part"
-  quietly "${install[@]}" --omit=dev || unavailable "The native parts of code-server $version could not be compiled."
+  # Install scripts are what compiles; the repository itself runs none, and npm hands that wish on to whatever it runs.
+  quietly "${install[@]}" --ignore-scripts=false --omit=dev || unavailable "The native parts of code-server $version could not be compiled."
 done
+# Without this one VS Code runs, and logs nothing.
+"$partial/node_modules/node/bin/node" -e 'require(process.argv[1])' "$partial/node_modules/code-server/lib/vscode/node_modules/@vscode/spdlog" 2> "$partial/install.log" \
+  || unavailable "The native parts of code-server $version could not be loaded: $(tail -1 "$partial/install.log")"
 
 cd "$root"
 rm -rf "$partial/install.log" "$folder"
 mv "$partial" "$folder"
-touch "$folder/complete"
+touch "$folder/compiled"
 echo "$folder"
