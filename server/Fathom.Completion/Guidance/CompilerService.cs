@@ -20,7 +20,7 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
     public Task PrepareAsync(CompletionDocument document, int offset)
     {
         CursorContext cursor = CursorContext.At(document, offset);
-        return CanAnswer(cursor) ? Task.Run(() => ViewOf(cursor)?.Prepare()) : Task.CompletedTask;
+        return CanAnswer(cursor) ? Task.Run(() => ViewOf(cursor)?.PrepareCheck(CancellationToken.None)) : Task.CompletedTask;
     }
 
     /// <summary>Whether what a suggestion names exists. Runs on the caller's thread, as long as it takes.</summary>
@@ -48,7 +48,7 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
         }
 
         bool isPatient = settings.TimeBudgetMilliseconds == Timeout.Infinite;
-        return new CompilerSession(() => ViewOf(cursor), isPatient ? Timeout.InfiniteTimeSpan : s_nameBudget, isPatient ? Timeout.InfiniteTimeSpan : s_checkBudget, Counters, cancellationToken);
+        return new CompilerSession(() => ViewOf(cursor), settings.Guidance, isPatient ? Timeout.InfiniteTimeSpan : s_nameBudget, isPatient ? Timeout.InfiniteTimeSpan : s_checkBudget, Counters, cancellationToken);
     }
 
     private bool CanAnswer(CursorContext cursor) =>

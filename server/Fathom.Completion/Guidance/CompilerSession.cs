@@ -15,15 +15,16 @@ internal sealed class CompilerSession : INameSource
     private readonly CancellationToken _cancellationToken;
 
     /// <param name="view">Parses the document; runs at once, on a pool thread.</param>
+    /// <param name="isGuided">True when it will be asked for names.</param>
     /// <param name="nameBudget">Time for one answer about names; <see cref="Timeout.InfiniteTimeSpan"/> waits for each.</param>
     /// <param name="checkBudget">Time for binding one suggestion, likewise.</param>
     /// <param name="counters">Where questions are counted.</param>
     /// <param name="cancellationToken">Cancelled when the suggestion is not wanted any more.</param>
-    public CompilerSession(Func<CSharpView?> view, TimeSpan nameBudget, TimeSpan checkBudget, CompilerCounters counters, CancellationToken cancellationToken)
+    public CompilerSession(Func<CSharpView?> view, bool isGuided, TimeSpan nameBudget, TimeSpan checkBudget, CompilerCounters counters, CancellationToken cancellationToken)
     {
         (_nameBudget, _checkBudget, _counters, _cancellationToken) = (nameBudget, checkBudget, counters, cancellationToken);
         _view = Task.Run(view, CancellationToken.None);
-        _ = _view.ContinueWith(task => task.Result?.Prepare(), cancellationToken, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        _ = _view.ContinueWith(task => Prepare(task.Result, isGuided, cancellationToken), cancellationToken, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -66,6 +67,15 @@ internal sealed class CompilerSession : INameSource
         }
 
         return result?.Problem;
+    }
+
+    private static void Prepare(CSharpView? view, bool isGuided, CancellationToken cancellationToken)
+    {
+        view?.PrepareCheck(cancellationToken);
+        if (isGuided)
+        {
+            view?.PrepareNames();
+        }
     }
 
     /// <summary>Null where the answer came too late, was not wanted any more or could not be given.</summary>

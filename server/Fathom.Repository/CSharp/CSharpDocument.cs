@@ -10,6 +10,7 @@ internal sealed class CSharpDocument
 {
     private readonly Lazy<SemanticModel> _model;
     private readonly Lazy<bool> _hasUnknownImports;
+    private int _enteredBody = -1;
 
     /// <param name="path">Its path.</param>
     /// <param name="tree">Its syntax.</param>
@@ -65,12 +66,7 @@ internal sealed class CSharpDocument
     /// </summary>
     public SemanticModel ModelOf(SyntaxTree later, int position)
     {
-        if (later == Tree)
-        {
-            return _model.Value;
-        }
-
-        return BodyOf(later, new TextSpan(position, 0))?.Model ?? Compilation.ReplaceSyntaxTree(Tree, later).GetSemanticModel(later);
+        return later == Tree ? _model.Value : BodyOf(later, new TextSpan(position, 0))?.Model ?? Compilation.ReplaceSyntaxTree(Tree, later).GetSemanticModel(later);
     }
 
     /// <summary>
@@ -78,7 +74,10 @@ internal sealed class CSharpDocument
     /// in no body, or the syntax before the body is not the document's.
     /// </summary>
     public (SyntaxNode Body, SemanticModel Model)? BodyOf(SyntaxTree later, TextSpan piece) =>
-        BodyAround(later.GetRoot(), piece.Start, piece.End) is { } body && Speculate(body) is { } model ? (body, model) : null;
+        BodyAround(later.GetRoot(), piece.Start, piece.End) is { } body && (later == Tree ? _model.Value : Speculate(body)) is { } model ? (body, model) : null;
+
+    /// <summary>True when a body is another than the one of the last call.</summary>
+    public bool IsEntered(SyntaxNode body) => Interlocked.Exchange(ref _enteredBody, body.SpanStart) != body.SpanStart;
 
     private SemanticModel? Speculate(SyntaxNode body)
     {

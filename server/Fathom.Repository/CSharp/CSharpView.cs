@@ -23,8 +23,18 @@ public sealed class CSharpView
         _types = new Lazy<ImmutableArray<KeyValuePair<string, int>>>(() => Counted(Lookup().Types(_offset)));
     }
 
-    /// <summary>Finds out what is in scope, so that later questions are answered sooner.</summary>
-    public void Prepare() => _ = _scope.Value;
+    /// <summary>Finds out what is in scope, so that names are known sooner.</summary>
+    public void PrepareNames() => _ = _scope.Value;
+
+    /// <summary>Binds the body around the place if it is another than before, so that a text in it is checked sooner.</summary>
+    public void PrepareCheck(CancellationToken cancellationToken)
+    {
+        _ = _document.HasUnknownImports;
+        if (_document.BodyOf(_tree.Value, new TextSpan(_offset, 0)) is var (body, model) && _document.IsEntered(body))
+        {
+            new BodyCheck(model, body, body.Span, JudgeOf(model)).Find(cancellationToken);
+        }
+    }
 
     /// <summary>
     /// The names that may stand behind a text that was written at the place. Nothing is known where a new name may be declared, in comments and in texts.

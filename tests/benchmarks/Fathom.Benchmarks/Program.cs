@@ -13,6 +13,8 @@ switch (args)
         return IndexTargets.Run(folder);
     case ["cache", string model, string folder]:
         return CacheTargets.Run(model, folder);
+    case ["check", string folder]:
+        return CheckTargets.Run(folder);
     case ["learning", string model, string folder]:
         return CacheLearning.Run(model, folder);
     default:
@@ -20,6 +22,7 @@ switch (args)
         Console.Error.WriteLine("       Fathom.Benchmarks model FOLDER");
         Console.Error.WriteLine("       Fathom.Benchmarks index FOLDER");
         Console.Error.WriteLine("       Fathom.Benchmarks cache MODEL FOLDER");
+        Console.Error.WriteLine("       Fathom.Benchmarks check FOLDER");
         Console.Error.WriteLine("       Fathom.Benchmarks learning MODEL FOLDER");
         return 2;
 }
