@@ -92,10 +92,11 @@ public sealed class CSharpWorkspace
         _counts.RemoveExcept(trees);
         ImmutableArray<MetadataReference> references = PackageReferences.To(packages, FrameworkReferences.Names);
         CSharpCompilation compilation = CSharpDialect.Compilation(settings.Usings.Select(each => each.Key), references, options).AddSyntaxTrees(trees.Values);
+        IReadOnlyList<string> unknownFolders = settings.FoldersImporting(trees.Values, name => !Exists(compilation, name));
         lock (_lock)
         {
             Packages = references.Length;
-            (_trees, _options, LeftOut, _unknownFolders) = (trees, options, leftOut, settings.FoldersImporting(trees.Values, name => !Exists(compilation, name)));
+            (_trees, _options, LeftOut, _unknownFolders) = (trees, options, leftOut, unknownFolders);
             _documents.Clear();
             _compilation = compilation;
         }

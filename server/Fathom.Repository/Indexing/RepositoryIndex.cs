@@ -61,7 +61,7 @@ public sealed class RepositoryIndex : IDisposable
     public Task<RefreshResult> RefreshInBackgroundAsync(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {
         RefreshResult? result = null;
-        return BackgroundThread.Run("fathom index", () => result = Refresh(progress, cancellationToken), cancellationToken)
+        return BackgroundThread.RunInTurn("fathom index", () => result = Refresh(progress, cancellationToken), cancellationToken)
             .ContinueWith(ended => { ended.GetAwaiter().GetResult(); return result!; }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 

@@ -68,7 +68,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
 
     /// <summary>Puts all files of a repository that may be read, and removes those that are gone. Never fails.</summary>
     public Task RefreshAsync(RepositoryFiles files, CancellationToken cancellationToken) => Held is { } cache
-        ? BackgroundThread.Run("fathom cache", () => Refresh(cache, files, cancellationToken), CancellationToken.None)
+        ? BackgroundThread.RunInTurn("fathom cache", () => Refresh(cache, files, cancellationToken), CancellationToken.None)
         : Task.CompletedTask;
 
     /// <summary>A file has changed.</summary>

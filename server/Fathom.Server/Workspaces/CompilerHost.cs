@@ -92,7 +92,7 @@ internal sealed class CompilerHost : IDisposable
             if (_work is null)
             {
                 _work = Task.CompletedTask;
-                Enqueue(Load);
+                Enqueue(Load, isOfFolders: true);
             }
             else if (_latest is { } other && other.Path != document.Path)
             {
@@ -115,7 +115,7 @@ internal sealed class CompilerHost : IDisposable
         {
             if (_work is not null && sources.Length > 0)
             {
-                Enqueue(sources.Length > MostSingleFiles ? Load : () => ReadAgain(files, sources));
+                Enqueue(sources.Length > MostSingleFiles ? Load : () => ReadAgain(files, sources), isOfFolders: sources.Length > MostSingleFiles);
             }
         }
     }
@@ -127,7 +127,7 @@ internal sealed class CompilerHost : IDisposable
         {
             if (_work is not null)
             {
-                Enqueue(Load);
+                Enqueue(Load, isOfFolders: true);
             }
         }
     }
@@ -140,9 +140,13 @@ internal sealed class CompilerHost : IDisposable
 
     private bool IsLoaded(CompletionDocument document) => FolderOf(document) is { } folder && _loaded.Contains(folder);
 
-    private void Enqueue(Action action) => _work = _work!
-        .ContinueWith(_ => BackgroundThread.Run("fathom compiler", () => Guarded(action), _ended.Token), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+    private void Enqueue(Action action, bool isOfFolders = false) => _work = _work!
+        .ContinueWith(_ => Run(() => Guarded(action), isOfFolders), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
         .Unwrap();
+
+    private Task Run(Action action, bool isOfFolders) => isOfFolders
+        ? BackgroundThread.RunInTurn("fathom compiler", action, _ended.Token)
+        : BackgroundThread.Run("fathom compiler", action, _ended.Token);
 
     private void ReadAgain(RepositoryFiles files, IEnumerable<string> paths)
     {

@@ -36,6 +36,34 @@ public sealed class BackgroundThreadTests
     }
 
     [Fact]
+    public async Task Whole_folders_are_read_one_after_the_other()
+    {
+        int reading = 0, most = 0;
+        void Read()
+        {
+            most = Math.Max(most, Interlocked.Increment(ref reading));
+            Thread.Sleep(20);
+            Interlocked.Decrement(ref reading);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => BackgroundThread.RunInTurn("test", Read, CancellationToken.None)));
+
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_read_does_not_keep_others_from_their_turn()
+    {
+        Task failing = BackgroundThread.RunInTurn("test", () => throw new InvalidOperationException(), CancellationToken.None);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
+        bool isRead = false;
+
+        await BackgroundThread.RunInTurn("test", () => isRead = true, CancellationToken.None);
+
+        Assert.True(isRead);
+    }
+
+    [Fact]
     public async Task Background_work_rests_while_somebody_waits_and_goes_on_after_that()
     {
         int steps = 0;
