@@ -63,6 +63,23 @@ public sealed class CSharpView
         }
     }
 
+    /// <summary>The simple name of the type of what stands before the dot at the place; null where nothing does, or its type is not known.</summary>
+    /// <param name="cancellationToken">Ends the question.</param>
+    /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
+    public string? ReceiverType(CancellationToken cancellationToken)
+    {
+        SourceText text = _tree.Value.GetText(cancellationToken);
+        int start = _offset;
+        while (start > 0 && SyntaxFacts.IsIdentifierPartCharacter(text[start - 1]))
+        {
+            start--;
+        }
+
+        SyntaxTree later = With(TextSpan.FromBounds(start, _offset), $"{NamePlace.Placeholder} ", cancellationToken);
+        NamePlace place = NamePlace.At(later.GetRoot(cancellationToken), start);
+        return place.Kind == NamePlaceKind.Member ? Lookup(later, start).ReceiverType(place, cancellationToken) : null;
+    }
+
     /// <summary>The first problem that a text would bring into the document; null when it binds, or nothing can be said.</summary>
     /// <param name="replaceStart">Where the text begins, in UTF-16 units from the start of the document.</param>
     /// <param name="replaceEnd">Where the text goes on that stays.</param>

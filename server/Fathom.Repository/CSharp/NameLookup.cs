@@ -16,6 +16,14 @@ internal readonly struct NameLookup(SemanticModel model, bool hasUnknownImports)
     public (NameCertainty Certainty, HashSet<string>? Names) At(NamePlace place, CancellationToken cancellationToken) =>
         place.Kind == NamePlaceKind.Initializer ? Settable(place.Name!, cancellationToken) : Members(place.Name!, cancellationToken);
 
+    /// <summary>The simple name of the type that a member at a place is one of; null where it is not known, or has none.</summary>
+    public string? ReceiverType(NamePlace place, CancellationToken cancellationToken)
+    {
+        ITypeSymbol? type = ReceiverOf(place.Name!) is not { } receiver ? null
+            : model.GetSymbolInfo(receiver, cancellationToken).Symbol as INamedTypeSymbol ?? ValueOf(place.Name!, receiver, cancellationToken);
+        return (type is ITypeParameterSymbol { ConstraintTypes: [var constraint, ..] } ? constraint : type) is INamedTypeSymbol { TypeKind: not TypeKind.Error } named ? named.Name : null;
+    }
+
     /// <summary>Everything in scope, keywords included; without locals that are declared further below.</summary>
     public IEnumerable<string> Scope(int position) =>
         s_keywords.Concat(NamesOf(model.LookupSymbols(position).Where(symbol => !IsBelow(symbol, position)))).Concat(NamesWhereUnsure()).Distinct();
@@ -46,14 +54,7 @@ internal readonly struct NameLookup(SemanticModel model, bool hasUnknownImports)
 
     private (NameCertainty Certainty, HashSet<string>? Names) Members(IdentifierNameSyntax name, CancellationToken cancellationToken)
     {
-        ExpressionSyntax? receiver = name.Parent switch
-        {
-            MemberAccessExpressionSyntax access => access.Expression,
-            QualifiedNameSyntax qualified => qualified.Left,
-            MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(each => each.WhenNotNull.Span.Contains(binding.Span))?.Expression,
-            _ => null,
-        };
-        if (receiver is null)
+        if (ReceiverOf(name) is not { } receiver)
         {
             return default;
         }
@@ -67,12 +68,7 @@ internal readonly struct NameLookup(SemanticModel model, bool hasUnknownImports)
                 return type.TypeKind == TypeKind.Error ? default : (CertaintyOf(type, isStatic: true), NamesOf(model.LookupSymbols(name.SpanStart, type).Where(member => IsStatic(member) && !IsOfObject(member, type))));
         }
 
-        ITypeSymbol? value = model.GetTypeInfo(receiver, cancellationToken).Type;
-        if (name.Parent is MemberBindingExpressionSyntax && value is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
-            value = nullable.TypeArguments[0];
-        }
-
+        ITypeSymbol? value = ValueOf(name, receiver, cancellationToken);
         if (value is null or { TypeKind: TypeKind.Error or TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer } || value.SpecialType == SpecialType.System_Void)
         {
             return default;
@@ -86,6 +82,20 @@ internal readonly struct NameLookup(SemanticModel model, bool hasUnknownImports)
         }
 
         return (CertaintyOf(value, isStatic: false), NamesOf(members));
+    }
+
+    private static ExpressionSyntax? ReceiverOf(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression,
+        QualifiedNameSyntax qualified => qualified.Left,
+        MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(each => each.WhenNotNull.Span.Contains(binding.Span))?.Expression,
+        _ => null,
+    };
+
+    private ITypeSymbol? ValueOf(IdentifierNameSyntax name, ExpressionSyntax receiver, CancellationToken cancellationToken)
+    {
+        ITypeSymbol? value = model.GetTypeInfo(receiver, cancellationToken).Type;
+        return name.Parent is MemberBindingExpressionSyntax && value is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : value;
     }
 
     private (NameCertainty Certainty, HashSet<string>? Names) Settable(IdentifierNameSyntax name, CancellationToken cancellationToken)

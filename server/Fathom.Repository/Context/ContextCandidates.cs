@@ -30,7 +30,7 @@ internal sealed class ContextCandidates(RepositoryIndex index, RecentEdits edits
         var expressions = new ExpressionTypes(lookup, scope.TypeName, scope.Declared);
         IReadOnlyList<string> near = scope.NearNames();
         HashSet<string> names = [.. near];
-        if (scope.Receiver() is { } receiver && expressions.NameOf(receiver) is { } type && OutlineOf(lookup, type, names, 2 * options.TypeTokens) is var (path, text))
+        if (scope.Receiver() is { } receiver && (request.ReceiverType?.Invoke() ?? expressions.NameOf(receiver)) is { } type && OutlineOf(lookup, type, names, 2 * options.TypeTokens) is var (path, text))
         {
             yield return Piece(ContextKind.Receiver, path, text, $"type of '{SignatureText.OneLine(receiver)}' at the cursor");
         }

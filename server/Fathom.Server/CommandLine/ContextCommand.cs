@@ -3,6 +3,7 @@ using System.Globalization;
 using Fathom.Completion.Generation;
 using Fathom.Repository.Context;
 using Fathom.Repository.Context.Windows;
+using Fathom.Repository.CSharp;
 using Fathom.Repository.Files;
 using Fathom.Repository.Indexing;
 using Fathom.Server.Documents;
@@ -56,7 +57,9 @@ internal static class ContextCommand
         IndexCommand.RefreshShown(index, cancellationToken);
         string path = files.RelativePath(Path.GetFullPath(file))
             ?? throw new InvalidDataException($"{file} lies outside of {files.Folder}; name its folder with --repository.");
-        var request = new ContextRequest(path, text, lines.OffsetOf(new Position(place.Line - 1, place.Column - 1)));
+        int offset = lines.OffsetOf(new Position(place.Line - 1, place.Column - 1));
+        var compiler = new Lazy<CSharpWorkspace>(() => CompilerHost.WorkspaceOf(files, cancellationToken));
+        var request = new ContextRequest(path, text, offset, () => compiler.Value.View(path, text, offset)?.ReceiverType(cancellationToken));
         var context = new RepositoryContext(index, new RecentEdits());
         if (window is { } tokens)
         {

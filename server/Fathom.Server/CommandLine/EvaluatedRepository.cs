@@ -1,3 +1,4 @@
+using Fathom.Completion;
 using Fathom.Completion.Evaluation;
 using Fathom.Completion.Generation;
 using Fathom.Completion.Guidance;
@@ -44,7 +45,11 @@ internal sealed class EvaluatedRepository : IDisposable
 
         var context = new RepositoryContext(_index, new RecentEdits());
         return (one, cancelled) =>
-            ContextBudget.FilesOf(context.Choose(new ContextRequest(one.Path, one.Prefix + one.Suffix, one.Prefix.Length), options, [], cancelled));
+        {
+            var document = new CompletionDocument(one.Path, one.Path, "file", "", one.Prefix + one.Suffix);
+            var request = new ContextRequest(one.Path, document.Text, one.Prefix.Length, () => Compiler.ReceiverType(document, one.Prefix.Length, cancelled));
+            return ContextBudget.FilesOf(context.Choose(request, options, [], cancelled));
+        };
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Fathom.Backends;
 using Fathom.Completion;
 using Fathom.Completion.Generation;
+using Fathom.Completion.Guidance;
 using Fathom.Repository.Context;
 using Fathom.Repository.Files;
 using Fathom.Server.Documents;
@@ -16,10 +17,11 @@ namespace Fathom.Server.Workspaces;
 /// <param name="documents">The open documents, whose texts go before those on disk.</param>
 /// <param name="models">The model, which loads before anything is indexed.</param>
 /// <param name="client">Shows progress and watches files.</param>
+/// <param name="compiler">Knows what stands before a dot.</param>
 /// <param name="cacheFolder">Fathom's part of the user's cache; null for no index.</param>
 /// <param name="logger">Where failures are logged.</param>
 internal sealed class RepositoryService(
-    ServerSession session, DocumentStore documents, ModelHost models, ClientMessages client, string? cacheFolder, ILogger<RepositoryService> logger) : IDisposable
+    ServerSession session, DocumentStore documents, ModelHost models, ClientMessages client, CompilerService compiler, string? cacheFolder, ILogger<RepositoryService> logger) : IDisposable
 {
     // What is not found in this time is there for the next key.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
@@ -136,7 +138,7 @@ internal sealed class RepositoryService(
         patience.CancelAfter(s_patience);
         try
         {
-            return await ChooseAsync(repository, document, new ContextRequest(path, document.Text, offset), model, patience.Token);
+            return await ChooseAsync(repository, document, RequestAt(document, path, offset, patience.Token), model, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -154,7 +156,7 @@ internal sealed class RepositoryService(
 
         try
         {
-            return await ChooseAsync(repository, document, new ContextRequest(path, document.Text, offset), model, cancellationToken);
+            return await ChooseAsync(repository, document, RequestAt(document, path, offset, cancellationToken), model, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -189,6 +191,9 @@ internal sealed class RepositoryService(
         _updates?.Dispose();
         _loose.Dispose();
     }
+
+    private ContextRequest RequestAt(OpenDocument document, string path, int offset, CancellationToken cancellationToken) =>
+        new(path, document.Text, offset, () => compiler.ReceiverType(session.Describe(document), offset, cancellationToken));
 
     private async Task<IReadOnlyList<ContextFile>> ChooseAsync(
         WorkspaceRepository repository, OpenDocument document, ContextRequest request, ICompletionModel model, CancellationToken cancellationToken)

@@ -33,6 +33,16 @@ public sealed class CSharpViewTests
         Assert.DoesNotContain("_secret", NamesOf(names));
     }
 
+    [Theory]
+    [InlineData("using System.Linq; class A { void M(Shop.Cart[] all) { all.Where(each => each.Count > 0).First().▮ } }", "Cart")]
+    [InlineData("class A { T M<T>() where T : Shop.Cart => default; void N() { M<Shop.Cart>().Co▮ } }", "Cart")]
+    [InlineData("class A { void M<T>(T cart) where T : Shop.Cart { cart.▮ } }", "Cart")]
+    [InlineData("class A { void M(Shop.Colour? colour) { colour?.▮ } }", "Colour")]
+    [InlineData("class A { void M() { Shop.Cart.▮ } }", "Cart")]
+    [InlineData("class A { void M() { unknown.▮ } }", null)]
+    [InlineData("class A { void M() { ▮ } }", null)]
+    public void The_type_of_what_stands_before_a_dot_is_told(string marked, string? type) => Assert.Equal(type, ViewAt(s_shop, marked).ReceiverType(CancellationToken.None));
+
     [Fact]
     public void Behind_a_type_only_static_members_are_valid()
     {

@@ -38,8 +38,8 @@ internal sealed class ContextFolder : IDisposable
     public static ContextRequest At(string path, string marked) =>
         new(path, marked.Replace("▮", "", StringComparison.Ordinal), marked.IndexOf('▮', StringComparison.Ordinal));
 
-    public IReadOnlyList<ContextPiece> Choose(string path, string marked, ContextOptions? options = null) =>
-        Context.Choose(At(path, marked), options ?? Options(), [], CancellationToken.None);
+    public IReadOnlyList<ContextPiece> Choose(string path, string marked, ContextOptions? options = null, Func<string?>? receiverType = null) =>
+        Context.Choose(At(path, marked) with { ReceiverType = receiverType }, options ?? Options(), [], CancellationToken.None);
 
     public void Dispose()
     {

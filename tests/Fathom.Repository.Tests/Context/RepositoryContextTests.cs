@@ -33,6 +33,18 @@ public sealed class RepositoryContextTests
     }
 
     [Theory]
+    [InlineData("Customer", "class Customer")]
+    [InlineData(null, "class Order")]
+    public void What_the_compiler_knows_of_the_type_in_front_of_the_dot_goes_before_what_the_syntax_says(string? known, string outline)
+    {
+        using var folder = new ContextFolder(("Order.cs", Order), ("Customer.cs", Customer));
+
+        ContextPiece receiver = folder.Choose("A.cs", "class A { void M(Order order) { order.▮ } }", receiverType: () => known).Single(piece => piece.Kind == ContextKind.Receiver);
+
+        Assert.Contains(outline, receiver.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("class A { void M() { unknown.▮ } }")]
     [InlineData("class A { void M() { var x = x.y; x.▮ } }")]
     [InlineData("▮")]
