@@ -235,14 +235,14 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
 
         SkipReason builtIn = entry.IsFolder ? BuiltInRules.OfFolder(Path.GetFileName(entry.Path.AsSpan())) : BuiltInRules.OfFile(Path.GetFileName(entry.Path));
+        if (entry.IsLink && builtIn is SkipReason.None or SkipReason.UnknownLanguage)
+        {
+            return SkipReason.Link;
+        }
+
         if (builtIn != SkipReason.None)
         {
             return builtIn;
-        }
-
-        if (entry.IsLink)
-        {
-            return SkipReason.Link;
         }
 
         SkipReason ignored = JudgeByRules(entry.Path, entry.IsFolder);
@@ -278,9 +278,10 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         public static Entry Of(FileSystemInfo info, string path)
         {
             bool isFolder = info is DirectoryInfo;
-            bool isLink = info.Exists && (info.Attributes & FileAttributes.ReparsePoint) != 0;
-            return info.Exists
-                ? new Entry(path, true, isFolder, isLink, new RepositoryFile(path, info is FileInfo file ? file.Length : 0, info.LastWriteTimeUtc))
+            // As a file a link to a folder, or to nothing, does not exist.
+            bool isLink = info.LinkTarget is not null;
+            return info.Exists || isLink
+                ? new Entry(path, true, isFolder, isLink, new RepositoryFile(path, info is FileInfo { Exists: true } file ? file.Length : 0, info.LastWriteTimeUtc))
                 : new Entry(path, false, isFolder, false, new RepositoryFile(path, 0, default));
         }
     }

@@ -117,6 +117,7 @@ public sealed class RepositoryFilesTests
         File.CreateSymbolicLink(Path.Combine(folder.Root, "Outside.cs"), folder.Write("../Elsewhere.cs"));
 
         Assert.Equal(["src/A.cs"], folder.Paths());
+        Assert.Equal(SkipReason.Link, folder.ReasonOf("src/loop"));
         Assert.Equal(SkipReason.Link, folder.ReasonOf("src/loop/src/A.cs"));
         Assert.Equal(SkipReason.Link, folder.ReasonOf("Outside.cs"));
     }
