@@ -21,14 +21,15 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
     /// <summary>The first problem in the text, or null.</summary>
     public CodeProblem? Find(CancellationToken cancellationToken)
     {
-        SyntaxNode[] around = [.. body.FindNode(inserted).AncestorsAndSelf().TakeWhile(node => node != body).Where(node => node is AnonymousFunctionExpressionSyntax && node.Span.Contains(inserted))];
-        if (!around.OfType<AnonymousFunctionExpressionSyntax>().All(function => IsBound(function, cancellationToken)))
+        AnonymousFunctionExpressionSyntax[] around =
+            [.. body.FindNode(inserted).AncestorsAndSelf().TakeWhile(node => node != body).OfType<AnonymousFunctionExpressionSyntax>().Where(function => function.Span.Contains(inserted))];
+        if (around.LastOrDefault(function => !IsBound(function, cancellationToken)) is { } unbound)
         {
-            return null;
+            return FindUnknownName(unbound, cancellationToken);
         }
 
         // What a function stands in is not judged by a text in it.
-        SyntaxNode innermost = around.FirstOrDefault(body);
+        SyntaxNode innermost = (SyntaxNode?)around.FirstOrDefault() ?? body;
         CodeProblem? first = null;
         foreach (SyntaxNode node in innermost
             .DescendantNodes(inserted, node => node == innermost || node is not AnonymousFunctionExpressionSyntax function || IsBound(function, cancellationToken))
@@ -44,6 +45,24 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
 
         return first;
     }
+
+    /// <summary>In a function that is not bound only a name is judged that is in scope neither around it nor declared in the body.</summary>
+    private CodeProblem? FindUnknownName(AnonymousFunctionExpressionSyntax unbound, CancellationToken cancellationToken)
+    {
+        IdentifierNameSyntax? unknown = unbound.DescendantNodes(inserted)
+            .OfType<IdentifierNameSyntax>()
+            .FirstOrDefault(name => inserted.OverlapsWith(name.Span)
+                && name.Parent is not (NameColonSyntax or NameEqualsSyntax or QualifiedNameSyntax or AliasQualifiedNameSyntax)
+                && !IsMember(name)
+                && !WrittenNames.IsKeyword(name)
+                && model.LookupSymbols(unbound.SpanStart, name: name.Identifier.ValueText).IsEmpty
+                && !IsDeclaredInBody(name.Identifier.ValueText)
+                && judge.IsProblem(CodeProblemKind.UnknownName, name, cancellationToken));
+        return unknown is null ? null : new CodeProblem(CodeProblemKind.UnknownName, Math.Max(0, unknown.SpanStart - inserted.Start));
+    }
+
+    private bool IsDeclaredInBody(string name) =>
+        body.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && token.Parent is not SimpleNameSyntax);
 
     /// <summary>False for a function whose type is not known, as that of an argument of an unknown method: what its parameters are, and so its body, is not known either.</summary>
     private bool IsBound(AnonymousFunctionExpressionSyntax function, CancellationToken cancellationToken) =>
@@ -131,8 +150,18 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
         || (name.Parent is QualifiedNameSyntax qualified && qualified.Right == name)
         || (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name);
 
-    private bool IsDynamic(SimpleNameSyntax name, CancellationToken cancellationToken) =>
-        ProblemJudge.ReceiverOf(name) is { } receiver && model.GetTypeInfo(receiver, cancellationToken).Type is null or { TypeKind: TypeKind.Dynamic or TypeKind.Error };
+    /// <summary>True where the receiver of a member may have any, or is not known.</summary>
+    private bool IsDynamic(SimpleNameSyntax name, CancellationToken cancellationToken)
+    {
+        if (ProblemJudge.ReceiverOf(name) is not { } receiver)
+        {
+            return false;
+        }
+
+        ITypeSymbol? type = model.GetTypeInfo(receiver, cancellationToken).Type;
+        ITypeSymbol? value = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : type;
+        return value is { TypeKind: TypeKind.Dynamic or TypeKind.Error };
+    }
 
     /// <summary>True where nothing that is called takes the arguments, all of which are known.</summary>
     private bool IsCalledWrongly(ExpressionSyntax call, CancellationToken cancellationToken)
@@ -165,7 +194,7 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
 
         if (info.Type.TypeKind == TypeKind.Error)
         {
-            return OperandsOf(value) is { Length: > 0 } operands && operands.All(operand => !IsUnknown(operand, cancellationToken)) ? CodeProblemKind.WrongType : null;
+            return OperandsOf(value) is { Length: > 0 } operands && operands.All(operand => IsKnownThroughout(operand, cancellationToken)) ? CodeProblemKind.WrongType : null;
         }
 
         if (HasUnknown(info.Type) || HasUnknown(info.ConvertedType) || SymbolEqualityComparer.Default.Equals(info.Type, info.ConvertedType))
@@ -194,6 +223,9 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
         ElementAccessExpressionSyntax access => [access.Expression, .. access.ArgumentList.Arguments.Select(argument => argument.Expression)],
         _ => [],
     };
+
+    private bool IsKnownThroughout(ExpressionSyntax expression, CancellationToken cancellationToken) =>
+        expression.DescendantNodesAndSelf().OfType<ExpressionSyntax>().All(part => !IsUnknown(part, cancellationToken));
 
     private bool IsUnknown(ExpressionSyntax expression, CancellationToken cancellationToken) => HasUnknown(model.GetTypeInfo(expression, cancellationToken).Type ?? model.Compilation.ObjectType);
 

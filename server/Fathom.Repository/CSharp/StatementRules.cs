@@ -14,7 +14,7 @@ internal sealed class StatementRules(SemanticModel model)
     {
         ExpressionStatementSyntax statement => !HasEffect(statement.Expression),
         ReturnStatementSyntax result => !Fits(result, cancellationToken),
-        ForEachStatementSyntax loop => !CanBeEnumerated(loop, cancellationToken),
+        ForEachStatementSyntax loop when text.OverlapsWith(loop.Expression.Span) => !CanBeEnumerated(loop, cancellationToken),
         VariableDeclaratorSyntax variable when text.OverlapsWith(variable.Identifier.Span) => IsDeclaredTwice(variable, cancellationToken) || HasNoType(variable, cancellationToken),
         SingleVariableDesignationSyntax variable when text.OverlapsWith(variable.Identifier.Span) => IsDeclaredTwice(variable, cancellationToken),
         _ => false,

@@ -196,7 +196,16 @@ public sealed class CSharpViewTests
 
     [Fact]
     public void What_a_function_gets_from_an_unknown_method_is_not_known_either() =>
-        Assert.Null(ProblemOf("using Acme; class A { void M(int number) { number.Given(each => { ▮ }); } }", "each.Then(1); other.Than(2);", Workspace(new RepositoryText("B.cs", "class B { object o = other.Than + number.Given; }"))));
+        Assert.Null(ProblemOf("using Acme; class A { void M(int number) { number.Given(each => { ▮ }); } }", "each.Then(1);", Workspace(new RepositoryText("B.cs", "class B { object o = number.Given; }"))));
+
+    [Fact]
+    public void In_a_function_of_an_unknown_method_a_name_that_is_nowhere_in_scope_is_unknown_all_the_same()
+    {
+        const string Test = "using Acme; class A { int _sum; void M(int number) { number.Given(each => { int own = 1; ▮ }); } }";
+
+        Assert.Equal(CodeProblemKind.UnknownName, ProblemOf(Test, "own = nowhere;")?.Kind);
+        Assert.Null(ProblemOf(Test, "own = each + number + _sum;"));
+    }
 
     [Fact]
     public void A_type_that_a_folder_holds_twice_can_be_called_all_the_same()
