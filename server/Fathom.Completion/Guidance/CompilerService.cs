@@ -11,7 +11,6 @@ namespace Fathom.Completion.Guidance;
 public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDocument, bool>? holds = null)
 {
     private static readonly TimeSpan s_nameBudget = TimeSpan.FromMilliseconds(30);
-    private static readonly TimeSpan s_receiverBudget = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan s_checkBudget = TimeSpan.FromMilliseconds(60);
 
     /// <summary>How often the compiler was asked.</summary>
@@ -24,12 +23,13 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
         return CanAnswer(cursor) ? Task.Run(() => ViewOf(cursor)?.PrepareCheck(CancellationToken.None)) : Task.CompletedTask;
     }
 
-    /// <summary>
-    /// The simple name of the type of what stands before the dot at a place; null where the compiler does not know, or not within 25 ms, half of what a key waits for
-    /// other files.
-    /// </summary>
+    /// <summary>The simple name of the type of what stands before the dot at a place; null where the compiler does not know, or not in time.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="offset">The place, in UTF-16 units from the start of its text.</param>
+    /// <param name="patience">How long is waited; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="OperationCanceledException">The question was cancelled.</exception>
-    public string? ReceiverType(CompletionDocument document, int offset, CancellationToken cancellationToken)
+    public string? ReceiverType(CompletionDocument document, int offset, TimeSpan patience, CancellationToken cancellationToken)
     {
         CursorContext cursor = CursorContext.At(document, offset);
         if (!CanAnswer(cursor))
@@ -40,7 +40,7 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
         var answer = Task.Run(() => ViewOf(cursor)?.ReceiverType(cancellationToken), cancellationToken);
         try
         {
-            return answer.Wait(s_receiverBudget, cancellationToken) ? answer.Result : null;
+            return answer.Wait(patience, cancellationToken) ? answer.Result : null;
         }
         catch (AggregateException)
         {

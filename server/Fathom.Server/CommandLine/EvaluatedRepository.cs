@@ -47,7 +47,7 @@ internal sealed class EvaluatedRepository : IDisposable
         return (one, cancelled) =>
         {
             var document = new CompletionDocument(one.Path, one.Path, "file", "", one.Prefix + one.Suffix);
-            var request = new ContextRequest(one.Path, document.Text, one.Prefix.Length, () => Compiler.ReceiverType(document, one.Prefix.Length, cancelled));
+            var request = new ContextRequest(one.Path, document.Text, one.Prefix.Length, () => Compiler.ReceiverType(document, one.Prefix.Length, Timeout.InfiniteTimeSpan, cancelled));
             return ContextBudget.FilesOf(context.Choose(request, options, [], cancelled));
         };
     }

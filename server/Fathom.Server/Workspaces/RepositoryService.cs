@@ -25,6 +25,7 @@ internal sealed class RepositoryService(
 {
     // What is not found in this time is there for the next key.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_patienceForReceiver = s_patience / 2;
     private readonly ConcurrentDictionary<string, WorkspaceRepository> _open = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -193,7 +194,7 @@ internal sealed class RepositoryService(
     }
 
     private ContextRequest RequestAt(OpenDocument document, string path, int offset, CancellationToken cancellationToken) =>
-        new(path, document.Text, offset, () => compiler.ReceiverType(session.Describe(document), offset, cancellationToken));
+        new(path, document.Text, offset, () => compiler.ReceiverType(session.Describe(document), offset, s_patienceForReceiver, cancellationToken));
 
     private async Task<IReadOnlyList<ContextFile>> ChooseAsync(
         WorkspaceRepository repository, OpenDocument document, ContextRequest request, ICompletionModel model, CancellationToken cancellationToken)
