@@ -93,16 +93,46 @@ def expand(x: Tensor, y: Tensor, post: Tensor, comb: Tensor) -> Tensor:
     return torch.stack([post[k][:, None] * y + sum(comb[j * n + k][:, None] * streams[j] for j in range(n)) for k in range(n)], 1).to(x.dtype)
 
 
-def compress(values: Tensor, scores: Tensor, bias: Tensor, norm: Tensor, ratio: int, eps: float) -> Tensor:
-    """values, scores [B, T, c·D] -> entries [B, T / ratio, D]; ratio 4 pools the previous window's lower half with the current window's upper half."""
+def compress(values: Tensor, scores: Tensor, w: dict[str, Tensor], prefix: str, cos: Tensor, sin: Tensor, ratio: int, eps: float) -> Tensor:
+    """values, scores [B, T, c·D] -> rotated entries [B, T / ratio, D]; ratio 4 pools the previous window's lower half with the current window's upper half."""
     batch, length, width = values.shape
     a = values.view(batch, length // ratio, ratio, width).float()
-    b = scores.view(batch, length // ratio, ratio, width).float() + bias
+    b = scores.view(batch, length // ratio, ratio, width).float() + w[f"{prefix}.position_bias"]
     if ratio == 4:
         width //= 2
         a = torch.cat((F.pad(a[:, :-1, :, :width], (0, 0, 0, 0, 1, 0)), a[..., width:]), 2)
         b = torch.cat((F.pad(b[:, :-1, :, :width], (0, 0, 0, 0, 1, 0), value=float("-inf")), b[..., width:]), 2)
-    return rms((a * b.softmax(2)).sum(2).to(values.dtype), eps, norm)
+    return rotate(rms((a * b.softmax(2)).sum(2).to(values.dtype), eps, w[f"{prefix}.kv_norm.weight"]), cos[::ratio], sin[::ratio])
+
+
+def projected(x: Tensor, w: dict[str, Tensor], names: list[str], batch: int) -> list[Tensor]:
+    """x [N, d] through several matrices at once -> [B, T, rows of each]."""
+    parts = (x @ torch.cat([w[f"{name}.weight"] for name in names]).t()).split([w[f"{name}.weight"].shape[0] for name in names], -1)
+    return [part.reshape(batch, -1, part.shape[-1]) for part in parts]
+
+
+def query(latent: Tensor, w: dict[str, Tensor], cos: Tensor, sin: Tensor, shape: Shape) -> Tensor:
+    """The normalised latent [B, T, q] -> queries [B, T, H, D], scaled."""
+    q = (latent @ w["q_b_proj.weight"].t()).view(*latent.shape[:2], shape.num_attention_heads, shape.head_dim)
+    return rotate(rms(q, shape.rms_norm_eps), cos[:, None], sin[:, None]) * shape.head_dim ** -0.5
+
+
+def near(q: Tensor, keys: Tensor, sinks: Tensor, mask: Tensor, window: int) -> tuple[Tensor, Tensor]:
+    """Attention to the window, not yet divided: sums of values [B, T, H, D] and of weights, the sink's included, [B, T, H]."""
+    batch, length, heads, dim = q.shape
+    own = keys.view(batch, -1, window, dim)
+    pairs = torch.cat((F.pad(own[:, :-1], (0, 0, 0, 0, 1, 0)), own), 2).view(-1, 2 * window, dim)
+    p = torch.bmm(q.view(-1, window * heads, dim), pairs.transpose(1, 2)).view(batch, -1, window, heads, 2 * window)
+    p = p.float().exp() * mask
+    out = torch.bmm(p.to(q.dtype).view(-1, window * heads, 2 * window), pairs).view(batch, length, heads, dim).float()
+    return out, p.sum(-1).view(batch, length, heads) + sinks.exp()
+
+
+def far(q: Tensor, entries: Tensor, visible: Tensor) -> Tensor:
+    """Weights of the compressed entries, not yet divided, [B, T, H, entries]."""
+    batch, length, heads, dim = q.shape
+    p = torch.bmm(q.view(batch, length * heads, dim), entries.transpose(1, 2)).view(batch, length, heads, -1)
+    return p.float().exp() * visible
 
 
 def attention(x: Tensor, w: dict[str, Tensor], cos: Tensor, sin: Tensor, masks: Masks, ratio: int, batch: int, shape: Shape) -> Tensor:
@@ -110,29 +140,16 @@ def attention(x: Tensor, w: dict[str, Tensor], cos: Tensor, sin: Tensor, masks: 
 
     Scores are bounded by the norms of q and k, so exponentials need no subtracted maximum.
     """
-    heads, dim, window, eps = shape.num_attention_heads, shape.head_dim, shape.sliding_window, shape.rms_norm_eps
-    length, blocks = x.shape[0] // batch, x.shape[0] // window
-    names = ["q_a_proj", "kv_proj"] + (["compressor.kv_proj", "compressor.gate_proj"] if ratio else [])
-    parts = (x @ torch.cat([w[f"{name}.weight"] for name in names]).t()).split([w[f"{name}.weight"].shape[0] for name in names], -1)
-    q = (rms(parts[0], eps, w["q_a_norm.weight"]) @ w["q_b_proj.weight"].t()).view(batch, length, heads, dim)
-    q = rotate(rms(q, eps), cos[:, None], sin[:, None]) * dim ** -0.5
-    keys = rotate(rms(parts[1], eps, w["kv_norm.weight"]).view(batch, length, dim), cos, sin)
-
-    own = keys.view(batch, -1, window, dim)
-    pairs = torch.cat((F.pad(own[:, :-1], (0, 0, 0, 0, 1, 0)), own), 2).view(blocks, 2 * window, dim)
-    p = torch.bmm(q.view(blocks, window * heads, dim), pairs.transpose(1, 2)).view(batch, -1, window, heads, 2 * window)
-    p = p.float().exp() * masks.near
-    total = p.sum(-1).view(batch, length, heads) + w["sinks"].exp()
-    out = torch.bmm(p.to(x.dtype).view(blocks, window * heads, 2 * window), pairs).view(batch, length, heads, dim).float()
+    eps = shape.rms_norm_eps
+    latent, keys, *series = projected(x, w, ["q_a_proj", "kv_proj"] + (["compressor.kv_proj", "compressor.gate_proj"] if ratio else []), batch)
+    q = query(rms(latent, eps, w["q_a_norm.weight"]), w, cos, sin, shape)
+    out, total = near(q, rotate(rms(keys, eps, w["kv_norm.weight"]), cos, sin), w["sinks"], masks.near, shape.sliding_window)
     if ratio:
-        values, scores = (part.reshape(batch, length, -1) for part in parts[2:])
-        entries = compress(values, scores, w["compressor.position_bias"], w["compressor.kv_norm.weight"], ratio, eps)
-        entries = rotate(entries, cos[::ratio], sin[::ratio])
-        p = torch.bmm(q.view(batch, length * heads, dim), entries.transpose(1, 2)).view(batch, length, heads, -1)
-        p = p.float().exp() * masks.visible
+        entries = compress(*series, w, "compressor", cos, sin, ratio, eps)
+        p = far(q, entries, masks.visible)
         total = total + p.sum(-1)
-        out = out + torch.bmm(p.to(x.dtype).view(batch, length * heads, -1), entries).view(batch, length, heads, dim).float()
-    out = rotate(out / total[..., None], cos[:, None], -sin[:, None]).to(x.dtype).view(-1, shape.o_groups, heads * dim // shape.o_groups)
+        out = out + torch.bmm(p.to(x.dtype).view(batch, -1, entries.shape[1]), entries).view(out.shape).float()
+    out = rotate(out / total[..., None], cos[:, None], -sin[:, None]).to(x.dtype).view(len(x), shape.o_groups, -1)
     grouped = [out[:, g] @ matrix.t() for g, matrix in enumerate(w["o_a_proj.weight"].chunk(shape.o_groups))]
     return torch.cat(grouped, -1) @ w["o_b_proj.weight"].t()
 

@@ -10,6 +10,9 @@ namespace Fathom.Completion;
 /// <param name="Text">The whole text with the line ends it has (<c>\n</c>, <c>\r\n</c> or <c>\r</c>).</param>
 public sealed record CompletionDocument(string Id, string Path, string Scheme, string LanguageId, string Text)
 {
+    /// <summary>Names the document among all texts that the cache and the compiler hold; its path by default, which is not enough where several folders are open.</summary>
+    public string Key { get => field ?? Path; init; }
+
     /// <summary>The language id: the editor's, else one derived from the file extension, else empty.</summary>
     public string Language => Languages.IdOf(this);
 }

@@ -149,6 +149,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         IStopRule stop = StopRules.For(cursor, settings, cancellationToken);
         CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings));
         CompilerSession? session = compiler?.Begin(cursor, settings, cancellationToken);
+        LostSuggestion? lost = request.Trigger == CompletionTrigger.Automatic && model.ShowFilter is { } filter ? new LostSuggestion(cursor, filter, settings.Confidence) : null;
         var suggestions = new List<Suggestion>();
         var refusal = new Judgement(null, CompletionOutcome.FilteredEmpty);
         string? written = null;
@@ -157,14 +158,26 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         {
             GenerationOptions options = OptionsOf(i, settings) with { Names = settings.Guidance ? session : null };
             Interlocked.Increment(ref _modelCalls);
-            Candidate candidate = await CandidateGenerator
-                .GenerateAsync(model, prompt, options, stop, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
+            Candidate candidate;
+            try
+            {
+                candidate = await CandidateGenerator.GenerateAsync(model, prompt, options, stop, lost, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (suggestions.Count > 0 && failure is not OperationCanceledException)
+            {
+                // One of three is better than none.
+                break;
+            }
+
             tokens += candidate.Tokens;
             written ??= candidate.Text;
             Judgement judgement = Judge(cursor, request, settings, model.ShowFilter, candidate, cancellationToken);
             if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } judged } && settings.Check && session is not null)
             {
                 string sound = await session.SoundPartAsync(cursor, judged.Inserted).ConfigureAwait(false);
+
+                // A check that was cancelled says nothing, and what is remembered is shown at the next key without another.
+                cancellationToken.ThrowIfCancellationRequested();
                 judgement = sound.Length == judged.Inserted.Length ? judgement
                     : sound.Length == 0 ? judgement with { Outcome = CompletionOutcome.FilteredBinding }
                     : Judge(cursor, request, settings, model.ShowFilter, candidate with { Text = sound, End = CandidateEnd.Complete }, cancellationToken);
@@ -201,6 +214,11 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
     private static Judgement Judge(
         CursorContext cursor, CompletionRequest request, CompletionSettings settings, ShowFilter? filter, Candidate candidate, CancellationToken cancellationToken)
     {
+        if (candidate.End == CandidateEnd.Lost)
+        {
+            return new Judgement(null, CompletionOutcome.LowConfidence);
+        }
+
         FilteredText filtered = CandidateFilter.Apply(cursor, candidate);
         if (filtered.Rejected is CompletionOutcome rejected)
         {

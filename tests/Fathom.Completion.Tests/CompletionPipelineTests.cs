@@ -88,6 +88,19 @@ public sealed class CompletionPipelineTests
         Assert.Equal(CompletionOutcome.Shown, shown.Outcome);
     }
 
+    [Theory]
+    [InlineData(CompletionTrigger.Automatic, 16)]
+    [InlineData(CompletionTrigger.Invoked, 41)]
+    public async Task A_text_too_unsure_to_be_shown_is_not_waited_for_unless_it_was_asked_for(CompletionTrigger trigger, int tokens)
+    {
+        string[] terms = [.. Enumerable.Range(0, 39).Select(i => $"{i} + ")];
+        var model = new ScriptedModel([.. terms, "39;"]) { LogProbability = -4, ShowFilter = Filters.ByTotalLogProbability };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart, trigger), model);
+
+        Assert.Equal((trigger == CompletionTrigger.Invoked ? CompletionOutcome.Shown : CompletionOutcome.LowConfidence, tokens), (answer.Outcome, answer.Tokens));
+    }
+
     [Fact]
     public async Task A_model_that_goes_in_circles_is_stopped_long_before_its_limit()
     {
@@ -117,6 +130,16 @@ public sealed class CompletionPipelineTests
         CompletionAnswer answer = await Complete(MarkedText.Request(Cart, CompletionTrigger.Invoked, most: 3), model);
 
         Assert.Equal(["        return 0;", "        return prices.Sum();"], answer.Suggestions.Select(each => each.Text));
+    }
+
+    [Fact]
+    public async Task A_model_that_fails_after_its_first_suggestion_leaves_that_one()
+    {
+        var model = new ScriptedModel(["0;"]) { FailsFrom = 1 };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart, CompletionTrigger.Invoked, most: 3), model);
+
+        Assert.Equal(["        return 0;"], answer.Suggestions.Select(each => each.Text));
     }
 
     [Fact]

@@ -15,4 +15,8 @@ internal static class Filters
     /// <summary>A filter that gives every suggestion the same probability.</summary>
     public static ShowFilter Always(double probability) =>
         new(new double[SuggestionSignals.Names.Count], Math.Log(probability / (1 - probability)), Thresholds);
+
+    /// <summary>A filter that goes by the sum of the log-probabilities alone.</summary>
+    public static ShowFilter ByTotalLogProbability { get; } =
+        new([.. SuggestionSignals.Names.Select(name => name == "total_log_probability" ? 1.0 : 0)], 2, Thresholds);
 }

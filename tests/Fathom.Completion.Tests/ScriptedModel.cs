@@ -26,6 +26,9 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
     /// <summary>Natural log-probabilities piece by piece, where they differ.</summary>
     public IReadOnlyList<float> LogProbabilities { get; init; } = [];
 
+    /// <summary>The call, from 0, from which on it fails; none by default.</summary>
+    public int FailsFrom { get; init; } = int.MaxValue;
+
     /// <summary>Time between the last piece and the end of the answer, unless it is cancelled before.</summary>
     public TimeSpan Takes { get; init; }
 
@@ -40,6 +43,11 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
         int call = _calls++;
         string[] script = scripts[Math.Min(call, scripts.Length - 1)];
         Prompts.Enqueue(prompt);
+        if (call >= FailsFrom)
+        {
+            throw new IOException("The connection is gone.");
+        }
+
         foreach ((int index, string piece) in script.Take(options.MaximumTokens).Index())
         {
             await Task.Yield();

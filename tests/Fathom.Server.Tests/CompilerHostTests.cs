@@ -4,6 +4,7 @@ using Fathom.Repository.Files;
 using Fathom.Server.Configuration;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
+using Fathom.Server.Protocol;
 using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,13 +15,14 @@ public sealed class CompilerHostTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("fathom-compiler-").FullName;
     private readonly ServerSession _session = new();
+    private readonly DocumentStore _documents = new();
     private readonly CompletionDocument _document;
 
     public CompilerHostTests()
     {
         string workspace = new Uri(Directory.CreateDirectory(Path.Combine(_folder, "workspace")).FullName).AbsoluteUri;
         _session.Folders = [workspace];
-        _document = new CompletionDocument(DocumentUri.KeyOf(workspace + "/A.cs"), "A.cs", "file", "csharp", "class A { }");
+        _document = new CompletionDocument(DocumentUri.KeyOf(workspace + "/A.cs"), "A.cs", "file", "csharp", "class A { }") { Key = DocumentUri.KeyOf(workspace + "/A.cs") };
     }
 
     [Fact]
@@ -82,8 +84,8 @@ public sealed class CompilerHostTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "workspace", "Order.cs"), "public class Order { }\n");
         string second = new Uri(Directory.CreateDirectory(Path.Combine(_folder, "second")).FullName).AbsoluteUri;
-        File.WriteAllText(Path.Combine(_folder, "second", "Invoice.cs"), "public class Invoice { }\n");
-        CompletionDocument document = _document with { Id = DocumentUri.KeyOf(second + "/B.cs"), Path = "B.cs" };
+        File.WriteAllText(Path.Combine(_folder, "second", "Order.cs"), "public class Invoice { }\n");
+        CompletionDocument document = _document with { Id = DocumentUri.KeyOf(second + "/B.cs"), Path = "B.cs", Key = DocumentUri.KeyOf(second + "/B.cs") };
         using CompilerHost host = Host();
         host.Prepare(_document, 0);
         await host.Work!;
@@ -135,10 +137,58 @@ public sealed class CompilerHostTests : IDisposable
         Assert.Contains(new KeyValuePair<string, int>("compilerFiles", count), host.Counters);
     }
 
+    [Fact]
+    public async Task Of_a_folder_that_is_gone_all_sources_are_forgotten()
+    {
+        string workspace = Path.Combine(_folder, "workspace");
+        File.WriteAllText(Path.Combine(workspace, "Order.cs"), "public class Order { }\n");
+        string old = Directory.CreateDirectory(Path.Combine(workspace, "old")).FullName;
+        File.WriteAllText(Path.Combine(old, "Invoice.cs"), "public class Invoice { }\n");
+        using CompilerHost host = Host();
+        host.Prepare(_document, 0);
+        await host.Work!;
+        Directory.Delete(old, recursive: true);
+        using RepositoryFiles files = RepositoryFiles.Open(workspace, Path.Combine(_folder, "cache"));
+
+        host.Changed(files, ["old"]);
+        await host.Work!;
+
+        Assert.Contains(new KeyValuePair<string, int>("compilerFiles", 1), host.Counters);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_typed_in_a_document_counts_for_the_others_while_it_is_open(bool isOpen)
+    {
+        File.WriteAllText(Path.Combine(_folder, "workspace", "Order.cs"), "public class Order { }\n");
+        using RepositoryFiles files = RepositoryFiles.Open(Path.Combine(_folder, "workspace"), Path.Combine(_folder, "cache"));
+        string uri = _session.Folders[0] + "/Order.cs";
+        OpenDocument order = _documents.Open(new TextDocumentItem(uri, "csharp", 1, "public class Order { public Order Next; }\n"));
+        using CompilerHost host = Host();
+        host.Prepare(_document, 0);
+        await host.Work!;
+
+        host.Prepare(_session.Describe(order), 0);
+        if (!isOpen)
+        {
+            _documents.Close(uri);
+            host.Changed(files, ["Order.cs"]);
+        }
+
+        host.Prepare(_document, 0);
+        await host.Work!;
+
+        Assert.Equal(isOpen ? "Order" : null, await TypeBefore(host, "class A { int F(Order order) => order.Next.", "; }"));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Task<string?> TypeBefore(CompilerHost host, string before, string after) => Task.Run(
+        () => host.Service.ReceiverType(_document with { Text = before + after }, before.Length, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
     private static bool Judges(CompilerHost host, CompletionDocument document) =>
         host.Service.Begin(CursorContext.At(document, 0), CompletionSettings.Default, CancellationToken.None) is not null;
 
-    private CompilerHost Host() => new(_session, Path.Combine(_folder, "cache"), NullLogger<CompilerHost>.Instance);
+    private CompilerHost Host() => new(_session, _documents, Path.Combine(_folder, "cache"), NullLogger<CompilerHost>.Instance);
 }

@@ -78,6 +78,18 @@ public sealed class DocumentStoreTests
         Assert.Equal(opened, store.Find(asked)!.Uri);
     }
 
+    [Theory]
+    [InlineData("file:///c%3A/Users/me/A.cs", "file:///c:/Users/me/A.cs")]
+    [InlineData("file:///C%3a/A.cs", "file:///C:/A.cs")]
+    [InlineData("file:///c:/a%3Ab.cs", "file:///c:/a%3Ab.cs")]
+    [InlineData("file:///home/c%3A/A.cs", "file:///home/c%3A/A.cs")]
+    [InlineData("file:///c%3", "file:///c%3")]
+    [InlineData("untitled:A.cs", "untitled:A.cs")]
+    public void The_colon_of_a_Windows_drive_is_made_plain_and_no_other(string uri, string plain)
+    {
+        Assert.Equal(plain, DocumentUri.WithPlainDrive(uri));
+    }
+
     [Fact]
     public void Paths_are_relative_to_the_innermost_folder()
     {

@@ -45,6 +45,22 @@ public sealed class WorkspaceFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_is_renamed_is_read_at_its_new_place_and_gone_at_the_old()
+    {
+        Write("workspace/Order.cs", Order);
+        Write("workspace/old/deep/Zebra.cs", Zebra);
+        await using TestClient client = await StartAsync("{}");
+        await CacheHolds(Order, Zebra);
+
+        Directory.Move(Path.Combine(_folder, "workspace", "old"), Path.Combine(_folder, "workspace", "new"));
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{Uri("workspace/old")}}","type":3}]}""");
+        await CacheHolds(Order);
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{Uri("workspace/new")}}","type":1}]}""");
+
+        await CacheHolds(Order, Zebra);
+    }
+
+    [Fact]
     public async Task A_folder_that_is_removed_leaves_the_cache_and_closes_its_index()
     {
         Write("workspace/Order.cs", Order);
@@ -99,6 +115,22 @@ public sealed class WorkspaceFolderTests : IDisposable
         await CacheHolds(Order);
 
         Assert.False(Directory.Exists(Path.Combine(_folder, "cache", "index")));
+    }
+
+    [Fact]
+    public async Task Files_of_the_same_path_in_two_folders_do_not_take_each_others_place()
+    {
+        Write("workspace/Program.cs", Order);
+        Write("second/Program.cs", Zebra);
+        await using TestClient client = await StartAsync("{}");
+        await CacheHolds(Order);
+
+        string second = $$"""{"uri":"{{Uri("second")}}","name":"second"}""";
+        client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[{{{second}}}],"removed":[]} }""");
+        await CacheHolds(Order, Zebra);
+        client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[],"removed":[{{{second}}}]} }""");
+
+        await CacheHolds(Order);
     }
 
     [Fact]

@@ -62,6 +62,11 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
         {
             (judged, latency) = await AskAsync(pipeline, one, context, CompletionTrigger.Invoked, cancellationToken).ConfigureAwait(false);
         }
+        else if (typed is { Outcome: CompletionOutcome.LowConfidence, Withheld: null })
+        {
+            // What was given up as too unsure is judged as a whole all the same.
+            (judged, _) = await AskAsync(pipeline, one, context, CompletionTrigger.Invoked, cancellationToken).ConfigureAwait(false);
+        }
 
         return Judge(one, typed, judged, choice + latency, cancellationToken);
     }
@@ -90,9 +95,10 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
     private CaseResult Judge(
         EvaluationCase one, CompletionAnswer typed, CompletionAnswer judged, TimeSpan latency, CancellationToken cancellationToken)
     {
+        int tokens = typed.Tokens > 0 ? typed.Tokens : judged.Tokens;
         if ((judged.Suggestions.Count > 0 ? judged.Suggestions[0] : judged.Withheld) is not { } suggestion)
         {
-            return new CaseResult(one, null, false, 0, false, null, false, 0, typed.Outcome, judged.Tokens, latency) { Written = judged.Written };
+            return new CaseResult(one, null, false, 0, false, null, false, 0, typed.Outcome, tokens, latency) { Written = judged.Written };
         }
 
         LanguageFamily family = Languages.FamilyOf(DocumentOf(one));
@@ -109,7 +115,7 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
             typed.Suggestions.Count > 0,
             suggestion.Confidence,
             typed.Outcome,
-            judged.Tokens,
+            tokens,
             latency)
         {
             Written = judged.Written,

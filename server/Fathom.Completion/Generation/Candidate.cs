@@ -15,6 +15,9 @@ internal enum CandidateEnd
     /// <summary>The model writes the same again and again; nothing else would come.</summary>
     Circle,
 
+    /// <summary>It would not be shown, however it goes on.</summary>
+    Lost,
+
     /// <summary>The time budget ended first.</summary>
     TimedOut,
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Fathom.Completion.Filtering;
+using Fathom.Completion.Ranking;
 using Fathom.Completion.Stopping;
 
 namespace Fathom.Completion.Generation;
@@ -14,6 +15,7 @@ internal static class CandidateGenerator
     /// <param name="prompt">What it continues.</param>
     /// <param name="options">Sampling and the token limit.</param>
     /// <param name="stop">Where the text is complete.</param>
+    /// <param name="lost">Ends a text that will not be shown; null to let it be written.</param>
     /// <param name="maximumLines">Most lines; 1 or more.</param>
     /// <param name="budget">Cancelled when the time is over: what is there then is the answer.</param>
     /// <param name="cancellationToken">Cancelled when nobody wants the answer any more.</param>
@@ -23,6 +25,7 @@ internal static class CandidateGenerator
         CompletionPrompt prompt,
         GenerationOptions options,
         IStopRule stop,
+        LostSuggestion? lost,
         int maximumLines,
         CancellationToken budget,
         CancellationToken cancellationToken)
@@ -47,6 +50,11 @@ internal static class CandidateGenerator
                 if (pieces.Count % TokensBetweenLooks == 0 && PrefixRepetition.IsCircle(written))
                 {
                     return new Candidate(written, pieces, CandidateEnd.Circle);
+                }
+
+                if (pieces.Count % TokensBetweenLooks == 0 && pieces.Count >= LostSuggestion.LeastTokens && lost?.IsLost(written, pieces) is true)
+                {
+                    return new Candidate(written, pieces, CandidateEnd.Lost);
                 }
 
                 if (written.AsSpan().TrimEnd().Count('\n') >= maximumLines)

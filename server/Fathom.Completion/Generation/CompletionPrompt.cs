@@ -5,7 +5,11 @@ namespace Fathom.Completion.Generation;
 /// <param name="Prefix">Text before the cursor, line ends normalised to <c>\n</c>; the model may read only its end.</param>
 /// <param name="Suffix">Text after the cursor, line ends normalised to <c>\n</c>; the model may read only its start.</param>
 /// <param name="Context">Other files or fragments, least relevant first.</param>
-public sealed record CompletionPrompt(string Path, string Prefix, string Suffix, IReadOnlyList<ContextFile> Context);
+public sealed record CompletionPrompt(string Path, string Prefix, string Suffix, IReadOnlyList<ContextFile> Context)
+{
+    /// <summary>As <see cref="CompletionDocument.Key"/>.</summary>
+    public string Key { get => field ?? Path; init; }
+}
 
 /// <summary>A file, or a fragment of one, that is shown to the model beside the document.</summary>
 /// <param name="Path">Path relative to the workspace, with forward slashes.</param>

@@ -91,7 +91,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     {
         if (Cache.IsEnabled)
         {
-            await Task.Run(() => Cache.Prepare(prompt.Path), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => Cache.Prepare(prompt.Key), cancellationToken).ConfigureAwait(false);
         }
 
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -61,7 +61,7 @@ public sealed class RepositoryCache
     public long Tokens => _texts.Snapshot.Tokens;
 
     /// <summary>Puts many texts at once, or replaces those with the same paths. A million lines take a few seconds.</summary>
-    /// <param name="texts">Paths as in <see cref="CompletionPrompt.Path"/>, and texts with line ends <c>\n</c>; read as the work goes on.</param>
+    /// <param name="texts">Paths as in <see cref="CompletionPrompt.Key"/>, and texts with line ends <c>\n</c>; read as the work goes on.</param>
     /// <param name="threads">Threads that work; at least 1.</param>
     /// <param name="cancellationToken">Ends the work; some of the texts are in then.</param>
     /// <returns>How many texts are in; those beyond 16,777,216 tokens are not.</returns>
@@ -78,7 +78,7 @@ public sealed class RepositoryCache
     }
 
     /// <summary>Puts one text, or replaces the one with the same path.</summary>
-    /// <param name="path">The path, as in <see cref="CompletionPrompt.Path"/>.</param>
+    /// <param name="path">The path, as in <see cref="CompletionPrompt.Key"/>.</param>
     /// <param name="text">The text, line ends <c>\n</c>.</param>
     public void Put(string path, string text)
     {
@@ -129,7 +129,7 @@ public sealed class RepositoryCache
         if (isLikeliest)
         {
             // What came is compared with this text alone: sampled ones leave its way early and would teach less.
-            _last = Learns ? new Asked(prompt.Path, prepared.Length, prepared.Before, prior) : null;
+            _last = Learns ? new Asked(prompt.Key, prepared.Length, prepared.Before, prior) : null;
         }
 
         return prior;
@@ -139,10 +139,10 @@ public sealed class RepositoryCache
     private Prepared Prepare(CompletionPrompt prompt)
     {
         CacheSnapshot repository = _texts.Snapshot;
-        CacheSnapshot? neighbours = IsPatient ? _neighbours.Prepare(_texts, prompt.Path) : _neighbours.Find(prompt.Path);
+        CacheSnapshot? neighbours = IsPatient ? _neighbours.Prepare(_texts, prompt.Key) : _neighbours.Find(prompt.Key);
         if (neighbours is null)
         {
-            _ = Task.Run(() => Prepare(prompt.Path));
+            _ = Task.Run(() => Prepare(prompt.Key));
         }
 
         List<int> prefix = [];
@@ -150,12 +150,12 @@ public sealed class RepositoryCache
         List<int> suffix = [];
         _document.Value.Encode(prompt.Suffix.AsSpan(0, Math.Min(MostCharacters, prompt.Suffix.Length)), suffix);
         DocumentTokens document = DocumentTokens.Of(
-            prompt.Path,
+            prompt.Key,
             CollectionsMarshal.AsSpan(prefix),
             CollectionsMarshal.AsSpan(suffix),
             repository,
             neighbours);
-        if (Learning(prompt.Path, CollectionsMarshal.AsSpan(prefix)) is { } learning)
+        if (Learning(prompt.Key, CollectionsMarshal.AsSpan(prefix)) is { } learning)
         {
             _ = Task.Run(learning);
         }

@@ -62,7 +62,7 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
         return view.Resolve(placed.Start, placed.End, placed.Text, placed.JudgedFrom, cancellationToken);
     }
 
-    /// <summary>Takes a new text of a file of the workspace, as of a document that is edited. Runs on the caller's thread.</summary>
+    /// <summary>Takes a new text of a file of the workspace, as of a document that is edited; <paramref name="path"/> is its <see cref="CompletionDocument.Key"/>. Runs on the caller's thread.</summary>
     public void Update(string path, string text, CancellationToken cancellationToken) =>
         workspace.Update(new RepositoryText(path, PromptText.Normalize(text)), cancellationToken);
 
@@ -84,6 +84,6 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
     private CSharpView? ViewOf(CursorContext cursor)
     {
         string before = PromptText.Normalize(cursor.Before);
-        return workspace.View(cursor.Document.Path, before + PromptText.Normalize(cursor.After), before.Length);
+        return workspace.View(cursor.Document.Key, before + PromptText.Normalize(cursor.After), before.Length);
     }
 }

@@ -17,7 +17,10 @@ internal static class PromptText
         cursor.Document.Path,
         Normalize(cursor.Before),
         Normalize(cursor.RestIsClosers ? cursor.LinesBelow : cursor.After),
-        context is null ? [] : [.. context.Select(file => file with { Text = Normalize(file.Text) })]);
+        context is null ? [] : [.. context.Select(file => file with { Text = Normalize(file.Text) })])
+    {
+        Key = cursor.Document.Key,
+    };
 
     /// <summary>Text with every line end as <c>\n</c>.</summary>
     public static string Normalize(ReadOnlySpan<char> text)

@@ -135,15 +135,25 @@ public sealed class CSharpWorkspace
         }
     }
 
-    /// <summary>Forgets a file that is gone.</summary>
+    /// <summary>True where a path is a folder with files that are bound.</summary>
+    public bool HoldsUnder(string path)
+    {
+        lock (_lock)
+        {
+            return PathsIn(path).Any(each => each.Length > path.Length);
+        }
+    }
+
+    /// <summary>Forgets a file that is gone, or a folder with all files in it.</summary>
     public void Remove(string path)
     {
         lock (_lock)
         {
-            if (_trees.Remove(path, out SyntaxTree? old))
+            foreach (string gone in PathsIn(path).ToArray())
             {
-                _compilation = _compilation!.RemoveSyntaxTrees(old);
-                _counts.Remove(path);
+                _trees.Remove(gone, out SyntaxTree? old);
+                _compilation = _compilation!.RemoveSyntaxTrees(old!);
+                _counts.Remove(gone);
             }
         }
     }
@@ -178,6 +188,8 @@ public sealed class CSharpWorkspace
 
         return space is not null;
     }
+
+    private IEnumerable<string> PathsIn(string path) => _trees.Keys.Where(each => each == path || each.StartsWith(path + "/", StringComparison.Ordinal));
 
     private bool IsWhole(string path) => !_unknownFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 

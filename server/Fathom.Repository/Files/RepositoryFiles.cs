@@ -80,14 +80,23 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     /// <summary>The files that pass every rule that goes by path and size, folder by folder. Folders that vanish meanwhile are passed over.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
-    public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken)
-    {
-        if (!Directory.Exists(Folder))
-        {
-            throw new DirectoryNotFoundException($"The folder {Folder} is gone.");
-        }
+    public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken) => Directory.Exists(Folder)
+        ? Walk("", cancellationToken)
+        : throw new DirectoryNotFoundException($"The folder {Folder} is gone.");
 
-        var folders = new Stack<string>([""]);
+    /// <summary>As <see cref="Enumerate"/>, of one folder in it; nothing where it is not there, or kept out.</summary>
+    /// <param name="path">Path of the folder, relative to this one.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
+    public IEnumerable<RepositoryFile> EnumerateUnder(string path, CancellationToken cancellationToken) => MayHold(path) ? Walk(path, cancellationToken) : [];
+
+    /// <summary>True where a folder is there, and neither it nor one above it is kept out.</summary>
+    /// <param name="path">Path of the folder, relative to this one; empty for this one.</param>
+    public bool MayHold(string path) => path.Length == 0 || JudgeFolders(path + "/") == SkipReason.None;
+
+    private IEnumerable<RepositoryFile> Walk(string under, CancellationToken cancellationToken)
+    {
+        var folders = new Stack<string>([under]);
         while (folders.TryPop(out string? folder))
         {
             foreach (Entry entry in EntriesOf(folder))
@@ -142,13 +151,9 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             return new FileVerdict(path, SkipReason.Outside, null);
         }
 
-        for (int slash = relative.IndexOf('/'); slash >= 0; slash = relative.IndexOf('/', slash + 1))
+        if (JudgeFolders(relative) is var above and not SkipReason.None)
         {
-            SkipReason above = Judge(Entry.Of(new DirectoryInfo(FullPath(relative[..slash])), relative[..slash]));
-            if (above != SkipReason.None)
-            {
-                return new FileVerdict(relative, above, null);
-            }
+            return new FileVerdict(relative, above, null);
         }
 
         Entry entry = Entry.Of(new FileInfo(FullPath(relative)), relative);
@@ -216,6 +221,21 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
 
         SkipReason named = BuiltInRules.OfFile(Path.GetFileName(path));
         return named == SkipReason.None ? JudgeByRules(path, isFolder: false) : named;
+    }
+
+    /// <summary>What the rules say of the first folder above a path that they keep out.</summary>
+    private SkipReason JudgeFolders(string path)
+    {
+        for (int slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            SkipReason above = Judge(Entry.Of(new DirectoryInfo(FullPath(path[..slash])), path[..slash]));
+            if (above != SkipReason.None)
+            {
+                return above;
+            }
+        }
+
+        return SkipReason.None;
     }
 
     private SkipReason JudgeByRules(string path, bool isFolder)

@@ -10,6 +10,7 @@ internal sealed class IndexWriter : IDisposable
     private readonly SqliteTransaction _transaction;
     private readonly List<SqliteCommand> _commands = [];
     private readonly SqliteCommand _findFile;
+    private readonly SqliteCommand _findGone;
     private readonly SqliteCommand _findWindows;
     private readonly SqliteCommand[] _removals;
     private readonly SqliteCommand[] _windowRemovals;
@@ -29,6 +30,7 @@ internal sealed class IndexWriter : IDisposable
     {
         _transaction = connection.BeginTransaction(deferred: false);
         _findFile = Prepare("select id from files where path = $1", 1);
+        _findGone = Prepare("select id from files where path = $1 or (path >= $2 and path < $3)", 3);
         _findWindows = Prepare("select id, hash from windows where file = $1 order by line", 1);
         _windowRemovals =
         [
@@ -106,10 +108,11 @@ internal sealed class IndexWriter : IDisposable
         }
     }
 
-    /// <summary>Forgets a file.</summary>
+    /// <summary>Forgets a file, or a folder with all that was in it: of that one the editor tells, not of its files.</summary>
     public void Remove(string path)
     {
-        if (Find(path) is { } id)
+        // In the order of paths '0' comes behind '/'.
+        foreach (long id in FilesIn(path, path + "/", path + "0"))
         {
             foreach (SqliteCommand removal in _removals)
             {
@@ -122,6 +125,19 @@ internal sealed class IndexWriter : IDisposable
     {
         _findFile.Parameters[0].Value = path;
         return _findFile.ExecuteScalar() as long?;
+    }
+
+    private List<long> FilesIn(string path, string first, string end)
+    {
+        var files = new List<long>();
+        (_findGone.Parameters[0].Value, _findGone.Parameters[1].Value, _findGone.Parameters[2].Value) = (path, first, end);
+        using SqliteDataReader rows = _findGone.ExecuteReader();
+        while (rows.Read())
+        {
+            files.Add(rows.GetInt64(0));
+        }
+
+        return files;
     }
 
     private List<(long Id, long Hash)> WindowsOf(long file)

@@ -14,6 +14,9 @@ internal sealed class DocumentStore
     /// <summary>The open document at an address, in any spelling; null when it is not open or its copy was lost.</summary>
     public OpenDocument? Find(string uri) => _open.GetValueOrDefault(DocumentUri.KeyOf(uri));
 
+    /// <summary>The open document of a key; null when it is not open or its copy was lost.</summary>
+    public OpenDocument? WithKey(string key) => _open.GetValueOrDefault(key);
+
     /// <summary>Takes a document that was opened.</summary>
     public OpenDocument Open(TextDocumentItem item)
     {

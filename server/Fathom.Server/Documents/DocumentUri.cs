@@ -24,9 +24,25 @@ internal static class DocumentUri
         return ignoresCase ? key.ToLowerInvariant() : key;
     }
 
+    /// <summary>The key that a file has when it is opened.</summary>
+    /// <param name="path">Its full path.</param>
+    public static string KeyOfFile(string path) => KeyOf(new Uri(path).AbsoluteUri);
+
     /// <summary>The path of a file on this machine, or null for an address of another kind.</summary>
     public static string? FilePath(string uri) =>
-        Uri.TryCreate(uri, UriKind.Absolute, out Uri? address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
+        Uri.TryCreate(OperatingSystem.IsWindows() ? WithPlainDrive(uri) : uri, UriKind.Absolute, out Uri? address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
+
+    /// <summary>The address with the colon of a Windows drive as it is: VS Code writes it as <c>%3A</c>, and .NET then takes the drive for a folder.</summary>
+    public static string WithPlainDrive(string uri)
+    {
+        const string driveStart = "file:///";
+        const string colon = "%3A";
+        int at = driveStart.Length + 1;
+        return uri.Length > at && uri.StartsWith(driveStart, StringComparison.OrdinalIgnoreCase) && char.IsAsciiLetter(uri[at - 1])
+            && uri.AsSpan(at).StartsWith(colon, StringComparison.OrdinalIgnoreCase)
+                ? $"{uri[..at]}:{uri[(at + colon.Length)..]}"
+                : uri;
+    }
 
     /// <summary>True when one of the folders holds the document with this key.</summary>
     public static bool IsWithin(string key, IReadOnlyList<string> folderUris) =>

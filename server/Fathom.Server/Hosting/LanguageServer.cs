@@ -49,7 +49,7 @@ internal static class LanguageServer
         var recorder = new UsageRecorder(usage, journal, backOff, time);
         var acceptance = new AcceptanceTracker(recorder, time);
         var debounce = new AdaptiveDebounce(time);
-        using var compiler = new CompilerHost(session, cacheFolder, loggers.CreateLogger<CompilerHost>());
+        using var compiler = new CompilerHost(session, documents, cacheFolder, loggers.CreateLogger<CompilerHost>());
         using var repositories = new RepositoryService(session, documents, models, client, compiler.Service, cacheFolder, loggers.CreateLogger<RepositoryService>());
         repositories.FilesChanged += compiler.Changed;
         using var prefill = new PrefillScheduler(session, models, pauses, repositories, compiler, loggers.CreateLogger<PrefillScheduler>());

@@ -64,5 +64,8 @@ internal sealed class ServerSession
         DocumentUri.RelativePath(document.Uri, Folders),
         DocumentUri.SchemeOf(document.Uri),
         document.LanguageId,
-        document.Text);
+        document.Text)
+    {
+        Key = document.Key,
+    };
 }

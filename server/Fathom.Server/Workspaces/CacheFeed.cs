@@ -1,6 +1,7 @@
 using Fathom.Completion.Generation;
 using Fathom.Repository.Files;
 using Fathom.Repository.Indexing;
+using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
 using Microsoft.Extensions.Logging;
@@ -86,7 +87,8 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         string? now = text is null ? onDisk : files.JudgeText(path, text) == SkipReason.None ? text.ReplaceLineEndings("\n") : null;
         if (verdict.File is not { } file || now is null || !MayLearnFrom(path))
         {
-            cache.Remove(path);
+            // Of a folder that is gone the editor tells, not of its files.
+            cache.Remove([KeyOf(files, path), .. Under(files, path)]);
             return;
         }
 
@@ -95,12 +97,13 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             return;
         }
 
-        cache.Put(file.Path, now);
+        string key = KeyOf(files, file.Path);
+        cache.Put(key, now);
 
         // The settings may have changed meanwhile, or the folder was closed: too late for what removes by the paths known then.
         if (!MayLearnFrom(path) || !Register(files, file.Path))
         {
-            cache.Remove(path);
+            cache.Remove(key);
         }
     }
 
@@ -110,32 +113,29 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         string[] excluded;
         lock (_lock)
         {
-            excluded = [.. _paths.Values.SelectMany(paths => paths).Where(path => !MayLearnFrom(path))];
+            excluded = [.. _paths.SelectMany(each => each.Value.Where(path => !MayLearnFrom(path)).Select(path => KeyOf(each.Key, path)))];
         }
 
         Held?.Remove(excluded);
     }
 
-    /// <summary>A folder was closed: its texts leave the cache, except where another folder has one of the same path.</summary>
+    /// <summary>A folder was closed: its texts leave the cache, unless another open folder holds them as well.</summary>
     public void Close(RepositoryFiles files)
     {
-        HashSet<string>? gone;
-        (RepositoryFiles Files, string Path)[] others;
+        HashSet<string> left;
         lock (_lock)
         {
-            if (!_paths.Remove(files, out gone))
+            if (!_paths.Remove(files, out HashSet<string>? gone))
             {
                 return;
             }
 
-            others = [.. _paths.SelectMany(other => other.Value.Intersect(gone).Select(path => (other.Key, path)))];
+            // One folder may lie in another.
+            left = [.. gone.Select(path => KeyOf(files, path))];
+            left.ExceptWith(_paths.SelectMany(each => each.Value.Select(path => KeyOf(each.Key, path))));
         }
 
-        Held?.Remove([.. gone]);
-        foreach ((RepositoryFiles other, string path) in others)
-        {
-            Update(other, path, null);
-        }
+        Held?.Remove([.. left]);
     }
 
     /// <summary>Notes a path of a folder; false where the folder is closed.</summary>
@@ -152,6 +152,17 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             return false;
         }
     }
+
+    private string[] Under(RepositoryFiles files, string folder)
+    {
+        lock (_lock)
+        {
+            return [.. (_paths.GetValueOrDefault(files) ?? []).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)).Select(path => KeyOf(files, path))];
+        }
+    }
+
+    // Files of several folders may have the same path.
+    private static string KeyOf(RepositoryFiles files, string path) => DocumentUri.KeyOfFile(files.FullPath(path));
 
     private bool MayLearnFrom(string path) => session.Settings.Completion.MayLearnFrom(path);
 
@@ -184,7 +195,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
                 _paths.GetValueOrDefault(files)?.ExceptWith(gone);
             }
 
-            cache.Remove(gone);
+            cache.Remove([.. gone.Select(path => KeyOf(files, path))]);
             cancellationToken.ThrowIfCancellationRequested();
             RemoveExcluded();
             logger.LogInformation(
@@ -216,7 +227,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             {
                 paths.Add(file.Path);
                 Register(files, file.Path);
-                yield return (file.Path, file.Text);
+                yield return (KeyOf(files, file.Path), file.Text);
             }
         }
     }

@@ -20,6 +20,7 @@ internal sealed class CompilerHost : IDisposable
 
     private static readonly PackageAssemblies s_packages = new(PackageFolder.Default);
     private readonly ServerSession _session;
+    private readonly DocumentStore _documents;
     private readonly string? _cacheFolder;
     private readonly ILogger<CompilerHost> _logger;
     private readonly Lock _lock = new();
@@ -30,11 +31,12 @@ internal sealed class CompilerHost : IDisposable
     private volatile IReadOnlyList<string> _loaded = [];
 
     /// <param name="session">The open folders and the settings.</param>
+    /// <param name="documents">The open documents, whose texts go before those on disk.</param>
     /// <param name="cacheFolder">Fathom's part of the user's cache; null for no compiler.</param>
     /// <param name="logger">Where the loading is logged.</param>
-    public CompilerHost(ServerSession session, string? cacheFolder, ILogger<CompilerHost> logger)
+    public CompilerHost(ServerSession session, DocumentStore documents, string? cacheFolder, ILogger<CompilerHost> logger)
     {
-        (_session, _cacheFolder, _logger) = (session, cacheFolder, logger);
+        (_session, _documents, _cacheFolder, _logger) = (session, documents, cacheFolder, logger);
         Service = new CompilerService(_workspace, IsLoaded);
     }
 
@@ -81,7 +83,7 @@ internal sealed class CompilerHost : IDisposable
     /// <summary>The user is at a place of a document, and the model is ready: loads the workspace at the first C# document, then binds each in advance. Returns at once.</summary>
     public void Prepare(CompletionDocument document, int offset)
     {
-        bool isCSharp = document.LanguageId == "csharp" || document.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
+        bool isCSharp = document.LanguageId == "csharp" || IsSource(document.Path);
         if (!isCSharp || FolderOf(document) is null || _cacheFolder is null || _session.Settings.Completion is { Guidance: false, Check: false })
         {
             return;
@@ -94,9 +96,9 @@ internal sealed class CompilerHost : IDisposable
                 _work = Task.CompletedTask;
                 Enqueue(Load, isOfFolders: true);
             }
-            else if (_latest is { } other && other.Path != document.Path)
+            else if (_latest is { } other && other.Key != document.Key)
             {
-                Enqueue(() => Service.Update(other.Path, other.Text, _ended.Token));
+                Enqueue(() => TakeText(other));
             }
 
             _latest = document;
@@ -110,7 +112,7 @@ internal sealed class CompilerHost : IDisposable
     /// <param name="paths">Their paths relative to it.</param>
     public void Changed(RepositoryFiles files, IReadOnlyCollection<string> paths)
     {
-        string[] sources = [.. paths.Where(path => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))];
+        string[] sources = [.. paths.Where(path => IsSource(path) || _workspace.HoldsUnder(KeyOf(files, path)))];
         lock (_lock)
         {
             if (_work is not null && sources.Length > 0)
@@ -148,17 +150,28 @@ internal sealed class CompilerHost : IDisposable
         ? BackgroundThread.RunInTurn("fathom compiler", action, _ended.Token)
         : BackgroundThread.Run("fathom compiler", action, _ended.Token);
 
+    private static bool IsSource(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What was typed in a document counts for the others, unless it was closed meanwhile: then what lies on disk does.</summary>
+    private void TakeText(CompletionDocument document)
+    {
+        if (_documents.WithKey(document.Key) is { } open)
+        {
+            Service.Update(document.Key, open.Text, _ended.Token);
+        }
+    }
+
     private void ReadAgain(RepositoryFiles files, IEnumerable<string> paths)
     {
         foreach (string path in paths)
         {
             if (files.Read(path).Text is { } text)
             {
-                Service.Update(path, text, _ended.Token);
+                Service.Update(KeyOf(files, path), text, _ended.Token);
             }
             else
             {
-                _workspace.Remove(path);
+                _workspace.Remove(KeyOf(files, path));
             }
         }
     }
@@ -173,9 +186,9 @@ internal sealed class CompilerHost : IDisposable
         foreach (string uri in open)
         {
             using RepositoryFiles files = RepositoryFiles.Open(DocumentUri.FilePath(uri)!, _cacheFolder);
-            sources.AddRange(files.ReadAll(_ended.Token).Where(file => file.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)));
+            sources.AddRange(files.ReadAll(_ended.Token).Where(file => IsSource(file.Path)).Select(file => AsOpen(WithKey(files, file))));
             IReadOnlyList<RepositoryText> found = ProjectFiles.ReadAll(files, _ended.Token);
-            projects.AddRange(found);
+            projects.AddRange(found.Select(file => WithKey(files, file)));
             packages.AddRange(s_packages.Find(files.Folder, found, _ended.Token));
         }
 
@@ -196,6 +209,13 @@ internal sealed class CompilerHost : IDisposable
             TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
             _workspace.LeftOut);
     }
+
+    // Files of several folders may have the same path.
+    private static string KeyOf(RepositoryFiles files, string path) => DocumentUri.KeyOfFile(files.FullPath(path));
+
+    private static RepositoryText WithKey(RepositoryFiles files, RepositoryText file) => file with { Path = KeyOf(files, file.Path) };
+
+    private RepositoryText AsOpen(RepositoryText file) => _documents.WithKey(file.Path) is { } open ? file with { Text = open.Text.ReplaceLineEndings("\n") } : file;
 
     private void Guarded(Action action)
     {

@@ -11,6 +11,11 @@ namespace Fathom.Server.Workspaces;
 internal sealed class IndexUpdates : IDisposable
 {
     private const int MostSingleFiles = 100;
+
+    // What has one of these was never read, whether it is there or gone.
+    private static readonly HashSet<SkipReason> s_unread =
+        [SkipReason.Outside, SkipReason.Hidden, SkipReason.IgnoredByGit, SkipReason.IgnoredByFathom, SkipReason.Generated, SkipReason.SecretName];
+
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _ended = new();
@@ -87,15 +92,17 @@ internal sealed class IndexUpdates : IDisposable
 
         try
         {
-            bool areRulesNew = changes.Any(change => Path.GetFileName(change.Path) is ".gitignore" or ".fathomignore");
+            bool areRulesNew = changes.Any(change => AreRules(repository.Files, change.Path));
             if (areRulesNew)
             {
                 repository.Files.ReloadRules();
             }
 
+            changes = [.. changes.SelectMany(change => Read(repository.Files, change))];
             string[] onDisk = [.. changes.Where(change => change.Text is null).Select(change => change.Path)];
             if (onDisk.Length > 0)
             {
+                Array.ForEach(onDisk, repository.Saved);
                 _changedOnDisk(repository.Files, onDisk);
             }
 
@@ -122,5 +129,29 @@ internal sealed class IndexUpdates : IDisposable
         {
             _logger.LogWarning("the index was not updated: {Reason}", failure.Message);
         }
+    }
+
+    private static bool AreRules(RepositoryFiles files, string path) =>
+        Path.GetFileName(path) is ".gitignore" or ".fathomignore" && files.MayHold(path[..Math.Max(0, path.LastIndexOf('/'))]);
+
+    /// <summary>
+    /// The files of a change that may be read, or were: a build writes hundreds of others, which say nothing. A folder that came counts as all files in it; of one that is gone
+    /// the editor tells in one change, and so does this.
+    /// </summary>
+    private IEnumerable<(string Path, string? Text)> Read(RepositoryFiles files, (string Path, string? Text) change)
+    {
+        if (change.Text is not null)
+        {
+            return [change];
+        }
+
+        if (Directory.Exists(files.FullPath(change.Path)))
+        {
+            return files.EnumerateUnder(change.Path, _ended.Token).Select(file => (file.Path, (string?)null));
+        }
+
+        SkipReason reason = files.JudgePath(change.Path).Reason;
+        bool isUnread = s_unread.Contains(reason) || (reason == SkipReason.UnknownLanguage && File.Exists(files.FullPath(change.Path)));
+        return isUnread ? [] : [change];
     }
 }

@@ -111,7 +111,6 @@ internal sealed class RepositoryService(
     {
         if (Find(uri) is var (repository, path))
         {
-            repository.Saved(path);
             _updates?.Add(repository, path, null);
         }
     }

@@ -54,6 +54,24 @@ public sealed class CompilerCheckTests
         Assert.Equal(CompletionOutcome.Shown, answer.Outcome);
     }
 
+    [Fact]
+    public async Task What_was_cancelled_while_it_was_checked_is_not_remembered()
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            var pipeline = new CompletionPipeline(s_compiler);
+            using var cancellation = new CancellationTokenSource();
+            CompletionRequest request = MarkedText.Request(Document);
+            Task running = pipeline.CompleteAsync(request, s_patient, ModelState.Ready(ScriptedModel.Saying("cart.Discard(\"pen\");")), cancellation.Token);
+
+            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMicroseconds(100 * i), TestContext.Current.CancellationToken));
+            await cancellation.CancelAsync();
+            await running.ContinueWith(_ => { }, TaskScheduler.Default);
+
+            Assert.Null(pipeline.AnswerAtOnce(request, s_patient));
+        }
+    }
+
     private static CompilerService Compiler()
     {
         var workspace = new CSharpWorkspace();
