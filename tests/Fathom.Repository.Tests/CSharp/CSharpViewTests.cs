@@ -299,6 +299,31 @@ public sealed class CSharpViewTests
         Assert.Equal(kind, ProblemOf("class A { void M(Shop.Cart cart) { ▮ } }", text, workspace)?.Kind);
     }
 
+    [Theory]
+    [InlineData("System.Collections.Concurrent.BlockingCollection<int> all", "foreach (int each in all) { }", true)]
+    [InlineData("System.Collections.Concurrent.BlockingCollection<int> all", "await foreach (int each in all) { }", false)]
+    [InlineData("Feed all", "await foreach (int each in all) { }", true)]
+    [InlineData("Feed all", "foreach (int each in all) { }", false)]
+    [InlineData("System.Collections.IEnumerable all", "foreach (object each in all) { }", true)]
+    [InlineData("T all", "foreach (int each in all) { }", true)]
+    [InlineData("T all", "await foreach (int each in all) { }", false)]
+    [InlineData("System.Span<int> all", "foreach (int each in all) { }", true)]
+    [InlineData("(int, int) all", "foreach (int each in all) { }", true)]
+    [InlineData("Derived all", "foreach (int each in all) { }", true)]
+    [InlineData("int all", "foreach (int each in all) { }", false)]
+    public void What_a_loop_goes_through_is_a_sequence_by_an_interface_or_a_method_of_its_own(string parameter, string loop, bool isSound)
+    {
+        const string Feed = "class Feed : System.Collections.Generic.IAsyncEnumerable<int> { System.Collections.Generic.IAsyncEnumerator<int> System.Collections.Generic.IAsyncEnumerable<int>.GetAsyncEnumerator(System.Threading.CancellationToken token) => null; }";
+        CSharpWorkspace workspace = Workspace(
+            new RepositoryText("Feed.cs", Feed),
+            new RepositoryText("Derived.cs", "class Derived : MissingCollection<int> { }"),
+            new RepositoryText("Pairs.cs", "static class Pairs { public static System.Collections.Generic.IEnumerator<int> GetEnumerator(this (int, int) pair) => null; }"));
+
+        CodeProblem? problem = ProblemOf($"class A {{ async System.Threading.Tasks.Task M<T>({parameter}) where T : System.Collections.Generic.IEnumerable<int> {{ ▮ }} }}", loop, workspace);
+
+        Assert.Equal(isSound ? null : CodeProblemKind.WrongType, problem?.Kind);
+    }
+
     private static CSharpWorkspace Workspace(params RepositoryText[] sources)
     {
         var workspace = new CSharpWorkspace();
