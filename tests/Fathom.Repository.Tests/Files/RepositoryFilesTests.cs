@@ -221,6 +221,19 @@ public sealed class RepositoryFilesTests
     }
 
     [Fact]
+    public void The_rules_of_a_folder_that_vanished_still_hold()
+    {
+        using var folder = new GitFolder(isRepository: false);
+        folder.Write(".fathomignore", "private/\n");
+        using RepositoryFiles files = folder.Open();
+        Directory.Delete(folder.Root, recursive: true);
+
+        files.ReloadChangedRules();
+
+        Assert.Equal(SkipReason.IgnoredByFathom, files.JudgeText("private/A.cs", "class A { }\n"));
+    }
+
+    [Fact]
     public void Paths_outside_of_the_folder_are_refused()
     {
         using var folder = new GitFolder();
