@@ -172,17 +172,20 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
             tokens += candidate.Tokens;
             written ??= candidate.Text;
             Judgement judgement = Judge(cursor, request, settings, model.ShowFilter, candidate, cancellationToken);
-            if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } judged } && settings.Check && session is not null)
+            if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } judged } && settings.Check && session is not null
+                && await session.SoundPartAsync(cursor, judged.Inserted).ConfigureAwait(false) is { IsKnown: true, Text: var sound })
             {
-                string sound = await session.SoundPartAsync(cursor, judged.Inserted).ConfigureAwait(false);
-
-                // A check that was cancelled says nothing, and what is remembered is shown at the next key without another.
-                cancellationToken.ThrowIfCancellationRequested();
                 judgement = sound.Length == judged.Inserted.Length ? judgement
                     : sound.Length == 0 ? judgement with { Outcome = CompletionOutcome.FilteredBinding }
                     : Judge(cursor, request, settings, model.ShowFilter, candidate with { Text = sound, End = CandidateEnd.Complete }, cancellationToken);
             }
+            else
+            {
+                judgement = judgement.WithoutUnknownName;
+            }
 
+            // A check that was cancelled says nothing, and what is remembered is shown at the next key without another.
+            cancellationToken.ThrowIfCancellationRequested();
             if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } suggestion })
             {
                 suggestions.Add(suggestion);
@@ -232,12 +235,19 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         }
 
         RepairedText? sound = null;
+        bool hasUnknownName = false;
         if (cursor.Family == LanguageFamily.CSharp)
         {
             sound = CSharpRepair.Find(cursor, text, cancellationToken);
-            if (RejectionOf(sound?.Edit, cancellationToken) is CompletionOutcome wrong)
+            if (sound is null)
             {
-                return new Judgement(null, wrong);
+                return new Judgement(null, CompletionOutcome.FilteredSyntax);
+            }
+
+            hasUnknownName = CSharpNameCheck.FindUnknown(sound.Edit, cancellationToken) is not null;
+            if (CSharpReachability.CutsOff(sound.Edit, cancellationToken))
+            {
+                return new Judgement(null, CompletionOutcome.FilteredUnreachable, hasUnknownName);
             }
         }
 
@@ -248,15 +258,16 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         double threshold = filter?.Threshold(settings.Confidence) ?? Confidence.Threshold(settings.Confidence);
         Suggestion suggestion = Place(cursor, request, text, confidence, candidate.Tokens) with { Signals = signals };
         bool isShown = request.Trigger == CompletionTrigger.Invoked || confidence >= threshold;
-        return new Judgement(suggestion, isShown ? CompletionOutcome.Shown : CompletionOutcome.LowConfidence);
+        return new Judgement(suggestion, isShown ? CompletionOutcome.Shown : CompletionOutcome.LowConfidence, hasUnknownName);
     }
 
-    private static CompletionOutcome? RejectionOf(CSharpEdit? edit, CancellationToken cancellationToken) =>
-        edit is null ? CompletionOutcome.FilteredSyntax
-        : CSharpNameCheck.FindUnknown(edit, cancellationToken) is not null ? CompletionOutcome.FilteredUnknownName
-        : CSharpReachability.CutsOff(edit, cancellationToken) ? CompletionOutcome.FilteredUnreachable
-        : null;
-
     /// <summary>A suggestion and whether it is shown; a suggestion with another outcome is one that is held back.</summary>
-    private readonly record struct Judgement(Suggestion? Suggestion, CompletionOutcome Outcome);
+    /// <param name="Suggestion">The suggestion, if there is one.</param>
+    /// <param name="Outcome">Whether it is shown, or why not.</param>
+    /// <param name="HasUnknownName">True where the file alone knows a name in it as made up; the compiler, where it answers, knows better.</param>
+    private readonly record struct Judgement(Suggestion? Suggestion, CompletionOutcome Outcome, bool HasUnknownName = false)
+    {
+        /// <summary>As it is where only the file is asked.</summary>
+        public Judgement WithoutUnknownName => HasUnknownName ? new Judgement(null, CompletionOutcome.FilteredUnknownName) : this;
+    }
 }

@@ -57,13 +57,22 @@ public sealed class CandidateFilterTests
     [InlineData("int F(int[] x)\n{\n    return |\n}\n", "x.Sum(item => item + 1);", null)]
     [InlineData("int F(int[] x)\n{\n    |\n}\n", "foreach (var item in x)\n    {\n        F(item, nameof(item), other: 1);\n    }", null)]
     [InlineData("Cart F()\n{\n    return |\n}\n", "new Cart { total = 1 };", null)]
-    public void Locals_and_fields_that_occur_nowhere_are_made_up(string marked, string inserted, string? expected)
-    {
-        CursorContext cursor = MarkedText.Cursor(marked);
-        var suggestion = new Suggestion(cursor.Offset, cursor.Offset, inserted, inserted, 1, 1);
+    [InlineData("int F(int x)\n{\n    |\n}\n", "nint size = x; nuint other = 1;", null)]
+    public void Locals_and_fields_that_occur_nowhere_are_made_up(string marked, string inserted, string? expected) => Assert.Equal(expected, UnknownIn(marked, inserted));
 
-        Assert.Equal(expected, CSharpNameCheck.FindUnknown(CSharpEdit.Of(cursor, suggestion, CancellationToken.None), CancellationToken.None));
-    }
+    [Theory]
+    [InlineData("partial class Page", null)]
+    [InlineData("class Page : Form", null)]
+    [InlineData("class Page : Web.Form", null)]
+    [InlineData("class Page(int id) : IconForm(id)", null)]
+    [InlineData("class Form : Control { } class Page : Form", null)]
+    [InlineData("class Page : Page", null)]
+    [InlineData("class Page", "_total")]
+    [InlineData("class Page : System.IDisposable, IEnumerable<int>", "_total")]
+    [InlineData("struct Page : Comparable", "_total")]
+    [InlineData("class Form { } class Page : Form", "_total")]
+    public void In_a_type_that_other_files_may_add_fields_to_no_name_is_made_up(string head, string? expected) =>
+        Assert.Equal(expected, UnknownIn($"{head}\n{{\n    int F(int x)\n    {{\n        return |\n    }}\n}}\n", "x + _total;"));
 
     [Theory]
     [InlineData("void F()\n{\n    |\n    G();\n}\n", "return;", true)]
@@ -85,6 +94,13 @@ public sealed class CandidateFilterTests
     [InlineData("// ----------------------------------------", false)]
     [InlineData("Add(a); Add(b);", false)]
     public void A_line_that_goes_in_circles_is_seen(string text, bool expected) => Assert.Equal(expected, InnerRepetition.IsFound(text));
+
+    private static string? UnknownIn(string marked, string inserted)
+    {
+        CursorContext cursor = MarkedText.Cursor(marked);
+        var suggestion = new Suggestion(cursor.Offset, cursor.Offset, inserted, inserted, 1, 1);
+        return CSharpNameCheck.FindUnknown(CSharpEdit.Of(cursor, suggestion, CancellationToken.None), CancellationToken.None);
+    }
 
     private static Candidate Written(string text) => new(text, [new GeneratedPiece(text, 1, 0)], CandidateEnd.ModelEnded);
 }

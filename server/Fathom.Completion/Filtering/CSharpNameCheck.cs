@@ -8,7 +8,7 @@ namespace Fathom.Completion.Filtering;
 /// <summary>Looks for names that a model made up.</summary>
 /// <remarks>
 /// Locals, parameters and private fields (a small letter or an underscore first) are declared in the file that uses them, so one that occurs nowhere
-/// in it does not exist. Types and members may come from anywhere and are not judged.
+/// in it does not exist. Types and members may come from anywhere and are not judged, nor is any name in a type that other files may add fields to.
 /// </remarks>
 internal static class CSharpNameCheck
 {
@@ -28,8 +28,9 @@ internal static class CSharpNameCheck
         return root.DescendantNodes(edit.Inserted)
             .OfType<IdentifierNameSyntax>()
             .Where(name => IsInside(name.Span, edit.Inserted) && IsLocalName(name) && !IsUnfinished(name, edit.Inserted))
+            .Where(name => !known.Contains(name.Identifier.ValueText) && !OpenTypes.AreAround(name))
             .Select(name => name.Identifier.ValueText)
-            .FirstOrDefault(name => !known.Contains(name));
+            .FirstOrDefault();
     }
 
     private static bool IsInside(TextSpan span, TextSpan inserted) => span.Start >= inserted.Start && span.End <= inserted.End;
@@ -53,5 +54,5 @@ internal static class CSharpNameCheck
     }
 
     private static bool IsContextualKeyword(string text) =>
-        SyntaxFacts.GetContextualKeywordKind(text) != SyntaxKind.None || text is "var" or "nameof" or "dynamic" or "notnull" or "unmanaged";
+        SyntaxFacts.GetContextualKeywordKind(text) != SyntaxKind.None || text is "var" or "nameof" or "dynamic" or "notnull" or "unmanaged" or "nint" or "nuint";
 }

@@ -41,22 +41,25 @@ internal sealed class CompilerSession : INameSource
         return names;
     }
 
-    /// <summary>
-    /// The part of a text that binds at the cursor: all of it, the statements before the first problem, or nothing. All of it where that is not known in time.
-    /// </summary>
-    public async Task<string> SoundPartAsync(CursorContext cursor, string text)
+    /// <summary>The part of a text that binds at the cursor.</summary>
+    public async Task<SoundPart> SoundPartAsync(CursorContext cursor, string text)
     {
-        CodeProblem? problem = await FindProblemAsync(cursor, text).ConfigureAwait(false);
-        if (problem is null)
+        if (await CheckAsync(cursor, text).ConfigureAwait(false) is not { } whole)
         {
-            return text;
+            return new SoundPart(text, IsKnown: false);
+        }
+
+        if (whole.Problem is not { } problem)
+        {
+            return new SoundPart(text, IsKnown: true);
         }
 
         string rest = StatementBoundary.CutAtLast(text[..Math.Clamp(problem.Position, 0, text.Length)]);
-        return rest.Length > 0 && await FindProblemAsync(cursor, rest).ConfigureAwait(false) is null ? rest : "";
+        bool isSound = rest.Length > 0 && await CheckAsync(cursor, rest).ConfigureAwait(false) is not { Problem: not null };
+        return new SoundPart(isSound ? rest : "", IsKnown: true);
     }
 
-    private async Task<CodeProblem?> FindProblemAsync(CursorContext cursor, string text)
+    private async Task<Checked?> CheckAsync(CursorContext cursor, string text)
     {
         var placed = PlacedText.Of(cursor, SuggestionPlacer.Place(cursor, text, 0, 0));
         Checked? result = await AskAsync(
@@ -66,7 +69,7 @@ internal sealed class CompilerSession : INameSource
             _counters.Checked();
         }
 
-        return result?.Problem;
+        return result;
     }
 
     private static void Prepare(CSharpView? view, bool isGuided, CancellationToken cancellationToken)

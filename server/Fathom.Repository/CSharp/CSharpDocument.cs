@@ -9,7 +9,7 @@ namespace Fathom.Repository.CSharp;
 internal sealed class CSharpDocument
 {
     private readonly Lazy<SemanticModel> _model;
-    private readonly Lazy<bool> _hasUnknownImports;
+    private readonly Lazy<UnknownImports> _unknownImports;
     private int _enteredBody = -1;
 
     /// <param name="path">Its path.</param>
@@ -21,7 +21,10 @@ internal sealed class CSharpDocument
     {
         (Path, Tree, Text, Compilation, Origin) = (path, tree, tree.GetText().ToString(), compilation, origin);
         _model = new Lazy<SemanticModel>(() => compilation.GetSemanticModel(tree));
-        _hasUnknownImports = new Lazy<bool>(() => !projectIsWhole || ImportsUnknown(tree.GetRoot(), _model.Value) || HasUnknownAttributes(tree.GetRoot(), _model.Value));
+        _unknownImports = new Lazy<UnknownImports>(() =>
+            !projectIsWhole || ImportsUnknown(tree.GetRoot(), _model.Value) ? UnknownImports.Written
+            : HasUnknownAttributes(tree.GetRoot(), _model.Value) ? UnknownImports.Presumed
+            : UnknownImports.None);
     }
 
     /// <summary>Its path.</summary>
@@ -39,8 +42,8 @@ internal sealed class CSharpDocument
     /// <summary>The workspace's compilation that <see cref="Compilation"/> was made from.</summary>
     public CSharpCompilation Origin { get; }
 
-    /// <summary>True when it, or its project, imports a namespace that is not bound, or it uses attributes that are not: those of a package that is missing.</summary>
-    public bool HasUnknownImports => _hasUnknownImports.Value;
+    /// <summary>Whether it, or its project, imports a namespace that is not bound: that of a package that is missing.</summary>
+    public UnknownImports UnknownImports => _unknownImports.Value;
 
     /// <summary>True when a text differs from the document's within the body of one member only.</summary>
     public bool Covers(string text)

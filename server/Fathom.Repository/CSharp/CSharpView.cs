@@ -29,7 +29,7 @@ public sealed class CSharpView
     /// <summary>Binds the body around the place if it is another than before, so that a text in it is checked sooner.</summary>
     public void PrepareCheck(CancellationToken cancellationToken)
     {
-        _ = _document.HasUnknownImports;
+        _ = _document.UnknownImports;
         if (_document.BodyOf(_tree.Value, new TextSpan(_offset, 0)) is var (body, model) && _document.IsEntered(body))
         {
             new BodyCheck(model, body, body.Span, JudgeOf(model)).Find(cancellationToken);
@@ -121,11 +121,11 @@ public sealed class CSharpView
     }
 
     /// <summary>True when the document, or its project, imports a namespace of a package that is missing.</summary>
-    internal bool HasUnknownImports => _document.HasUnknownImports;
+    internal bool HasUnknownImports => _document.UnknownImports != UnknownImports.None;
 
     private NameLookup Lookup() => Lookup(_tree.Value, _offset);
 
-    private NameLookup Lookup(SyntaxTree later, int position) => new(_document.ModelOf(later, position), _document.HasUnknownImports);
+    private NameLookup Lookup(SyntaxTree later, int position) => new(_document.ModelOf(later, position), HasUnknownImports);
 
     private (SyntaxTree Later, TextSpan Inserted) Insert(int replaceStart, int replaceEnd, string text, int judgedFrom, CancellationToken cancellationToken) =>
         (With(TextSpan.FromBounds(replaceStart, replaceEnd), text, cancellationToken), TextSpan.FromBounds(replaceStart + judgedFrom, replaceStart + text.Length));
@@ -136,7 +136,7 @@ public sealed class CSharpView
         return new BindingCheck(model, inserted, JudgeOf(model));
     }
 
-    private ProblemJudge JudgeOf(SemanticModel model) => new(model, _document.HasUnknownImports, _counts);
+    private ProblemJudge JudgeOf(SemanticModel model) => new(model, _document.UnknownImports, _counts);
 
     private SyntaxTree With(TextSpan replaced, string text, CancellationToken cancellationToken)
     {

@@ -6,13 +6,16 @@ namespace Fathom.Repository.CSharp;
 /// <summary>Tells what is wrong with a text from what only seems so, because something is not there to be seen.</summary>
 /// <remarks>
 /// Packages may be missing, and sources that tools write. So an unknown name is a problem only where the compiler knows everything that could declare
-/// it, or where the name is written nowhere in the repository; and a call that is not finished is not judged by its arguments.
+/// it, or where the name is written nowhere in the repository and stands where neither half a type nor an import that is not bound could declare it; and a call that is
+/// not finished is not judged by its arguments.
 /// </remarks>
 /// <param name="model">The model of the document with the text.</param>
-/// <param name="hasUnknownImports">True when the document imports namespaces that are not bound.</param>
+/// <param name="imports">Whether the document imports namespaces that are not bound.</param>
 /// <param name="counts">Which names the repository writes; the text not counted.</param>
-internal sealed class ProblemJudge(SemanticModel model, bool hasUnknownImports, NameCounts counts)
+internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, NameCounts counts)
 {
+    private bool HasUnknownImports => imports != UnknownImports.None;
+
     /// <summary>Whether what the compiler says of a node is a problem of the text.</summary>
     public bool IsProblem(CodeProblemKind kind, SyntaxNode node, CancellationToken cancellationToken) => kind switch
     {
@@ -41,35 +44,63 @@ internal sealed class ProblemJudge(SemanticModel model, bool hasUnknownImports, 
             return false;
         }
 
-        if (counts[name] == 0)
+        bool isLocal = char.IsLower(name[0]) || name[0] == '_';
+        if (!isLocal && imports == UnknownImports.Written && NamePlaces.MayBeType(node))
         {
-            return true;
+            return false;
         }
 
-        bool isLocal = char.IsLower(name[0]) || name[0] == '_';
-        return (isLocal || (!hasUnknownImports && IsDeclared(name, cancellationToken))) && IsWholeAround(node, cancellationToken);
+        bool isMade = counts[name] == 0;
+        return (isMade && !NamePlaces.MayBeMember(node))
+            || ((isMade || isLocal || (!HasUnknownImports && IsDeclared(name, cancellationToken))) && IsWholeAround(node, cancellationToken));
     }
 
-    /// <summary>False for a name that the repository writes but does not declare: a package may.</summary>
+    /// <summary>False for a name that the repository writes but does not declare: a package may, or a tool.</summary>
     private bool IsDeclared(string name, CancellationToken cancellationToken) =>
         model.Compilation.ContainsSymbolsWithName(name, SymbolFilter.All, cancellationToken);
 
     private bool IsUnknownMember(SyntaxNode node, CancellationToken cancellationToken)
     {
         SimpleNameSyntax? name = node as SimpleNameSyntax ?? node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().LastOrDefault();
+        if (name is not null && InitializedBy(name) is { } initializer)
+        {
+            return IsMissingFrom(TypeOf(initializer, cancellationToken), name, cancellationToken);
+        }
+
         if (name is null || ReceiverOf(name) is not { } receiver)
         {
-            return !hasUnknownImports && IsWholeAround(node, cancellationToken);
+            return !HasUnknownImports && IsWholeAround(node, cancellationToken);
         }
 
-        if (model.GetSymbolInfo(receiver, cancellationToken).Symbol is INamespaceSymbol)
-        {
-            return !hasUnknownImports && counts[name.Identifier.ValueText] == 0;
-        }
-
-        ITypeSymbol? type = model.GetTypeInfo(receiver, cancellationToken).Type;
-        return type is not null && WholeTypes.Contains(type) && (!hasUnknownImports || counts[name.Identifier.ValueText] == 0);
+        return model.GetSymbolInfo(receiver, cancellationToken).Symbol is INamespaceSymbol
+            ? !HasUnknownImports && counts[name.Identifier.ValueText] == 0
+            : IsMissingFrom(model.GetTypeInfo(receiver, cancellationToken).Type, name, cancellationToken);
     }
+
+    /// <summary>
+    /// True where a whole type has no such member: one that is written nowhere, or one that other types have. A name that is written but declared by nothing that was
+    /// read may be that of an extension method which a tool writes.
+    /// </summary>
+    private bool IsMissingFrom(ITypeSymbol? type, SimpleNameSyntax member, CancellationToken cancellationToken)
+    {
+        string name = member.Identifier.ValueText;
+        return type is not null && WholeTypes.Contains(type)
+            && (counts[name] == 0
+                || (!HasUnknownImports && (IsDeclared(name, cancellationToken) || AssemblyMembers.Contain(model.Compilation, name, cancellationToken))));
+    }
+
+    /// <summary>The initializer that sets a member of this name; null where none does.</summary>
+    private static InitializerExpressionSyntax? InitializedBy(SimpleNameSyntax name) =>
+        name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax initializer } assignment && assignment.Left == name ? initializer : null;
+
+    /// <summary>The type of the object that an initializer sets members of.</summary>
+    private ITypeSymbol? TypeOf(InitializerExpressionSyntax initializer, CancellationToken cancellationToken) => initializer.Parent switch
+    {
+        BaseObjectCreationExpressionSyntax creation => model.GetTypeInfo(creation, cancellationToken).Type,
+        WithExpressionSyntax copy => model.GetTypeInfo(copy.Expression, cancellationToken).Type,
+        AssignmentExpressionSyntax nested => model.GetTypeInfo(nested.Left, cancellationToken).Type,
+        _ => null,
+    };
 
     /// <summary>True when every type around a place is whole, so that a member of theirs cannot be the one that is missing.</summary>
     private bool IsWholeAround(SyntaxNode node, CancellationToken cancellationToken)

@@ -43,9 +43,28 @@ internal sealed class StatementRules(SemanticModel model)
         return givesNothing == (result.Expression is null);
     }
 
-    private bool CanBeEnumerated(ForEachStatementSyntax loop, CancellationToken cancellationToken) =>
-        model.GetTypeInfo(loop.Expression, cancellationToken).Type is not { TypeKind: not (TypeKind.Error or TypeKind.Dynamic or TypeKind.Array) } type
-        || !model.LookupSymbols(loop.Expression.SpanStart, type, loop.AwaitKeyword.IsKind(SyntaxKind.None) ? "GetEnumerator" : "GetAsyncEnumerator", includeReducedExtensionMethods: true).IsEmpty;
+    /// <summary>By an interface, also one that is implemented explicitly, or by a method within reach, extensions among them (§13.9.5).</summary>
+    private bool CanBeEnumerated(ForEachStatementSyntax loop, CancellationToken cancellationToken)
+    {
+        if (model.GetTypeInfo(loop.Expression, cancellationToken).Type is not { TypeKind: not (TypeKind.Error or TypeKind.Dynamic or TypeKind.Array) } type || !WholeTypes.Contains(type))
+        {
+            return true;
+        }
+
+        bool isAsync = !loop.AwaitKeyword.IsKind(SyntaxKind.None);
+        return InterfacesOf(type).Any(contract => isAsync ? IsAsyncSequence(contract) : IsSequence(contract))
+            || !model.LookupSymbols(loop.Expression.SpanStart, type, isAsync ? "GetAsyncEnumerator" : "GetEnumerator", includeReducedExtensionMethods: true).IsEmpty;
+    }
+
+    /// <summary>A type itself and its interfaces; of a type parameter those of its constraints.</summary>
+    private static IEnumerable<ITypeSymbol> InterfacesOf(ITypeSymbol type) =>
+        type is ITypeParameterSymbol parameter ? parameter.ConstraintTypes.SelectMany(InterfacesOf) : type.AllInterfaces.Prepend(type);
+
+    private static bool IsSequence(ITypeSymbol type) =>
+        type.OriginalDefinition.SpecialType is SpecialType.System_Collections_IEnumerable or SpecialType.System_Collections_Generic_IEnumerable_T;
+
+    private bool IsAsyncSequence(ITypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, model.Compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1"));
 
     /// <summary><c>var x = Nothing();</c>.</summary>
     private bool HasNoType(VariableDeclaratorSyntax variable, CancellationToken cancellationToken) =>

@@ -7,8 +7,8 @@ namespace Fathom.Repository.CSharp;
 internal static class WholeTypes
 {
     /// <summary>
-    /// False when a base, an interface or a constraint is not bound, and for a partial type of one part in the sources: a tool writes the other while the
-    /// project is built.
+    /// False when a base, an interface or a constraint is not bound, and for a partial type of the sources: a tool may write a further part while the project is
+    /// built, however many parts are there.
     /// </summary>
     public static bool Contains(ITypeSymbol type)
     {
@@ -29,7 +29,7 @@ internal static class WholeTypes
     }
 
     private static bool IsHalf(ITypeSymbol type) =>
-        type.DeclaringSyntaxReferences is [var only]
-        && only.GetSyntax() is BaseTypeDeclarationSyntax declaration
+        type.DeclaringSyntaxReferences is [var first, ..]
+        && first.GetSyntax() is BaseTypeDeclarationSyntax declaration
         && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial");
 }

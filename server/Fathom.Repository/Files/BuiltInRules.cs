@@ -5,8 +5,11 @@ internal static class BuiltInRules
 {
     private static readonly HashSet<string> OutputFolders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "bin", "obj", "node_modules", "bower_components", "packages", "TestResults", "BenchmarkDotNet.Artifacts", "artifacts", "dist", "__pycache__", "venv",
+        "obj", "node_modules", "bower_components", "TestResults", "BenchmarkDotNet.Artifacts", "__pycache__", "venv",
     };
+
+    // Tools write into these, and people name folders of sources so too.
+    private static readonly HashSet<string> PossibleOutputFolders = new(StringComparer.OrdinalIgnoreCase) { "bin", "packages", "artifacts", "dist" };
 
     private static readonly string[] GeneratedEndings =
     [
@@ -30,6 +33,9 @@ internal static class BuiltInRules
         name.StartsWith('.') ? SkipReason.Hidden
         : OutputFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name) ? SkipReason.Generated
         : SkipReason.None;
+
+    /// <summary>True for the name of a folder that tools write into unless its files are tracked.</summary>
+    public static bool MayBeOutput(ReadOnlySpan<char> name) => PossibleOutputFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
 
     /// <summary>Why a file of this name is not read, or <see cref="SkipReason.None"/>. Secrets come first: no other rule may take their place.</summary>
     public static SkipReason OfFile(string name)

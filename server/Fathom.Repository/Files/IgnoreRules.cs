@@ -4,7 +4,8 @@ namespace Fathom.Repository.Files;
 
 /// <summary>
 /// Git's own ignore rules and those of <c>.fathomignore</c>, which are written in git's language: libgit2 reads both. Files that git tracks are
-/// not ignored by git, whatever <c>.gitignore</c> says; <c>.fathomignore</c> holds for them as well. Not safe for concurrent use.
+/// not ignored by git, whatever <c>.gitignore</c> says; <c>.fathomignore</c> holds for them as well. A folder that may be a tool's by its name is not where git
+/// tracks a file in it. Not safe for concurrent use.
 /// </summary>
 internal sealed class IgnoreRules : IDisposable
 {
@@ -41,6 +42,11 @@ internal sealed class IgnoreRules : IDisposable
     /// <param name="isFolder">True for a folder; one with tracked files in it is not skipped for git's sake.</param>
     public SkipReason Judge(string path, bool isFolder)
     {
+        if (isFolder && BuiltInRules.MayBeOutput(Path.GetFileName(path.AsSpan())) && !_tracked.Contains(_prefix + path))
+        {
+            return SkipReason.Generated;
+        }
+
         string marked = isFolder ? path + "/" : path;
         if (_fathom?.Ignore.IsPathIgnored(marked) == true)
         {

@@ -64,13 +64,13 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
     }
 
-    /// <summary>Reads the rules again where an ignore file of the folder, or what git tracks, has been written since they were read.</summary>
+    /// <summary>Reads the rules again where an ignore file of the folder, or what git tracks, has been written since they were read. A folder that is gone keeps those it had.</summary>
     public void ReloadChangedRules()
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_rules.AreOld)
+            if (_rules.AreOld && Directory.Exists(Folder))
             {
                 ReloadRules();
             }

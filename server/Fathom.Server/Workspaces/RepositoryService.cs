@@ -169,6 +169,8 @@ internal sealed class RepositoryService(
     {
         if (Find(document.Uri) is var (repository, path))
         {
+            // What an ignore file names since a moment ago is not sent once more.
+            repository.Files.ReloadChangedRules();
             return repository.Files.JudgeText(path, document.Text);
         }
 

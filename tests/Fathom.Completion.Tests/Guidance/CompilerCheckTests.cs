@@ -7,6 +7,7 @@ namespace Fathom.Completion.Tests.Guidance;
 public sealed class CompilerCheckTests
 {
     private const string Document = "class Page\r\n{\r\n    void Fill(Cart cart)\r\n    {\r\n        |\r\n    }\r\n}\r\n";
+    private const string Importing = "using static Texts;\r\n\r\n" + Document;
     private static readonly CompilerService s_compiler = Compiler();
     private static readonly CompletionSettings s_patient = CompletionSettings.Default with { TimeBudgetMilliseconds = Timeout.Infinite };
 
@@ -72,16 +73,76 @@ public sealed class CompilerCheckTests
         }
     }
 
-    private static CompilerService Compiler()
+    [Fact]
+    public async Task A_name_that_the_file_does_not_know_is_shown_where_the_compiler_knows_it()
     {
-        var workspace = new CSharpWorkspace();
-        workspace.Load([new RepositoryText("src/Cart.cs", "public class Cart { public void Add(string item) { } }")], [], CancellationToken.None);
-        return new CompilerService(workspace);
+        CompletionAnswer beside = await CompleteAsync("cart.Add(separator);", s_patient, document: Importing);
+        CompletionAnswer alone = await CompleteAsync("cart.Add(separator);", s_patient with { Check = false }, document: Importing);
+
+        Assert.Equal((CompletionOutcome.Shown, CompletionOutcome.FilteredUnknownName), (beside.Outcome, alone.Outcome));
     }
 
-    private static Task<CompletionAnswer> CompleteAsync(string said, CompletionSettings settings, bool wholeBlock = false) =>
-        new CompletionPipeline(s_compiler).CompleteAsync(
-            MarkedText.Request(Document, wholeBlock ? CompletionTrigger.Invoked : CompletionTrigger.Automatic),
+    [Fact]
+    public async Task A_name_that_nothing_knows_is_held_back_by_the_compiler_too()
+    {
+        CompletionAnswer answer = await CompleteAsync("cart.Add(terminator);", s_patient, document: Importing);
+
+        Assert.Equal(CompletionOutcome.FilteredBinding, answer.Outcome);
+    }
+
+    [Fact]
+    public async Task Where_the_compiler_gives_no_answer_the_file_alone_says_which_names_are_made_up()
+    {
+        CSharpWorkspace workspace = Workspace();
+        var silent = new CompilerService(workspace, _ =>
+        {
+            workspace.Clear();
+            return true;
+        });
+
+        CompletionAnswer answer = await CompleteAsync("cart.Add(separator);", s_patient, document: Importing, compiler: silent);
+
+        Assert.Equal(CompletionOutcome.FilteredUnknownName, answer.Outcome);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_too_late_is_none()
+    {
+        using var never = new ManualResetEventSlim();
+        var counters = new CompilerCounters();
+        var session = new CompilerSession(
+            () =>
+            {
+                never.Wait(TestContext.Current.CancellationToken);
+                return null;
+            },
+            isGuided: false, TimeSpan.Zero, TimeSpan.FromMilliseconds(1), counters, TestContext.Current.CancellationToken);
+
+        SoundPart part = await session.SoundPartAsync(MarkedText.Cursor(Importing), "cart.Add(separator);");
+        never.Set();
+
+        Assert.Equal((new SoundPart("cart.Add(separator);", IsKnown: false), 1), (part, counters.ChecksLate));
+    }
+
+    private static CompilerService Compiler() => new(Workspace());
+
+    private static CSharpWorkspace Workspace()
+    {
+        var workspace = new CSharpWorkspace();
+        workspace.Load(
+            [
+                new RepositoryText("src/Cart.cs", "public class Cart { public void Add(string item) { } }"),
+                new RepositoryText("src/Texts.cs", "public static class Texts { public const string separator = \",\"; }"),
+            ],
+            [],
+            CancellationToken.None);
+        return workspace;
+    }
+
+    private static Task<CompletionAnswer> CompleteAsync(
+        string said, CompletionSettings settings, bool wholeBlock = false, string document = Document, CompilerService? compiler = null) =>
+        new CompletionPipeline(compiler ?? s_compiler).CompleteAsync(
+            MarkedText.Request(document, wholeBlock ? CompletionTrigger.Invoked : CompletionTrigger.Automatic),
             settings,
             ModelState.Ready(ScriptedModel.Saying(said)),
             TestContext.Current.CancellationToken);

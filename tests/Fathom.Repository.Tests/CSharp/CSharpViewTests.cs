@@ -259,6 +259,71 @@ public sealed class CSharpViewTests
     [Fact]
     public void The_other_half_of_a_partial_type_may_be_written_by_a_tool() => Assert.Null(ProblemOf("partial class A { void Known() { } void M() { ▮ } }", "this.Known(); this.M();"));
 
+    [Theory]
+    [InlineData("partial class Page { void Save() { } void M() { ▮ } }", "SaveCommand.Execute(1);")]
+    [InlineData("partial class Page { void Save() { } void M() { ▮ } } partial class Page { }", "SaveCommand.Execute(1);")]
+    [InlineData("partial class Page { class Inner { void M() { ▮ } } }", "Log(1);")]
+    [InlineData("partial class Page { void M() { ▮ } }", "_button.Focus();")]
+    [InlineData("class Page : Missing { object M() { ▮ } }", "return NotFound();")]
+    [InlineData("partial class Page { } partial class Page { } class A { void M(Page page) { ▮ } }", "page.SaveCommand.Execute(1);")]
+    [InlineData("partial class Page { } class A { object M() { ▮ } }", "return new Page { Title = 1 };")]
+    public void Half_a_type_may_have_a_member_that_is_written_nowhere_yet(string marked, string text) => Assert.Null(ProblemOf(marked, text));
+
+    [Theory]
+    [InlineData("class Page { void Save() { } void M() { ▮ } }", "SaveCommand.Execute(1);", CodeProblemKind.UnknownName)]
+    [InlineData("partial class Page { void M() { ▮ } }", "var cart = new Basket();", CodeProblemKind.UnknownName)]
+    [InlineData("partial class Page { void M(Shop.Cart cart) { ▮ } }", "cart.Discard();", CodeProblemKind.UnknownMember)]
+    [InlineData("partial class Page { object M() { ▮ } }", "return new Shop.Cart { Title = 1 };", CodeProblemKind.UnknownMember)]
+    public void What_half_a_type_cannot_hold_is_unknown_all_the_same(string marked, string text, CodeProblemKind kind) => Assert.Equal(kind, ProblemOf(marked, text)?.Kind);
+
+    [Theory]
+    [InlineData("var own = new Basket();", null)]
+    [InlineData("Basket.Clear();", null)]
+    [InlineData("bool is1 = cart is not Basket;", null)]
+    [InlineData("basket.Clear();", CodeProblemKind.UnknownName)]
+    [InlineData("Discard();", CodeProblemKind.UnknownName)]
+    [InlineData("cart.Discard();", CodeProblemKind.UnknownMember)]
+    public void A_type_that_is_written_nowhere_yet_may_come_from_an_import_that_is_missing(string text, CodeProblemKind? kind) =>
+        Assert.Equal(kind, ProblemOf("using Acme; class A { void M(Shop.Cart cart) { ▮ } }", text)?.Kind);
+
+    [Theory]
+    [InlineData("cart.ToDto();", null)]
+    [InlineData("cart.Ship();", CodeProblemKind.UnknownMember)]
+    [InlineData("int size = cart.Length;", CodeProblemKind.UnknownMember)]
+    public void A_member_that_the_repository_uses_and_nothing_declares_may_be_an_extension_that_a_tool_writes(string text, CodeProblemKind? kind)
+    {
+        CSharpWorkspace workspace = Workspace(
+            new RepositoryText("Cart.cs", Cart),
+            new RepositoryText("Use.cs", "class Use { void Ship() { } int M(Shop.Cart cart, string name) { cart.ToDto(); Ship(); return name.Length; } }"));
+
+        Assert.Equal(kind, ProblemOf("class A { void M(Shop.Cart cart) { ▮ } }", text, workspace)?.Kind);
+    }
+
+    [Theory]
+    [InlineData("System.Collections.Concurrent.BlockingCollection<int> all", "foreach (int each in all) { }", true)]
+    [InlineData("System.Collections.Concurrent.BlockingCollection<int> all", "await foreach (int each in all) { }", false)]
+    [InlineData("Feed all", "await foreach (int each in all) { }", true)]
+    [InlineData("Feed all", "foreach (int each in all) { }", false)]
+    [InlineData("System.Collections.IEnumerable all", "foreach (object each in all) { }", true)]
+    [InlineData("T all", "foreach (int each in all) { }", true)]
+    [InlineData("T all", "await foreach (int each in all) { }", false)]
+    [InlineData("System.Span<int> all", "foreach (int each in all) { }", true)]
+    [InlineData("(int, int) all", "foreach (int each in all) { }", true)]
+    [InlineData("Derived all", "foreach (int each in all) { }", true)]
+    [InlineData("int all", "foreach (int each in all) { }", false)]
+    public void What_a_loop_goes_through_is_a_sequence_by_an_interface_or_a_method_of_its_own(string parameter, string loop, bool isSound)
+    {
+        const string Feed = "class Feed : System.Collections.Generic.IAsyncEnumerable<int> { System.Collections.Generic.IAsyncEnumerator<int> System.Collections.Generic.IAsyncEnumerable<int>.GetAsyncEnumerator(System.Threading.CancellationToken token) => null; }";
+        CSharpWorkspace workspace = Workspace(
+            new RepositoryText("Feed.cs", Feed),
+            new RepositoryText("Derived.cs", "class Derived : MissingCollection<int> { }"),
+            new RepositoryText("Pairs.cs", "static class Pairs { public static System.Collections.Generic.IEnumerator<int> GetEnumerator(this (int, int) pair) => null; }"));
+
+        CodeProblem? problem = ProblemOf($"class A {{ async System.Threading.Tasks.Task M<T>({parameter}) where T : System.Collections.Generic.IEnumerable<int> {{ ▮ }} }}", loop, workspace);
+
+        Assert.Equal(isSound ? null : CodeProblemKind.WrongType, problem?.Kind);
+    }
+
     private static CSharpWorkspace Workspace(params RepositoryText[] sources)
     {
         var workspace = new CSharpWorkspace();

@@ -91,6 +91,54 @@ public sealed class RepositoryFilesTests
         Assert.Equal(reason, folder.ReasonOf(path));
     }
 
+    [Fact]
+    public void Folders_that_are_a_tools_by_their_name_are_read_where_git_tracks_files_in_them()
+    {
+        using var folder = new GitFolder();
+        folder.Write("packages/cart/src/Tracked.cs");
+        folder.Write("packages/cart/src/Untracked.cs");
+        folder.Write("packages/cart/dist/Built.cs");
+        folder.Write("packages/cart/node_modules/Loaded.cs");
+        folder.Write("bin/Tool.cs");
+        folder.Track("packages/cart/src/Tracked.cs");
+        folder.Track("packages/cart/node_modules/Loaded.cs");
+
+        Assert.Equal(["packages/cart/src/Tracked.cs", "packages/cart/src/Untracked.cs"], folder.Paths());
+        Assert.Equal(SkipReason.Generated, folder.ReasonOf("packages/cart/dist/Built.cs"));
+        Assert.Equal(SkipReason.Generated, folder.ReasonOf("bin/Tool.cs"));
+    }
+
+    [Theory]
+    [InlineData("packages/cart/src/New.cs", SkipReason.None)]
+    [InlineData("packages/new/src/New.cs", SkipReason.None)]
+    [InlineData("packages/cart/dist/New.cs", SkipReason.Generated)]
+    [InlineData("artifacts/New.cs", SkipReason.Generated)]
+    [InlineData("obj/New.cs", SkipReason.Generated)]
+    public void A_file_that_is_not_saved_yet_is_judged_by_the_folders_that_it_will_be_in(string path, SkipReason reason)
+    {
+        using var folder = new GitFolder();
+        folder.Write("packages/cart/src/Tracked.cs");
+        folder.Track("packages/cart/src/Tracked.cs");
+        using RepositoryFiles files = folder.Open();
+
+        Assert.Equal(reason, files.JudgeText(path, "class New { }\n"));
+    }
+
+    [Fact]
+    public void In_a_part_of_a_repository_and_in_a_folder_without_git_the_same_names_count()
+    {
+        using var repository = new GitFolder();
+        repository.Write("web/packages/Tracked.cs");
+        repository.Write("web/dist/Built.cs");
+        repository.Track("web/packages/Tracked.cs");
+        using RepositoryFiles part = RepositoryFiles.Open(Path.Combine(repository.Root, "web"), repository.Cache);
+        using var loose = new GitFolder(isRepository: false);
+        loose.Write("packages/Any.cs");
+
+        Assert.Equal(["packages/Tracked.cs"], part.Enumerate(CancellationToken.None).Select(file => file.Path));
+        Assert.Empty(loose.Paths());
+    }
+
     [Theory]
     [InlineData("-----BEGIN RSA PRIVATE" + " KEY-----")]
     [InlineData("-----BEGIN PRIVATE" + " KEY-----")]
@@ -170,6 +218,19 @@ public sealed class RepositoryFilesTests
         DirectoryNotFoundException gone = Assert.Throws<DirectoryNotFoundException>(() => files.Enumerate(CancellationToken.None).Count());
 
         Assert.Contains(folder.Root, gone.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rules_of_a_folder_that_vanished_still_hold()
+    {
+        using var folder = new GitFolder(isRepository: false);
+        folder.Write(".fathomignore", "private/\n");
+        using RepositoryFiles files = folder.Open();
+        Directory.Delete(folder.Root, recursive: true);
+
+        files.ReloadChangedRules();
+
+        Assert.Equal(SkipReason.IgnoredByFathom, files.JudgeText("private/A.cs", "class A { }\n"));
     }
 
     [Fact]

@@ -96,16 +96,9 @@ public sealed class OutgoingTextTests : IDisposable
         await using FakeServer server = await FakeServer.SayingAsync(Answers.LlamaCpp("Number;"));
         await using TestClient client = await StartAsync(server);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        string path = "";
-        for (int version = 0; !server.Requests.Any(request => request.Body.Contains("public int Number", StringComparison.Ordinal)); version++)
-        {
-            path = $"A{version}.cs";
-            client.Open(Uri(path), Text);
-            await AskAsync(client, path, Text, invoked: true);
-            await Task.Delay(100, patience.Token);
-        }
+        string path = await SendWithOrderAsync(client, server, patience.Token);
 
-        File.AppendAllText(Path.Combine(_folder, "workspace", ".fathomignore"), "Order.cs\n");
+        Ignore("Order.cs");
         client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{Uri(".fathomignore")}}","type":2}]}""");
         int before;
         do
@@ -124,7 +117,41 @@ public sealed class OutgoingTextTests : IDisposable
         Assert.DoesNotContain(server.Requests.Skip(before), request => request.Body.Contains("public int Number", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_document_that_an_ignore_file_names_since_it_was_sent_is_sent_no_more()
+    {
+        Write("workspace/Order.cs", "public class Order { public int Number { get; } }\n");
+        await using FakeServer server = await FakeServer.SayingAsync(Answers.LlamaCpp("Number;"));
+        await using TestClient client = await StartAsync(server);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        string path = await SendWithOrderAsync(client, server, patience.Token);
+
+        Ignore(path);
+        JsonObject answer = await AskAsync(client, path, Text, invoked: true);
+        JsonNode explained = (await client.RequestAsync("fathom/explainLast", "{}"))["result"]!["requests"]![0]!;
+
+        Assert.Empty(answer["result"]!["items"]!.AsArray());
+        Assert.Equal("gatedPrivate", explained["outcome"]!.ToString());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Asks in new documents until a prompt holds the class Order, which says that the folder is open; returns the path of the last.</summary>
+    private async Task<string> SendWithOrderAsync(TestClient client, FakeServer server, CancellationToken cancellationToken)
+    {
+        string path = "";
+        for (int version = 0; !server.Requests.Any(request => request.Body.Contains("public int Number", StringComparison.Ordinal)); version++)
+        {
+            path = $"A{version}.cs";
+            client.Open(Uri(path), Text);
+            await AskAsync(client, path, Text, invoked: true);
+            await Task.Delay(100, cancellationToken);
+        }
+
+        return path;
+    }
+
+    private void Ignore(string path) => File.AppendAllText(Path.Combine(_folder, "workspace", ".fathomignore"), path + "\n");
 
     private static Task<JsonObject> AskAsync(TestClient client, string uri, string text, int trigger) =>
         client.RequestAsync("textDocument/inlineCompletion", ParametersOf(uri, text, trigger));
