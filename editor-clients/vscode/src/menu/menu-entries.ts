@@ -22,7 +22,7 @@ export interface MenuEntry {
 const hour = 60;
 
 export function menuEntries({ view, model, lastLatencyMs, paused, file }: MenuSubject): MenuEntry[] {
-  const running = !['starting', 'waiting', 'error'].includes(view.state);
+  const running = !['not started', 'starting', 'waiting', 'error'].includes(view.state);
   return [
     { label: capitalised(view.state) },
     { label: '$(question) Why was nothing shown?', description: view.state === 'ready' ? '' : view.message, action: { command: 'fathom.explainLast' } },
