@@ -171,6 +171,13 @@ describe('the menu', async () => {
     assert.ok(entries.some(({ action }) => action?.resume));
   });
 
+  test('leads to the settings that choose the model, wherever it runs', () => {
+    const chosenIn = isElsewhere => menuEntries({ view, model: 'deepseek', isElsewhere, paused: false, file }).find(({ label }) => label === '$(chip) deepseek').action.arguments;
+
+    assert.deepEqual(chosenIn(false), ['fathom.model']);
+    assert.deepEqual(chosenIn(true), ['fathom.backend']);
+  });
+
   test('pauses no server that is not there', () => {
     const failed = { phase: 'failed', problem: { message: 'No .NET.', remedy: 'dotnet' } };
 
