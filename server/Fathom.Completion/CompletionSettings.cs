@@ -49,6 +49,10 @@ public sealed record CompletionSettings
     /// <summary>True binds C# suggestions before they are shown, and shows only what compiles.</summary>
     public bool Check { get; init; } = true;
 
+    /// <summary>False for a pattern that cannot stand in <see cref="Exclude"/>, as <c>src/../generated/**</c>: two dots can only begin one.</summary>
+    /// <param name="pattern">The pattern.</param>
+    public static bool CanExclude(string pattern) => ExcludedPaths.CanMatch(pattern);
+
     /// <summary>False for a file whose text may not weigh in the completion of others: it is excluded, or its language is disabled.</summary>
     /// <param name="path">The path, relative to the workspace.</param>
     public bool MayLearnFrom(string path) =>

@@ -56,6 +56,22 @@ public sealed class CompletionGateTests
         Assert.Equal(CompletionOutcome.GatedExcluded, outcome);
     }
 
+    [Theory]
+    [InlineData("src/../generated/**", false)]
+    [InlineData("**/..", false)]
+    [InlineData("../shared/**", true)]
+    [InlineData("./src/*.cs", true)]
+    [InlineData("src/", true)]
+    [InlineData("{a,[b", true)]
+    [InlineData("", true)]
+    public void A_pattern_can_be_used_where_every_path_can_be_compared_with_it(string pattern, bool expected)
+    {
+        CompletionSettings settings = CompletionSettings.Default with { Exclude = [pattern] };
+        Exception? failure = Record.Exception(() => CompletionGate.CheckDocument(MarkedText.Document("int x = ", "src/Deep/A.cs"), settings));
+
+        Assert.Equal((expected, expected), (CompletionSettings.CanExclude(pattern), failure is null));
+    }
+
     [Fact]
     public void Read_only_documents_get_nothing()
     {

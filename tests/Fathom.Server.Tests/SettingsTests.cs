@@ -54,6 +54,29 @@ public sealed class SettingsTests
         Assert.Equal(CompletionSettings.Default, settings.Completion with { DisabledLanguages = CompletionSettings.Default.DisabledLanguages });
     }
 
+    [Fact]
+    public void A_pattern_that_cannot_be_used_is_left_out_with_one_sentence_and_the_others_stay()
+    {
+        (ServerSettings settings, IReadOnlyList<string> warnings) = SettingsReader.Read(JsonElement.Parse(
+            """{"exclude":["**/*.Designer.cs","src/../generated/**","docs/**"]}"""));
+
+        Assert.Equal(["The setting fathom.exclude has the pattern \"src/../generated/**\", which cannot be used (\"..\" can only begin one); it is left out."], warnings);
+        Assert.Equal(["**/*.Designer.cs", "docs/**"], settings.Completion.Exclude);
+    }
+
+    [Fact]
+    public async Task A_pattern_that_cannot_be_used_keeps_no_document_from_completion_and_no_question_from_its_answer()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"), """{"exclude":["src/../generated/**","docs/**"]}""");
+        client.Open("file:///w/A.cs", "int x = ");
+
+        JsonObject answer = await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters("file:///w/A.cs", 0, 8));
+        JsonObject status = await client.RequestAsync("fathom/status", """{"textDocument":{"uri":"file:///w/A.cs"}}""");
+
+        Assert.Single(answer["result"]!["items"]!.AsArray());
+        Assert.Equal("Normal", status["result"]!["kind"]!.ToString());
+    }
+
     [Theory]
     [InlineData("""{"backend":{"kind":"deepsek","key":"sk-1"}}""", "The setting fathom.backend.kind has to be one of embedded, deepseek, llama.cpp, openai, ollama; its default is used.")]
     [InlineData("""{"backend":"ollama"}""", "The setting fathom.backend has to be an object with a kind; its default is used.")]

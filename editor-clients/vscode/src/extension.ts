@@ -47,7 +47,7 @@ export function activate(context: ExtensionContext): void {
     command('fathom.restart', () => server.restart()),
     workspace.onDidChangeConfiguration(change => {
       // What the server reads once, when it starts.
-      if (['fathom.server', 'fathom.model', 'fathom.threads', 'fathom.repositoryCache', 'fathom.contextTokens'].some(section => change.affectsConfiguration(section))) void server.restart();
+      if (['fathom.server', 'fathom.model', 'fathom.threads', 'fathom.repositoryCache', 'fathom.contextTokens'].some(section => change.affectsConfiguration(section))) void server.renew();
     }),
     keys.onDidChange(() => void server.tell('workspace/didChangeConfiguration', { settings: { fathom: settings.ofServer(keys) } })),
     // A window without a file has no use for a server.

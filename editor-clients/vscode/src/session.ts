@@ -68,6 +68,11 @@ export class Session implements Disposable {
     await this.#start();
   }
 
+  /** Starts the server anew, if there is one or was to be one: what it reads at its start has changed. */
+  async renew(): Promise<void> {
+    if (this.#state.phase !== 'idle') await this.restart();
+  }
+
   /** Asks the server; undefined where there is none to ask, it could not answer, or has ended since. */
   async ask<Result>(method: string, parameters: object = {}): Promise<Result | undefined> {
     await this.start();

@@ -19,14 +19,40 @@ internal static class ExcludedPaths
         CompiledPatterns? compiled = s_latest;
         if (compiled is null || !ReferenceEquals(compiled.Patterns, patterns))
         {
-            var matcher = new Matcher(StringComparison.OrdinalIgnoreCase);
-            matcher.AddIncludePatterns(patterns);
-            compiled = new CompiledPatterns(patterns, matcher);
+            compiled = new CompiledPatterns(patterns);
             s_latest = compiled;
         }
 
-        return compiled.Matcher.Match("/", path.TrimStart('/')).HasMatches;
+        return compiled.Match(path);
     }
 
-    private sealed record CompiledPatterns(IReadOnlyList<string> Patterns, Matcher Matcher);
+    /// <summary>False for a pattern that fails whatever path it is compared with.</summary>
+    public static bool CanMatch(string pattern)
+    {
+        try
+        {
+            _ = new CompiledPatterns([pattern]).Match("folder/file");
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // The library has no other way to say which patterns it takes.
+            return false;
+        }
+    }
+
+    private sealed class CompiledPatterns
+    {
+        private readonly Matcher _matcher = new(StringComparison.OrdinalIgnoreCase);
+
+        public CompiledPatterns(IReadOnlyList<string> patterns)
+        {
+            Patterns = patterns;
+            _matcher.AddIncludePatterns(patterns);
+        }
+
+        public IReadOnlyList<string> Patterns { get; }
+
+        public bool Match(string path) => _matcher.Match("/", path.TrimStart('/')).HasMatches;
+    }
 }

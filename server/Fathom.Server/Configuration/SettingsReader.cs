@@ -38,7 +38,7 @@ internal sealed class SettingsReader
         {
             Enabled = reader.Boolean("enabled", defaults.Enabled),
             DisabledLanguages = reader.Strings("disabledLanguages", defaults.DisabledLanguages),
-            Exclude = reader.Strings("exclude", defaults.Exclude),
+            Exclude = reader.Patterns("exclude", defaults.Exclude),
             MaximumDocumentLength = reader.Integer("maxDocumentLength", defaults.MaximumDocumentLength, 1, int.MaxValue),
             MultiLine = reader.Boolean("multiLine", defaults.MultiLine),
             MaximumLines = reader.Integer("maxLines", defaults.MaximumLines, 1, 100),
@@ -103,6 +103,15 @@ internal sealed class SettingsReader
 
         bool isValid = value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String);
         return isValid ? [.. value.EnumerateArray().Select(each => each.GetString()!)] : Warn(name, "a list of strings", fallback);
+    }
+
+    /// <summary>The patterns of a list that can be used: one that cannot must not take the others along.</summary>
+    private IReadOnlyList<string> Patterns(string name, IReadOnlyList<string> fallback)
+    {
+        IReadOnlyList<string> patterns = Strings(name, fallback);
+        string[] unusable = [.. patterns.Where(pattern => !CompletionSettings.CanExclude(pattern))];
+        _warnings.AddRange(unusable.Select(pattern => $"The setting {_path}.{name} has the pattern \"{pattern}\", which cannot be used (\"..\" can only begin one); it is left out."));
+        return unusable.Length == 0 ? patterns : [.. patterns.Except(unusable)];
     }
 
     private string? Text(string name)

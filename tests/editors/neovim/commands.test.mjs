@@ -21,7 +21,7 @@ const explanation = {
 
 const statistics = {
   since: '2026-11-20T08:00:00Z', shown: 40, accepted: 10, partlyAccepted: 3, rejected: 12, charactersAccepted: 812,
-  latencyMs: { p50: 14.2, p95: 80, histogram: [{ upTo: 20, count: 30 }, { upTo: 100, count: 9 }, { upTo: null, count: 1 }] },
+  latencyMs: { p50: 14.2, p95: 80, histogram: [{ upTo: 20, count: 30 }, { upTo: 100, count: 9 }, { upTo: 60_000, count: 1 }] },
   languages: [{ language: 'csharp', shown: 38, accepted: 10 }, { language: 'json', shown: 2, accepted: 0 }],
   days: [{ date: '2026-11-20', shown: 30, accepted: 8, characters: 700 }, { date: '2026-11-21', shown: 10, accepted: 2, characters: 112 }],
 };
@@ -117,8 +117,24 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       assert.deepEqual(await completions('Fathom pause '), ['file', 'language', 'all']);
     });
 
+    test(':Fathom status in a buffer without completion is about the server, and says so', async () => {
+      await editor.nvim.command('edit notes.txt');
+
+      await says('Fathom status', 'fathom: Ready. Model: fathom-nano. Last answer after 12 ms. Not in this buffer.');
+
+      assert.deepEqual(editor.traffic().findLast(({ message }) => message.method === 'fathom/status').message.params, {});
+    });
+
     test('the status line has a word for it', async () =>
       assert.equal(await editor.nvim.executeLua(`return require('fathom').status()`, []), 'fathom: ready'));
+
+    test('the status line tells what the server last said of itself, and no more', async () => {
+      const told = state => editor.nvim.executeLua(`vim.lsp.get_clients({ name = 'fathom' })[1].handlers['fathom/didChangeStatus'](nil, ...) return require('fathom').status()`, [state]);
+
+      assert.equal(await told({ busy: true, kind: 'Normal', message: 'The model is loading.' }), 'fathom: The model is loading.');
+      // The server says nothing of itself when a request ends.
+      assert.equal(await told({ ...status, busy: true }), 'fathom: Ready.');
+    });
 
     test(':checkhealth fathom', async () => {
       await editor.nvim.command('checkhealth fathom');

@@ -127,6 +127,7 @@ describe('the status item', async () => {
   const loading = { busy: true, kind: 'Normal', message: 'The model is loading.' };
 
   for (const [what, session, here, state] of [
+    ['has not started', { phase: 'idle' }, undefined, 'not started'],
     ['starts', { phase: 'starting' }, undefined, 'starting'],
     ['loads the model', running(loading), undefined, 'loading'],
     ['loads the model, in the file in front', running(loading), loading, 'loading'],
@@ -141,6 +142,9 @@ describe('the status item', async () => {
   ]) {
     test(`shows that the server ${what}`, () => assert.equal(statusView(session, here).state, state));
   }
+
+  test('stands still until there is a file to start for, and says so', () =>
+    assert.deepEqual(statusView({ phase: 'idle' }, undefined), { icon: '$(circle-outline)', state: 'not started', message: 'Fathom starts with the first file.', isError: false }));
 
   test('names model and latency when pointed at', () => {
     assert.equal(statusTooltip(statusView(running(ready), ready), ready), '**Fathom** · ready\n\nReady.\n\nModel: fathom-nano · Last answer: 20 ms');
@@ -167,10 +171,17 @@ describe('the menu', async () => {
     assert.ok(entries.some(({ action }) => action?.resume));
   });
 
-  test('pauses no server that is not there', () => {
-    const failed = statusView({ phase: 'failed', problem: { message: 'No .NET.', remedy: 'dotnet' } }, undefined);
+  test('leads to the settings that choose the model, wherever it runs', () => {
+    const chosenIn = isElsewhere => menuEntries({ view, model: 'deepseek', isElsewhere, paused: false, file }).find(({ label }) => label === '$(chip) deepseek').action.arguments;
 
-    assert.deepEqual(pauses(menuEntries({ view: failed, paused: false, file })), []);
+    assert.deepEqual(chosenIn(false), ['fathom.model']);
+    assert.deepEqual(chosenIn(true), ['fathom.backend']);
+  });
+
+  test('pauses no server that is not there', () => {
+    const failed = { phase: 'failed', problem: { message: 'No .NET.', remedy: 'dotnet' } };
+
+    for (const session of [failed, { phase: 'idle' }]) assert.deepEqual(pauses(menuEntries({ view: statusView(session, undefined), paused: false, file })), []);
   });
 });
 

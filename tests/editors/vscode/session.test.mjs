@@ -135,6 +135,19 @@ describe('a session', () => {
     assert.equal(clients.length, 2);
   });
 
+  test('starts anew for other settings only what was started', async () => {
+    await session.renew();
+    assert.equal(clients.length, 0);
+
+    const first = await running();
+    void session.renew();
+    await turn();
+    await clients[1].starts();
+
+    assert.ok(first.isDisposed);
+    assert.equal(session.state.phase, 'running');
+  });
+
   test('goes on after a client that could not start', async () => {
     const first = await starting();
 

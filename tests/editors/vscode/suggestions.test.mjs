@@ -109,4 +109,28 @@ describe('VS Code beside a scripted server', { skip: vsCode.missing ?? false }, 
 
     assert.equal(await workbench.saved('New.cs'), 'namespace New;\nfor (var item in items)');
   });
+
+  test('asks with the key that the README names', async () => {
+    await afterTyping('for');
+    await workbench.press('Escape');
+    await until(async () => await workbench.ghost() === undefined, 'it goes away');
+
+    await workbench.press('Alt+\\');
+
+    await workbench.ghostIs(loop.slice('for'.length));
+    await workbench.press('Escape');
+  });
+
+  test('tells once of a server that does not start, however often that was tried, and starts another', async () => {
+    await workbench.command('Notifications: Clear All Notifications');
+
+    workbench.setForMachine({ 'fathom.server.path': '/bin/false' });
+    await workbench.statusIs(/^Fathom: error\. The Fathom server stopped again and again/);
+
+    const told = await workbench.notifications();
+    assert.equal(told.length, 1, told.join(' | '));
+    assert.match(told[0], /^The Fathom server stopped again and again/);
+    workbench.setForMachine({});
+    await workbench.statusIs(/^Fathom: ready/);
+  });
 });

@@ -39,6 +39,12 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
   });
   after(() => workbench?.close());
 
+  test('starts nothing in a window without a file, and says when it will', async () => {
+    await workbench.statusIs(/^Fathom: not started\. Fathom starts with the first file\.$/);
+
+    assert.deepEqual(workbench.servers(), []);
+  });
+
   test('the server is ready soon after a file is opened', async () => {
     await workbench.openFile(name);
 

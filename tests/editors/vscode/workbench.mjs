@@ -262,6 +262,14 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().click();
   }
 
+  /** What the notifications say that are there, shown or put away. */
+  async notifications() {
+    await this.command('Notifications: Show Notifications');
+    const messages = this.page.locator('.notifications-center .notification-list-item-message');
+    await messages.first().waitFor();
+    return messages.allInnerTexts();
+  }
+
   /** Replaces the settings that VS Code takes for the machine only. */
   setForMachine(settings) {
     this.#server.setForMachine(settings);

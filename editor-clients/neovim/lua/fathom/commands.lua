@@ -78,12 +78,13 @@ local commands = {
   status = {
     run = function()
       local here = require('fathom').is_enabled()
-      ask('fathom/status', this_document(), function(status)
+      local attached = requests.client() ~= nil
+      ask('fathom/status', attached and this_document() or nil, function(status)
         if not here then
           tell("off; ':Fathom toggle' switches suggestions on")
           return
         end
-        tell(report.status(status), status.kind == 'Error' and vim.log.levels.ERROR or nil)
+        tell(report.status(status) .. (attached and '' or ' Not in this buffer.'), status.kind == 'Error' and vim.log.levels.ERROR or nil)
       end)
     end,
   },

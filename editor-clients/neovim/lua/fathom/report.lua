@@ -88,9 +88,13 @@ function M.statistics(statistics)
   local latency = statistics.latencyMs
   if present(latency) and present(latency.p50) then
     vim.list_extend(lines, { '', ('Answers: half within %.0f ms, 95 %% within %.0f ms'):format(latency.p50, latency.p95) })
-    bars(lines, vim.tbl_map(function(bucket)
-      return { name = present(bucket.upTo) and ('≤ %g ms'):format(bucket.upTo) or 'longer', count = bucket.count }
-    end, latency.histogram))
+    local rows = {}
+    for index, bucket in ipairs(latency.histogram) do
+      -- The last one holds all that took longer, too.
+      local last = index > 1 and index == #latency.histogram
+      rows[index] = { name = last and ('> %g ms'):format(latency.histogram[index - 1].upTo) or ('≤ %g ms'):format(bucket.upTo), count = bucket.count }
+    end
+    bars(lines, rows)
   end
   if #statistics.languages > 0 then
     vim.list_extend(lines, { '', 'Accepted by language' })

@@ -167,7 +167,7 @@ function M.status_text()
   elseif not require('fathom').is_enabled() then
     return 'fathom: off'
   end
-  return 'fathom: ' .. (status and (status.busy and 'thinking' or status.message) or 'ready')
+  return 'fathom: ' .. (status and status.message or 'ready')
 end
 
 return M

@@ -5,6 +5,8 @@ import type { StatusView } from '../status/status-view.js';
 export interface MenuSubject {
   view: StatusView;
   model: string | undefined;
+  /** Whether the model runs on another server. */
+  isElsewhere: boolean;
   lastLatencyMs: number | undefined;
   paused: boolean;
   file: { name: string; uri: string; languageId: string } | undefined;
@@ -21,14 +23,18 @@ export interface MenuEntry {
 
 const hour = 60;
 
-export function menuEntries({ view, model, lastLatencyMs, paused, file }: MenuSubject): MenuEntry[] {
-  const running = !['starting', 'waiting', 'error'].includes(view.state);
+export function menuEntries({ view, model, isElsewhere, lastLatencyMs, paused, file }: MenuSubject): MenuEntry[] {
+  const running = !['not started', 'starting', 'waiting', 'error'].includes(view.state);
   return [
     { label: capitalised(view.state) },
     { label: '$(question) Why was nothing shown?', description: view.state === 'ready' ? '' : view.message, action: { command: 'fathom.explainLast' } },
     ...running ? pausing(paused, file) : [],
     { label: 'Model' },
-    { label: `$(chip) ${model ?? 'No model yet'}`, description: 'choose another model folder', action: { command: 'workbench.action.openSettings', arguments: ['fathom.model'] } },
+    {
+      label: `$(chip) ${model ?? 'No model yet'}`,
+      description: isElsewhere ? 'on another server; choose another model' : 'choose another model folder',
+      action: { command: 'workbench.action.openSettings', arguments: [isElsewhere ? 'fathom.backend' : 'fathom.model'] },
+    },
     {
       label: lastLatencyMs == null ? '$(watch) No answer yet' : `$(watch) Last answer: ${Math.round(lastLatencyMs)} ms`,
       description: 'statistics',

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { QuickPickItemKind, commands, window } from 'vscode';
 import type { Session } from '../session.js';
+import { settings } from '../settings.js';
 import { type DocumentStatus, frontDocument } from '../status/document-status.js';
 import { statusView } from '../status/status-view.js';
 import { type MenuAction, menuEntries } from './menu-entries.js';
@@ -14,6 +15,7 @@ export async function showMenu(session: Session, here: DocumentStatus): Promise<
   const entries = menuEntries({
     view,
     model: status?.model,
+    isElsewhere: settings.backend().kind !== 'embedded',
     lastLatencyMs: status?.lastLatencyMs,
     paused: Boolean(status?.paused),
     file: document && { name: path.basename(document.fileName), uri: document.uri.toString(), languageId: document.languageId },

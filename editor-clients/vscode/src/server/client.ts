@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline';
 import type { LogOutputChannel } from 'vscode';
-import { CloseAction, DidChangeConfigurationNotification, ErrorAction, LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
+import { CloseAction, DidChangeConfigurationNotification, ErrorAction, type LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
 import type { ServerStatus } from '../protocol.js';
 import type { ServerEvents } from '../session.js';
 import { leaveStandingText } from '../suggestions/leave-standing-text.js';
 import type { Launch } from './launch.js';
 import { logLine } from './log-line.js';
+import { QuietClient } from './quiet-client.js';
 import { settingsAtStart } from './server-settings.js';
 
 /**
@@ -51,7 +52,7 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
       },
     },
   };
-  const client = new LanguageClient('fathom', 'Fathom', { command: launch.command, args: launch.arguments }, options);
+  const client = new QuietClient('fathom', 'Fathom', { command: launch.command, args: launch.arguments }, options);
   client.registerFeature(announcement);
   client.onNotification('fathom/didChangeStatus', (status: ServerStatus) => events.status(status));
   return client;

@@ -5,7 +5,7 @@ import type { SessionState } from '../session.js';
 export interface StatusView {
   icon: string;
   /** One or two words, for the item's accessible name. */
-  state: 'starting' | 'loading' | 'ready' | 'thinking' | 'off here' | 'paused' | 'waiting' | 'error';
+  state: 'not started' | 'starting' | 'loading' | 'ready' | 'thinking' | 'off here' | 'paused' | 'waiting' | 'error';
   /** One sentence. */
   message: string;
   isError: boolean;
@@ -17,6 +17,7 @@ export interface StatusView {
 export function statusView(session: SessionState, here: ServerStatus | undefined): StatusView {
   switch (session.phase) {
     case 'idle':
+      return view('circle-outline', 'not started', 'Fathom starts with the first file.');
     case 'starting':
       return view('loading~spin', 'starting', 'Fathom is starting.');
     case 'waiting':
