@@ -6,7 +6,7 @@ namespace Fathom.Repository.CSharp;
 /// <summary>The names of members that the assemblies behind a compilation declare.</summary>
 internal static class AssemblyMembers
 {
-    /// <summary>True where a method, a property, an event or a field of any type has a name. Reads names only, so no symbol is made for it: about 10 ms beside all of .NET.</summary>
+    /// <summary>True where a method, a property, an event or a field of any type has a name. Reads names only, so no symbol is made for it.</summary>
     public static bool Contain(Compilation compilation, string name, CancellationToken cancellationToken) => compilation.References
         .OfType<PortableExecutableReference>()
         .Select(reference => reference.GetMetadata())
