@@ -46,7 +46,7 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
 
             // A file of another name is imported from anywhere.
             string name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
-            string folder = name.StartsWith("Directory.Build.", StringComparison.Ordinal) || name.EndsWith(".csproj", StringComparison.Ordinal) ? file.Path[..^name.Length] : "";
+            string folder = name.StartsWith("Directory.Build.", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) ? file.Path[..^name.Length] : "";
             bool isWeb = project.Attribute("Sdk")?.Value.EndsWith(".Web", StringComparison.OrdinalIgnoreCase) == true;
             foreach (XElement element in project.Descendants())
             {

@@ -1,7 +1,6 @@
 using Fathom.Completion.Generation;
 using Fathom.Repository.Files;
 using Fathom.Repository.Indexing;
-using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Models;
 using Microsoft.Extensions.Logging;
@@ -88,7 +87,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         if (verdict.File is not { } file || now is null || !MayLearnFrom(path))
         {
             // Of a folder that is gone the editor tells, not of its files.
-            cache.Remove([KeyOf(files, path), .. Under(files, path)]);
+            cache.Remove([files.KeyOf(path), .. Under(files, path)]);
             return;
         }
 
@@ -97,7 +96,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             return;
         }
 
-        string key = KeyOf(files, file.Path);
+        string key = files.KeyOf(file.Path);
         cache.Put(key, now);
 
         // The settings may have changed meanwhile, or the folder was closed: too late for what removes by the paths known then.
@@ -113,7 +112,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         string[] excluded;
         lock (_lock)
         {
-            excluded = [.. _paths.SelectMany(each => each.Value.Where(path => !MayLearnFrom(path)).Select(path => KeyOf(each.Key, path)))];
+            excluded = [.. _paths.SelectMany(each => each.Value.Where(path => !MayLearnFrom(path)).Select(path => each.Key.KeyOf(path)))];
         }
 
         Held?.Remove(excluded);
@@ -131,8 +130,8 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             }
 
             // One folder may lie in another.
-            left = [.. gone.Select(path => KeyOf(files, path))];
-            left.ExceptWith(_paths.SelectMany(each => each.Value.Select(path => KeyOf(each.Key, path))));
+            left = [.. gone.Select(path => files.KeyOf(path))];
+            left.ExceptWith(_paths.SelectMany(each => each.Value.Select(path => each.Key.KeyOf(path))));
         }
 
         Held?.Remove([.. left]);
@@ -157,12 +156,9 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
     {
         lock (_lock)
         {
-            return [.. (_paths.GetValueOrDefault(files) ?? []).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)).Select(path => KeyOf(files, path))];
+            return [.. (_paths.GetValueOrDefault(files) ?? []).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)).Select(path => files.KeyOf(path))];
         }
     }
-
-    // Files of several folders may have the same path.
-    private static string KeyOf(RepositoryFiles files, string path) => DocumentUri.KeyOfFile(files.FullPath(path));
 
     private bool MayLearnFrom(string path) => session.Settings.Completion.MayLearnFrom(path);
 
@@ -195,7 +191,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
                 _paths.GetValueOrDefault(files)?.ExceptWith(gone);
             }
 
-            cache.Remove([.. gone.Select(path => KeyOf(files, path))]);
+            cache.Remove([.. gone.Select(path => files.KeyOf(path))]);
             cancellationToken.ThrowIfCancellationRequested();
             RemoveExcluded();
             logger.LogInformation(
@@ -227,7 +223,7 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
             {
                 paths.Add(file.Path);
                 Register(files, file.Path);
-                yield return (KeyOf(files, file.Path), file.Text);
+                yield return (files.KeyOf(file.Path), file.Text);
             }
         }
     }

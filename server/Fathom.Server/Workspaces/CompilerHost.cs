@@ -112,7 +112,7 @@ internal sealed class CompilerHost : IDisposable
     /// <param name="paths">Their paths relative to it.</param>
     public void Changed(RepositoryFiles files, IReadOnlyCollection<string> paths)
     {
-        string[] sources = [.. paths.Where(path => IsSource(path) || _workspace.HoldsUnder(KeyOf(files, path)))];
+        string[] sources = [.. paths.Where(path => IsSource(path) || _workspace.HoldsUnder(files.KeyOf(path)))];
         lock (_lock)
         {
             if (_work is not null && sources.Length > 0)
@@ -167,11 +167,11 @@ internal sealed class CompilerHost : IDisposable
         {
             if (files.Read(path).Text is { } text)
             {
-                Service.Update(KeyOf(files, path), text, _ended.Token);
+                Service.Update(files.KeyOf(path), text, _ended.Token);
             }
             else
             {
-                _workspace.Remove(KeyOf(files, path));
+                _workspace.Remove(files.KeyOf(path));
             }
         }
     }
@@ -210,10 +210,7 @@ internal sealed class CompilerHost : IDisposable
             _workspace.LeftOut);
     }
 
-    // Files of several folders may have the same path.
-    private static string KeyOf(RepositoryFiles files, string path) => DocumentUri.KeyOfFile(files.FullPath(path));
-
-    private static RepositoryText WithKey(RepositoryFiles files, RepositoryText file) => file with { Path = KeyOf(files, file.Path) };
+    private static RepositoryText WithKey(RepositoryFiles files, RepositoryText file) => file with { Path = files.KeyOf(file.Path) };
 
     private RepositoryText AsOpen(RepositoryText file) => _documents.WithKey(file.Path) is { } open ? file with { Text = open.Text.ReplaceLineEndings("\n") } : file;
 
