@@ -189,7 +189,11 @@ public sealed class CSharpWorkspace
         return space is not null;
     }
 
-    private IEnumerable<string> PathsIn(string path) => _trees.Keys.Where(each => each == path || each.StartsWith(path + "/", StringComparison.Ordinal));
+    private IEnumerable<string> PathsIn(string path)
+    {
+        string folder = path + "/";
+        return _trees.Keys.Where(each => each == path || each.StartsWith(folder, StringComparison.Ordinal));
+    }
 
     private bool IsWhole(string path) => !_unknownFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 

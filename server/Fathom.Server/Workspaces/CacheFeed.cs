@@ -152,11 +152,12 @@ internal sealed class CacheFeed(ServerSession session, ModelHost models, ILogger
         }
     }
 
-    private string[] Under(RepositoryFiles files, string folder)
+    private string[] Under(RepositoryFiles files, string path)
     {
+        string folder = path + "/";
         lock (_lock)
         {
-            return [.. (_paths.GetValueOrDefault(files) ?? []).Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)).Select(path => files.KeyOf(path))];
+            return [.. (_paths.GetValueOrDefault(files) ?? []).Where(each => each.StartsWith(folder, StringComparison.Ordinal)).Select(files.KeyOf)];
         }
     }
 
