@@ -21,6 +21,8 @@ namespace Fathom.Server.Hosting;
 /// <summary>One client served over one pair of streams: all parts made and wired here, and nowhere else.</summary>
 internal static class LanguageServer
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Serves until <c>exit</c>, the end of the input or the end of the editor's process.</summary>
     /// <param name="input">What the client writes.</param>
     /// <param name="output">What the client reads; nothing but protocol is written to it.</param>
@@ -100,6 +102,8 @@ internal static class LanguageServer
             lifecycle.End();
         }
 
-        return await lifecycle.Exit;
+        int code = await lifecycle.Exit;
+        await models.SettleAsync(s_patience);
+        return code;
     }
 }

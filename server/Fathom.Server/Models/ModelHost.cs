@@ -69,6 +69,19 @@ internal sealed class ModelHost(Func<ModelChoice, ICompletionModel> load, Func<s
         return choice.Backend is null ? _loading! : Task.CompletedTask;
     }
 
+    /// <summary>Ends when nothing is being loaded, or after a while: a process that ends under the feet of native code dies of it.</summary>
+    /// <param name="patience">How long is waited.</param>
+    public async Task SettleAsync(TimeSpan patience)
+    {
+        Task? loading;
+        lock (_lock)
+        {
+            loading = _loading;
+        }
+
+        await Task.WhenAny(loading ?? Task.CompletedTask, Task.Delay(patience));
+    }
+
     private ModelState Connect(BackendChoice choice)
     {
         try
