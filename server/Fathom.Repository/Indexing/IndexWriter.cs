@@ -111,8 +111,7 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>Forgets a file, or a folder with all that was in it: of that one the editor tells, not of its files.</summary>
     public void Remove(string path)
     {
-        // In the order of paths '0' comes behind '/'.
-        foreach (long id in FilesIn(path, path + "/", path + "0"))
+        foreach (long id in FilesIn(path))
         {
             foreach (SqliteCommand removal in _removals)
             {
@@ -127,10 +126,12 @@ internal sealed class IndexWriter : IDisposable
         return _findFile.ExecuteScalar() as long?;
     }
 
-    private List<long> FilesIn(string path, string first, string end)
+    private List<long> FilesIn(string path)
     {
         var files = new List<long>();
-        (_findGone.Parameters[0].Value, _findGone.Parameters[1].Value, _findGone.Parameters[2].Value) = (path, first, end);
+
+        // In the order of paths '0' comes behind '/'.
+        (_findGone.Parameters[0].Value, _findGone.Parameters[1].Value, _findGone.Parameters[2].Value) = (path, path + "/", path + "0");
         using SqliteDataReader rows = _findGone.ExecuteReader();
         while (rows.Read())
         {

@@ -13,7 +13,9 @@ namespace Fathom.Benchmarks.Models;
 /// </summary>
 internal static class ModelThroughput
 {
-    private const int Rounds = 7;
+    /// <summary>How often each thing is measured; the best counts.</summary>
+    public const int Rounds = 7;
+
     private const int PromptTokens = 768;
     private const int DecodedTokens = 128;
 
@@ -40,10 +42,13 @@ internal static class ModelThroughput
         return 0;
     }
 
+    /// <summary>Tokens of the whole vocabulary, the same each time.</summary>
+    public static int[] Prompt(LanguageModel model) => [.. Enumerable.Range(0, PromptTokens).Select(i => 16 + ((i * 7919) % (model.Configuration.VocabularySize - 16)))];
+
     private static (double Prefill, double Decode) Measure(string folder, int threads)
     {
         using LanguageModel model = LanguageModel.Load(folder, new LanguageModelOptions { Threads = threads });
-        int[] prompt = [.. Enumerable.Range(0, PromptTokens).Select(i => 16 + ((i * 7919) % (model.Configuration.VocabularySize - 16)))];
+        int[] prompt = Prompt(model);
         double prefill = 0;
         double decode = 0;
         for (int round = 0; round < Rounds; round++)

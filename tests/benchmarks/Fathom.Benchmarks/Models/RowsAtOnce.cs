@@ -12,8 +12,6 @@ namespace Fathom.Benchmarks.Models;
 /// </summary>
 internal static class RowsAtOnce
 {
-    private const int Rounds = 7;
-    private const int PromptTokens = 768;
     private const int Runs = 64;
 
     /// <summary>Measures the model in <paramref name="folder"/> with one thread and prints a table in Markdown.</summary>
@@ -24,15 +22,15 @@ internal static class RowsAtOnce
         Console.WriteLine("| tokens in a run, one thread | time of a run | for a token more |");
         Console.WriteLine("| ---: | ---: | ---: |");
         double one = Measure(model, 1);
-        foreach (int rows in (int[])[1, 2, 4, 8])
+        double two = Measure(model, 2);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| 1 | {one * 1e6:F0} µs | |"));
+        foreach ((int rows, double time) in ((int, double)[])[(2, two), (4, Measure(model, 4)), (8, Measure(model, 8))])
         {
-            double time = rows == 1 ? one : Measure(model, rows);
-            string more = rows == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{(time - one) / (rows - 1) * 1e6:F0} µs");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} | {time * 1e6:F0} µs | {more} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} | {time * 1e6:F0} µs | {(time - one) / (rows - 1) * 1e6:F0} µs |"));
         }
 
         double layer = one / model.Configuration.Layers.Count;
-        double row = Measure(model, 2) - one;
+        double row = two - one;
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -41,9 +39,9 @@ internal static class RowsAtOnce
 
     private static double Measure(LanguageModel model, int rows)
     {
-        int[] tokens = [.. Enumerable.Range(0, PromptTokens).Select(i => 16 + ((i * 7919) % (model.Configuration.VocabularySize - 16)))];
+        int[] tokens = ModelThroughput.Prompt(model);
         double best = double.MaxValue;
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < ModelThroughput.Rounds; round++)
         {
             using Sequence sequence = Sequence.Create();
             model.Prefill(sequence, tokens);
