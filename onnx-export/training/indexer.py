@@ -119,7 +119,7 @@ def chosen(x: Tensor, part: dict[str, Tensor], cos: Tensor, sin: Tensor, masks: 
 def bits_per_token(w: dict[str, Tensor], tables: dict[str, Tensor], shape: Shape, rows: RowFile, topk: int | None) -> float:
     """On the last quarter of each row, where most entries are visible; None for all of them."""
     model = Model(shape, compiled=False, longest=rows.length)
-    Layers(model, w, dataclasses.replace(shape, index_topk=topk or shape.index_topk), lambda *a: chosen(*a[:-1], dataclasses.replace(shape, index_topk=topk)) if topk else None)
+    Layers(model, w, shape, lambda *a: chosen(*a[:-1], dataclasses.replace(shape, index_topk=topk)) if topk else None)
     sums = counts = 0.0
     for row in range(len(rows.tokens)):
         ids, weights = rows.rows(row, 1)

@@ -15,7 +15,7 @@ internal enum CandidateEnd
     /// <summary>The model writes the same again and again; nothing else would come.</summary>
     Circle,
 
-    /// <summary>It would not be shown, however it goes on.</summary>
+    /// <summary>It is too far from being shown for more of it to help.</summary>
     Lost,
 
     /// <summary>The time budget ended first.</summary>

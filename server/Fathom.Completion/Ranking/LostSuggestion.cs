@@ -4,7 +4,7 @@ using Fathom.Completion.Generation;
 namespace Fathom.Completion.Ranking;
 
 /// <summary>
-/// Tells while a model still writes that its text will not be shown: the total and the least log-probability only fall, and so does what the filter makes of them.
+/// Tells while a model still writes that its text is too far from being shown: the total and the least log-probability only fall, and so does what the filter makes of them.
 /// A key that would wait for a hundred unsure tokens waits for some twenty.
 /// </summary>
 /// <param name="cursor">Where the text would stand.</param>
