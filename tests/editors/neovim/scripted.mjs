@@ -39,8 +39,10 @@ export async function startScripted(neovim, { options = { keys }, script = {}, l
   return editor;
 }
 
-/** An empty buffer, insert mode, nothing on the screen. */
+/** What a test before may have left is undone: an empty buffer, insert mode, nothing on the screen, suggestions by themselves from the server as it was first. */
 export async function startOver(editor) {
+  editor.rescript({});
+  await editor.nvim.executeLua(`require('fathom').enable(true)`, []);
   await editor.press('<Esc>:silent! buffer New.cs | silent only | messages clear<CR>ggdGi');
   await editor.waitFor(async () => await editor.text() === '\n' && await editor.ghost() === undefined, 'the buffer is empty');
 }
