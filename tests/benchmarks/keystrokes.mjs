@@ -1,5 +1,5 @@
 // From a key to the answer, through LSP, as an editor sees it: types into the published server and prints a table.
-//   node tests/benchmarks/keystrokes.mjs [--model FOLDER] [--keys N] [--repository FOLDER [--context-tokens N]]
+//   node tests/benchmarks/keystrokes.mjs [--model FOLDER] [--keys N] [--repository FOLDER [--context-tokens N] [--starts N]]
 import './published-server.mjs';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,9 @@ import { milliseconds, percentile, print, processMemory, share, typeKeys } from 
 import { measureRepository } from './repository-keystrokes.mjs';
 
 const { values: options } = parseArgs({
-  options: { model: { type: 'string' }, keys: { type: 'string', default: '600' }, repository: { type: 'string' }, 'context-tokens': { type: 'string', default: '0' } },
+  options: {
+    model: { type: 'string' }, keys: { type: 'string', default: '600' }, repository: { type: 'string' }, 'context-tokens': { type: 'string', default: '0' }, starts: { type: 'string', default: '1' },
+  },
 });
 const serverArguments = options.model ? ['--model', options.model] : [];
 const count = Number(options.keys);
@@ -21,7 +23,7 @@ const count = Number(options.keys);
 const initialize = { initializationOptions: {} };
 const starts = 5;
 
-if (options.repository) await measureRepository(options.repository, { count, serverArguments, contextTokens: Number(options['context-tokens']) });
+if (options.repository) await measureRepository(options.repository, { count, serverArguments, contextTokens: Number(options['context-tokens']), starts: Number(options.starts) });
 else await measureSample();
 
 async function measureSample() {

@@ -1,5 +1,6 @@
 // Keys in a real repository, with cache and check on, and the index where a prompt may hold other files: while the repository is read for the first time, and after it.
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,13 +14,43 @@ const patience = 600_000;
 
 /**
  * Types the same parts of files of the repository twice and prints a table: first while cache, compiler and index read the folder, then when nothing is going on.
- * The server has been typed into before, in no folder, so that neither pays for code that runs for the first time.
+ * The keys of one reading are too few for a percentile of their tail, so that the keys of several starts, each with a server and a cache folder of its own, are counted together.
  */
-export async function measureRepository(folder, { count, serverArguments, contextTokens }) {
+export async function measureRepository(folder, { count, starts, serverArguments, contextTokens }) {
   const root = path.resolve(process.env.INIT_CWD ?? '.', folder);
   const parts = partsOf(root);
+  const measured = [];
+  for (let i = 0; i < starts; i++) {
+    measured.push(await measureStart(root, parts, { count, serverArguments, contextTokens }));
+    const { cold, idle } = measured.at(-1);
+    console.log(`start ${i + 1}: p95 ${milliseconds(percentile(cold.times, 95))} of ${cold.times.length} keys while the folder was read, ${milliseconds(percentile(idle.times, 95))} of ${idle.times.length} after it`);
+  }
+
+  const [cold, idle] = [measured.map(start => start.cold), measured.map(start => start.idle)];
+  const times = phases => phases.flatMap(phase => phase.times);
+  const shown = phases => share(sum(phases.map(phase => phase.shown)), times(phases).length);
+  const row = (what, percent) => {
+    const [first, second] = [cold, idle].map(phases => percentile(times(phases), percent));
+    return [`key to answer, ${what}`, milliseconds(first), milliseconds(second), (first / second).toFixed(2)];
+  };
+  const middle = what => percentile(measured.map(what), 50);
+  console.log();
+  print([starts > 1 ? `${starts} starts` : '', 'during the first reading', 'idle after it', 'ratio'], [
+    ['keys', times(cold).length, times(idle).length, ''],
+    row('p50', 50), row('p95', 95), row('longest', 100),
+    ['keys with a suggestion', shown(cold), shown(idle), ''],
+    ['checked by the compiler', '', `${sum(measured.map(start => start.checks))}, ${sum(measured.map(start => start.late))} too late`, ''],
+    ['read after, beside the keys', `${(middle(start => start.reading) / 1000).toFixed(0)} s`, '', ''],
+    ['resident memory at the end', '', `${(middle(start => start.resident) / 2 ** 20).toFixed(0)} MB`, ''],
+  ]);
+  for (const note of measured.at(-1).notes) console.log(note);
+}
+
+/** One server: it has been typed into before, in no folder, so that neither phase pays for code that runs for the first time. */
+async function measureStart(root, parts, { count, serverArguments, contextTokens }) {
+  const cacheFolder = mkdtempSync(path.join(tmpdir(), 'fathom-cache-'));
   const client = await EditorClient.start({
-    initialize: { rootUri: null, workspaceFolders: [], initializationOptions: { contextTokens } }, arguments: serverArguments,
+    initialize: { rootUri: null, workspaceFolders: [], initializationOptions: { contextTokens } }, arguments: serverArguments, environment: { XDG_CACHE_HOME: cacheFolder },
   });
   await client.ready();
   const sample = sampleToType();
@@ -42,20 +73,8 @@ export async function measureRepository(folder, { count, serverArguments, contex
   const resident = processMemory(client.server.processId);
   const notes = client.server.log.split('\n').filter(line => /(cache of|index of|compiler ready)/.test(line));
   await client.stop();
-
-  const row = (what, percent) => {
-    const [first, second] = [cold, idle].map(phase => percentile(phase.times, percent));
-    return [`key to answer, ${what}`, milliseconds(first), milliseconds(second), (first / second).toFixed(2)];
-  };
-  print(['', 'during the first reading', 'idle after it', 'ratio'], [
-    ['keys', cold.times.length, idle.times.length, ''],
-    row('p50', 50), row('p95', 95), row('longest', 100),
-    ['keys with a suggestion', share(cold.shown, cold.times.length), share(idle.shown, idle.times.length), ''],
-    ['checked by the compiler', '', `${difference(after, before, 'checks')}, ${difference(after, before, 'checksLate')} too late`, ''],
-    ['read after, beside the keys', `${(reading / 1000).toFixed(0)} s`, '', ''],
-    ['resident memory at the end', '', `${(resident / 2 ** 20).toFixed(0)} MB`, ''],
-  ]);
-  for (const note of notes) console.log(note);
+  rmSync(cacheFolder, { recursive: true });
+  return { cold, idle, reading, resident, notes, checks: difference(after, before, 'checks'), late: difference(after, before, 'checksLate') };
 }
 
 /** Types part after part, from the first again when all are typed, until there are so many keys or it is over. */
@@ -100,6 +119,10 @@ function partsOf(root) {
     const from = lines.slice(0, first).join('\n').length + 1;
     return { file, ...partToType(text, from, from + lines.slice(first, first + 4).join('\n').length) };
   });
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function difference(after, before, counter) {

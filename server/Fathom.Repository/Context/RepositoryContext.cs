@@ -31,7 +31,7 @@ public sealed class RepositoryContext(RepositoryIndex index, RecentEdits edits)
         foreach (ContextPiece piece in new ContextCandidates(index, edits, options, request).Find(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (piece.Tokens <= left)
+            if (piece.Tokens <= left && !chosen.Exists(other => other.Path == piece.Path && other.Text.Contains(piece.Text, StringComparison.Ordinal)))
             {
                 chosen.Add(piece);
                 left -= piece.Tokens;

@@ -11,6 +11,9 @@ public static class BackgroundThread
 
     // A request that never ends must not end the reading.
     private const int LongestRest = 200;
+
+    // Bytes: as much as some five answers make, or reading between two keys. Each collection looks at some of what is older too, and costs milliseconds however little is new.
+    private const long Litter = 6_000_000;
     private static readonly ManualResetEventSlim s_quiet = new(initialState: true);
     private static readonly Lock s_lock = new();
     private static readonly SemaphoreSlim s_turn = new(1);
@@ -72,7 +75,10 @@ public static class BackgroundThread
     }
 
     /// <summary>Has background work rest between two steps, until what is returned is disposed of: somebody waits for an answer that this process computes.</summary>
-    /// <remarks>Priorities alone are not enough: what is read allocates, and each collection of garbage stops all threads, and most of all the one that somebody waits for.</remarks>
+    /// <remarks>
+    /// Priorities alone are not enough: what is read allocates, and each collection of garbage stops all threads, and most of all the one that somebody waits for. So garbage is
+    /// collected when the wait is over.
+    /// </remarks>
     public static IDisposable Hold()
     {
         lock (s_lock)
@@ -115,13 +121,17 @@ public static class BackgroundThread
         {
             lock (s_lock)
             {
-                if (!_isOver && --s_urgent == 0)
+                if (_isOver || --s_urgent > 0)
                 {
-                    s_quiet.Set();
+                    _isOver = true;
+                    return;
                 }
 
                 _isOver = true;
+                s_quiet.Set();
             }
+
+            YoungGarbage.CollectAbove(Litter);
         }
     }
 }

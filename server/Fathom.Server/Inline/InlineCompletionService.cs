@@ -107,6 +107,12 @@ internal sealed class InlineCompletionService(
             question.MaximumSuggestions,
             InlineItems.Selected(question.Selected, document, question.Position),
             Delay: question.Trigger == CompletionTrigger.Invoked ? TimeSpan.Zero : debounce.Wait(session.Settings.DebounceMilliseconds, backOff.Step(document.Key)));
+        if (models.State.Model is { RunsElsewhere: false })
+        {
+            IDisposable held = BackgroundThread.Hold();
+            _ = answerWritten.ContinueWith(_ => held.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
         acceptance.MoveCursor(document.Key, request.Offset);
         InlineTurn turn = turns.Begin(document.Key, answerWritten, cancellationToken);
         prefill.Interrupt();
@@ -181,7 +187,6 @@ internal sealed class InlineCompletionService(
                 return CompletionAnswer.Nothing(CompletionOutcome.GatedPrivate, detail: $"It is not sent: {SkipReasons.Explain(reason)}.");
             }
 
-            using IDisposable? held = state.Model is { RunsElsewhere: false } ? BackgroundThread.Hold() : null;
             CompletionRequest asked = request with { Context = await repositories.ContextSoonAsync(document, request.Offset, state.Model, turn.Token) };
             return await pipeline.CompleteAsync(asked, settings, state, turn.Token).WaitAsync(turn.Token);
         }

@@ -33,7 +33,7 @@ internal sealed class WorkspaceIndexer(ServerSession session, ClientMessages cli
         try
         {
             RefreshResult result = await index.RefreshInBackgroundAsync(showsProgress ? new Throttled(client, token) : null, cancellationToken);
-            repository.ForgetChoices();
+            repository.IndexIsRead();
             logger.LogInformation(
                 "index of {Folder}: {Read} read, {Removed} removed, {Unchanged} unchanged in {Milliseconds:F0} ms",
                 folder,
@@ -49,6 +49,7 @@ internal sealed class WorkspaceIndexer(ServerSession session, ClientMessages cli
         catch (Exception failure)
         {
             end = failure.Message;
+            repository.IndexIsRead();
             logger.LogWarning("index of {Folder}: {Reason}", folder, failure.Message);
         }
 

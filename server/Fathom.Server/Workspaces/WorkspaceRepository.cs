@@ -15,6 +15,7 @@ internal sealed class WorkspaceRepository : IDisposable
     private readonly WindowPacker _packer;
     private readonly JudgedPieces _judged;
     private readonly SingleRun _choosing;
+    private volatile bool _isRead;
 
     private WorkspaceRepository(RepositoryFiles files, RepositoryIndex? index)
     {
@@ -56,8 +57,8 @@ internal sealed class WorkspaceRepository : IDisposable
     }
 
     /// <summary>
-    /// What the model reads beside a document: in a long window whole files too. One choice is made at a time; one that takes longer than somebody waits for it goes on
-    /// for those who ask after that.
+    /// What the model reads beside a document: in a long window whole files too, in a short one nothing until the index has been brought up to date. One choice is made
+    /// at a time; one that takes longer than somebody waits for it goes on for those who ask after that.
     /// </summary>
     /// <param name="documentId">Names the document.</param>
     /// <param name="request">The document and the cursor.</param>
@@ -71,7 +72,7 @@ internal sealed class WorkspaceRepository : IDisposable
         {
             IReadOnlyList<ContextPiece> pieces = options.Tokens >= ContextBudget.LongWindow
                 ? _packer.Pack(documentId, request, options, null, closed)
-                : _keeper?.At(documentId, request, options, closed) ?? [];
+                : _isRead ? _keeper?.At(documentId, request, options, closed) ?? [] : [];
             return ContextBudget.FilesOf(leaves ? _judged.Judge(pieces, closed) : pieces);
         },
         cancellationToken);
@@ -92,9 +93,11 @@ internal sealed class WorkspaceRepository : IDisposable
     /// <summary>A document was closed.</summary>
     public void Forget(string documentId) => _keeper?.Forget(documentId);
 
-    /// <summary>Much has changed: what was chosen before may be out of date.</summary>
-    public void ForgetChoices()
+    /// <summary>The index is up to date: what was chosen before may not be.</summary>
+    /// <remarks>Before, each choice from a half-read folder would differ from the last, and the model would read its prompt from the start, for files chosen by chance.</remarks>
+    public void IndexIsRead()
     {
+        _isRead = true;
         _keeper?.ForgetAll();
         _packer.Changed();
     }

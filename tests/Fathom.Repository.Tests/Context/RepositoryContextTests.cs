@@ -106,6 +106,16 @@ public sealed class RepositoryContextTests
     }
 
     [Fact]
+    public void What_stands_in_another_piece_is_not_told_again()
+    {
+        using var folder = new ContextFolder(("Order.cs", "class Order\n{\n    public int Total { get; }\n}\n"));
+
+        IReadOnlyList<ContextPiece> pieces = folder.Choose("A.cs", "class A\n{\n    void Show(Order order)\n    {\n        order.▮\n    }\n}\n");
+
+        Assert.Equal(ContextKind.Receiver, Assert.Single(pieces).Kind);
+    }
+
+    [Fact]
     public void Lines_edited_lately_in_other_files_are_told()
     {
         using var folder = new ContextFolder(("Order.cs", Order), ("Own.cs", "class Own { }\n"));

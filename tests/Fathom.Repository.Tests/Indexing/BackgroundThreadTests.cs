@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Fathom.Repository.Indexing;
 
 namespace Fathom.Repository.Tests.Indexing;
@@ -98,6 +99,17 @@ public sealed class BackgroundThreadTests
     }
 
     [Fact]
+    public void Garbage_is_collected_when_nobody_waits_any_more()
+    {
+        IDisposable held = BackgroundThread.Hold();
+        WeakReference litter = Litter();
+
+        held.Dispose();
+
+        Assert.False(litter.IsAlive);
+    }
+
+    [Fact]
     public void Other_threads_do_not_rest()
     {
         using IDisposable held = BackgroundThread.Hold();
@@ -109,5 +121,18 @@ public sealed class BackgroundThreadTests
         }
 
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
+    }
+
+    /// <summary>Some megabytes of small objects, none of which is needed any more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Litter()
+    {
+        byte[] last = [];
+        for (int i = 0; i < 10_000; i++)
+        {
+            last = new byte[1_000];
+        }
+
+        return new WeakReference(last);
     }
 }
