@@ -151,7 +151,8 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         CompilerSession? session = compiler?.Begin(cursor, settings, cancellationToken);
         LostSuggestion? lost = request.Trigger == CompletionTrigger.Automatic && model.ShowFilter is { } filter ? new LostSuggestion(cursor, filter, settings.Confidence) : null;
         var suggestions = new List<Suggestion>();
-        var refusal = new Judgement(null, CompletionOutcome.FilteredEmpty);
+        // What is said where the time is over before the model could be asked.
+        var refusal = new Judgement(null, CompletionOutcome.TimedOut);
         string? written = null;
         int tokens = 0;
         for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)

@@ -5,6 +5,9 @@ namespace Fathom.Completion.Tests;
 public sealed class CompletionPipelineTests
 {
     private const string Cart = "class Cart\n{\n    int Total(int[] prices)\n    {\n        return |\n    }\n}\n";
+
+    /// <summary>Without a time budget: how fast the machine is, is not the subject.</summary>
+    private static readonly CompletionSettings s_patient = CompletionSettings.Default with { TimeBudgetMilliseconds = Timeout.Infinite };
     private readonly CompletionPipeline _pipeline = new();
 
     [Fact]
@@ -148,8 +151,12 @@ public sealed class CompletionPipelineTests
         string marked = "class A\n{\n    void F()\n    {|\n}\n";
         var model = new ScriptedModel(ScriptedModel.Cut("\n        G(1);\n        H(2")) { Takes = Timeout.InfiniteTimeSpan };
 
+        // Code that runs for the first time takes its time, and is not the subject.
+        await new CompletionPipeline().CompleteAsync(
+            MarkedText.Request(marked), s_patient, ModelState.Ready(ScriptedModel.Saying("\n        G(1);\n    }")), CancellationToken.None);
+
         CompletionAnswer answer = await Complete(
-            MarkedText.Request(marked), model, CompletionSettings.Default with { TimeBudgetMilliseconds = 100 });
+            MarkedText.Request(marked), model, CompletionSettings.Default with { TimeBudgetMilliseconds = 2_000 });
 
         Assert.Equal("\n        G(1);\n    }", Assert.Single(answer.Suggestions).Inserted);
     }
@@ -170,7 +177,7 @@ public sealed class CompletionPipelineTests
         var model = new ScriptedModel(ScriptedModel.Cut("prices.")) { Takes = Timeout.InfiniteTimeSpan };
         using var cancellation = new CancellationTokenSource();
         Task<CompletionAnswer> running = _pipeline.CompleteAsync(
-            MarkedText.Request(Cart), CompletionSettings.Default, ModelState.Ready(model), cancellation.Token);
+            MarkedText.Request(Cart), s_patient, ModelState.Ready(model), cancellation.Token);
 
         await cancellation.CancelAsync();
 
@@ -307,5 +314,5 @@ public sealed class CompletionPipelineTests
     }
 
     private Task<CompletionAnswer> Complete(CompletionRequest request, ICompletionModel model, CompletionSettings? settings = null) =>
-        _pipeline.CompleteAsync(request, settings ?? CompletionSettings.Default, ModelState.Ready(model), CancellationToken.None);
+        _pipeline.CompleteAsync(request, settings ?? s_patient, ModelState.Ready(model), CancellationToken.None);
 }

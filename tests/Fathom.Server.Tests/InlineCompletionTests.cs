@@ -32,7 +32,7 @@ public sealed class InlineCompletionTests
     [Fact]
     public async Task A_newer_request_wins_and_the_older_is_answered_first()
     {
-        await using TestClient client = await TestClient.StartAsync(new ScriptedModel(["1;"]) { Takes = TimeSpan.FromMilliseconds(100) });
+        await using TestClient client = await TestClient.StartAsync(new ScriptedModel(["1;"]) { Takes = TimeSpan.FromSeconds(2) });
         client.Open(Uri, "int x = ");
 
         int first = client.Send(Method, TestClient.InlineParameters(Uri, 0, 8));

@@ -36,16 +36,21 @@ public sealed class SingleRunTests
     public async Task Work_that_nobody_waits_for_any_more_goes_on_for_the_next_one()
     {
         using var release = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = new SingleRun(CancellationToken.None);
         string? found = null;
         string Work(CancellationToken ended)
         {
+            begun.TrySetResult();
             release.Wait(ended);
             return found ??= "read once";
         }
 
-        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.RunAsync(Work, leaving.Token));
+        using var leaving = new CancellationTokenSource();
+        Task<string> left = run.RunAsync(Work, leaving.Token);
+        await begun.Task;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         release.Set();
 
         Assert.Equal(("read once", "read once"), (await run.RunAsync(_ => found, Patience), found));

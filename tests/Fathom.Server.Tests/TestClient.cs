@@ -87,10 +87,21 @@ internal sealed class TestClient : IAsyncDisposable
     }
 
     /// <summary>Sends a request and waits for its answer.</summary>
-    public Task<JsonObject> RequestAsync(string method, string? parameters) => AnswerAsync(Send(method, parameters));
+    public Task<JsonObject> RequestAsync(string method, string? parameters) =>
+        AnswerAsync(Send(method, method == "initialize" ? WithPatience(parameters!) : parameters));
 
     /// <summary>Waits for the answer with an id.</summary>
     public Task<JsonObject> AnswerAsync(int id) => ReadUntilAsync(message => message["method"] is null && message["id"]?.ToJsonString() == $"{id}");
+
+    /// <summary>Options in which the model has a minute, where they name no time budget: how fast the machine is, is not the subject.</summary>
+    private static string WithPatience(string initialize)
+    {
+        JsonObject parameters = JsonNode.Parse(initialize)!.AsObject();
+        JsonObject options = parameters["initializationOptions"] as JsonObject ?? [];
+        options.TryAdd("timeBudgetMs", 60_000);
+        parameters["initializationOptions"] = options;
+        return parameters.ToJsonString();
+    }
 
     /// <summary>The first message, received already or still to come, for which a condition holds.</summary>
     public async Task<JsonObject> ReadUntilAsync(Func<JsonObject, bool> condition)

@@ -49,7 +49,7 @@ public sealed class WorkspaceContextTests : IDisposable
         Assert.All(_model.Prompts, prompt => Assert.Empty(prompt.Context));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Folders.Delete(_folder);
 
     /// <summary>A client that shows progress, after its workspace has been indexed.</summary>
     private async Task<TestClient> StartAsync(string options = """{"contextTokens":800}""")
@@ -68,11 +68,14 @@ public sealed class WorkspaceContextTests : IDisposable
     /// <summary>Asks until the model has been shown a text; the index follows changes after a moment.</summary>
     private async Task<CompletionPrompt> PromptOf(TestClient client, string text, string expected = "Number")
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         for (int version = 2; ; version++)
         {
             client.Open(Uri($"A{version}.cs"), text);
-            await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters(Uri($"A{version}.cs"), 0, text.IndexOf(". ", StringComparison.Ordinal) + 1));
+            // What takes longer than a key waits for it is there for the next.
+            string parameters = TestClient.InlineParameters(Uri($"A{version}.cs"), 0, text.IndexOf(". ", StringComparison.Ordinal) + 1, 1);
+            await client.RequestAsync("textDocument/inlineCompletion", parameters);
+            await client.RequestAsync("textDocument/inlineCompletion", parameters);
             if (_model.Prompts.LastOrDefault(prompt => prompt.Context.Any(file => file.Text.Contains(expected, StringComparison.Ordinal))) is { } found)
             {
                 return found;

@@ -174,7 +174,7 @@ public sealed class WorkspaceFolderTests : IDisposable
     public void Dispose()
     {
         _model?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Folders.Delete(_folder);
     }
 
     private async Task<TestClient> StartAsync(string options)

@@ -29,11 +29,12 @@ describe('Overlapping requests', () => {
     const three = places(file, 12).slice(4, 7);
     const before = answers(client).length;
     await client.open(uri('Overlap.cs'), '');
-    const asked = [];
+    const asked = [], changed = [];
     for (const { text, cursor: offset } of three) {
-      await client.change(uri('Overlap.cs'), [{ text }]);
+      changed.push(client.change(uri('Overlap.cs'), [{ text }]));
       asked.push(client.complete(uri('Overlap.cs'), offset, { triggerKind: invoked }).catch(error => error));
     }
+    await Promise.all(changed);
     const [first, second, third] = await Promise.all(asked);
 
     assert.equal(first.code, requestCancelled);

@@ -25,7 +25,7 @@ internal static class FathomCommand
             IndexCommand.Create(),
             ContextCommand.Create(),
         };
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
         try
         {
             ParseResult command = root.Parse(args);

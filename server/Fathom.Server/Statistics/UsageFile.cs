@@ -7,9 +7,9 @@ namespace Fathom.Server.Statistics;
 /// <param name="folder">The folder it lies in; made when it is not there.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where a damaged file is reported, once.</param>
-internal sealed class UsageFile(string folder, TimeProvider time, ILogger<UsageFile> logger)
+/// <param name="attempts">How often a lock that another server holds is asked for, ten milliseconds apart.</param>
+internal sealed class UsageFile(string folder, TimeProvider time, ILogger<UsageFile> logger, int attempts = 50)
 {
-    private const int Attempts = 50;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
     private readonly string _path = Path.Combine(folder, "statistics.json");
     private bool _hasReportedDamage;
@@ -43,7 +43,7 @@ internal sealed class UsageFile(string folder, TimeProvider time, ILogger<UsageF
             {
                 return new FileStream(Path.Combine(folder, "statistics.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (attempt < Attempts)
+            catch (IOException) when (attempt < attempts)
             {
                 await Task.Delay(s_pause);
             }

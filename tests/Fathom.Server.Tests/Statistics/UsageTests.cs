@@ -166,6 +166,6 @@ public sealed class UsageTests : IDisposable
     private UsageStore Open(string? folder = null)
     {
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(_log));
-        return new UsageStore(new UsageFile(folder ?? _folder, _clock, loggers.CreateLogger<UsageFile>()), _clock, loggers.CreateLogger<UsageStore>());
+        return new UsageStore(new UsageFile(folder ?? _folder, _clock, loggers.CreateLogger<UsageFile>(), attempts: 6_000), _clock, loggers.CreateLogger<UsageStore>());
     }
 }

@@ -12,10 +12,11 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
   describe(`The key of a back end in ${name}`, { skip: neovim.missing ?? false }, () => {
     // The function asks the environment too: the key must stand in no file of this test either.
     for (const [from, option] of [['an environment variable', `key_env = 'TEST_KEY'`], ['a function', 'key = function() return vim.env.TEST_KEY end']]) {
-      test(`from ${from} reaches the server, when it starts and when it asks`, async () => {
+      test(`from ${from} reaches the server, when it starts and when it asks`, async t => {
         const key = randomUUID();
         process.env.TEST_KEY = key;
         const editor = await Editor.start(neovim, { 'New.cs': '' }, pluginLines(`{ backend = { kind = 'llama.cpp', url = 'http://127.0.0.1:9', ${option} }, settings = { maxLines = 3 } }`));
+        t.after(() => editor.kill());
         delete process.env.TEST_KEY;
         await editor.attached();
         const messages = () => editor.traffic().map(({ from: side, message }) => ({ side, ...message }));
@@ -39,9 +40,10 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       });
     }
 
-    test('that is nowhere is missed by :checkhealth fathom', async () => {
+    test('that is nowhere is missed by :checkhealth fathom', async t => {
       const script = { answers: { 'fathom/status': { busy: false, kind: 'Normal', message: 'Ready.', model: 'deepseek', counters: {} } } };
       const editor = await startScripted(neovim, { options: { backend: { kind: 'deepseek', key_env: 'NO_SUCH_KEY' } }, script });
+      t.after(() => editor.kill());
 
       await editor.nvim.command('checkhealth fathom');
 

@@ -167,8 +167,9 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       ['lazy.nvim', `local plugin = ${documentedLua('main =')}\nvim.opt.runtimepath:append(plugin.dir)\nrequire(plugin.main).setup(plugin.opts)`],
       ['no plugin manager', documentedLua('runtimepath:append')],
     ]) {
-      test(`with ${manager} the built server is attached, and all is healthy`, async () => {
+      test(`with ${manager} the built server is attached, and all is healthy`, async t => {
         const editor = await Editor.start(neovim, { 'New.cs': '' }, lua.split('\n'));
+        t.after(() => editor.kill());
         await editor.attached();
 
         await editor.nvim.command('checkhealth fathom');
@@ -186,8 +187,9 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
   });
 
   describe(`Without a server, ${name}`, { skip: neovim.missing ?? false }, () => {
-    test('says what is missing and how to get it', async () => {
+    test('says what is missing and how to get it', async t => {
       const editor = await Editor.start(neovim, { 'New.cs': '' }, pluginLines(`{ cmd = { 'no-such-server' } }`));
+      t.after(() => editor.kill());
 
       assert.match(await editor.nvim.call('execute', ['messages']), /fathom: there is no server to start; ':checkhealth fathom' says more/);
       await editor.nvim.command('checkhealth fathom');

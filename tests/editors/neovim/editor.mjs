@@ -39,7 +39,12 @@ export class Editor {
    */
   static async start(neovim, files, configuration = documentedLines()) {
     const editor = new Editor();
-    await editor.#start(neovim, files, configuration);
+    try {
+      await editor.#start(neovim, files, configuration);
+    } catch (error) {
+      editor.kill();
+      throw error;
+    }
     return editor;
   }
 
@@ -96,6 +101,20 @@ export class Editor {
     await this.waitFor(() => this.nvim.executeLua('local client = vim.lsp.get_clients({ bufnr = 0, name = "fathom" })[1]; return client and client.initialized', []), 'the server is attached');
   }
 
+  /** Whether Neovim has read an answer to everything that it asked the server: what is recorded may not have been read yet. */
+  isAnswered() {
+    return this.nvim.executeLua(`return vim.iter(vim.lsp.get_clients({ name = 'fathom' })):all(function(client) return vim.tbl_isempty(client.requests) end)`, []);
+  }
+
+  /** Waits until the server has loaded its model. */
+  async ready() {
+    await this.attached();
+    await this.waitFor(() => this.nvim.executeLua(`
+      local client = vim.lsp.get_clients({ bufnr = 0, name = 'fathom' })[1]
+      local answer = client and client:request_sync('fathom/status', vim.empty_dict(), 1000, 0)
+      return answer and answer.result and answer.result.busy == false`, []), 'the model is loaded');
+  }
+
   /** Types letter by letter, waiting for the answer to each, until ghost text appears: what a model has to say first is its own affair. */
   async typeUntilGhost(keys) {
     for (const key of keys) {
@@ -138,11 +157,16 @@ export class Editor {
     return this.#recording.traffic();
   }
 
+  /** Ends the process if it has not ended: one that a failed test leaves behind would keep the test run waiting. */
+  kill() {
+    this.process?.kill('SIGKILL');
+  }
+
   /** Leaves as a person does, and says what was wrong with the traffic. */
   async quit() {
     // The answer never comes: the editor is gone.
     this.nvim.command('qa!').catch(() => {});
-    await within(this.exited, 'Neovim ends').finally(() => this.process.kill('SIGKILL'));
+    await within(this.exited, 'Neovim ends').finally(() => this.kill());
     await this.#recording.serversEnded();
     const traffic = this.traffic();
     const checks = this.#recording.servers().map(() => new TrafficCheck());

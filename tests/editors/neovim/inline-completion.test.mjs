@@ -23,7 +23,7 @@ describe('Neovim', { skip: neovim.missing ?? false }, () => {
   before(async () => {
     // Neovim reads .editorconfig by itself; so it indents by four.
     editor = await Editor.start(neovim, { 'TextStatistics.cs': opened, '.editorconfig': readFileSync(repository('.editorconfig'), 'utf8') });
-    await editor.attached();
+    await editor.ready();
   });
   after(async () => {
     const { traffic, problems } = await editor.quit();

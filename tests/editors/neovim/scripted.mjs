@@ -1,5 +1,5 @@
 // Neovim with the plugin and a server that suggests what the test says.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Editor, pluginLines } from './editor.mjs';
@@ -32,9 +32,15 @@ export async function startScripted(neovim, { options = { keys }, script = {}, l
   writeFileSync(file, JSON.stringify({ suggestions, answers: {}, ...script }));
   const setup = `vim.tbl_extend('force', ${lua(options)}, { cmd = { 'scripted-server', '${file}' } })`;
   const editor = await Editor.start(neovim, { 'New.cs': '' }, ['vim.cmd.filetype("indent off")', ...lines, ...pluginLines(setup)]);
-  await editor.attached();
-  /** Has the server say something else from now on. */
-  editor.rescript = changes => writeFileSync(file, JSON.stringify({ suggestions, answers: {}, ...script, ...changes }));
+  await editor.attached().catch(error => {
+    editor.kill();
+    throw error;
+  });
+  /** Has the server, which reads its script for each answer, say something else from now on. */
+  editor.rescript = changes => {
+    writeFileSync(`${file}.new`, JSON.stringify({ suggestions, answers: {}, ...script, ...changes }));
+    renameSync(`${file}.new`, file);
+  };
   editor.afterwards = () => rmSync(folder, { recursive: true });
   return editor;
 }
@@ -42,9 +48,10 @@ export async function startScripted(neovim, { options = { keys }, script = {}, l
 /** What a test before may have left is undone: an empty buffer, insert mode, nothing on the screen, suggestions by themselves from the server as it was first. */
 export async function startOver(editor) {
   editor.rescript({});
-  await editor.nvim.executeLua(`require('fathom').enable(true)`, []);
-  await editor.press('<Esc>:silent! buffer New.cs | silent only | messages clear<CR>ggdGi');
-  await editor.waitFor(async () => await editor.text() === '\n' && await editor.ghost() === undefined, 'the buffer is empty');
+  await editor.press('<Esc>:silent! buffer New.cs | silent only | messages clear<CR>');
+  await editor.waitFor(() => editor.nvim.executeLua(`require('fathom').enable(true) return true`, []), 'suggestions are on');
+  await editor.press('ggdGi');
+  await editor.waitFor(async () => await editor.text() === '\n' && await editor.ghost() === undefined && await editor.isAnswered(), 'the buffer is empty');
 }
 
 /** Types, and waits for the ghost text with this first line. */

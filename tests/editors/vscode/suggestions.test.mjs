@@ -125,7 +125,8 @@ describe('VS Code beside a scripted server', { skip: vsCode.missing ?? false }, 
     await workbench.command('Notifications: Clear All Notifications');
 
     workbench.setForMachine({ 'fathom.server.path': '/bin/false' });
-    await workbench.statusIs(/^Fathom: error\. The Fathom server stopped again and again/);
+    // Fifteen seconds of waits, and five starts.
+    await workbench.statusIs(/^Fathom: error\. The Fathom server stopped again and again/, 180_000);
 
     const told = await workbench.notifications();
     assert.equal(told.length, 1, told.join(' | '));

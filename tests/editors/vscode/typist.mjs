@@ -48,7 +48,7 @@ export class Typist {
     await until(async () => (await this.#workbench.ghost())?.grey !== grey, 'the suggestion is taken');
     // The grey may be gone before the text is drawn; where it went away just then, no text comes.
     const isTaken = place => place && place.left + place.right === lines.at(-1);
-    const place = await until(async () => [await this.#workbench.place()].find(isTaken), 'its text', 2000).catch(() => undefined);
+    const place = await until(async () => [await this.#workbench.place()].find(isTaken), 'its text', 10_000).catch(() => undefined);
     if (!place) return false;
     const { right } = place;
     // What the editor closed before may be left, right of the cursor.
@@ -72,7 +72,7 @@ export class Typist {
     // It closes nearly every bracket and quote, but not each; the screen may show the one before the other.
     const closed = !isOver && key in closers ? closers[key] + this.#right : undefined;
     if (closed && await this.#looksRight(right => right === closed, 1000).catch(() => undefined)) this.#right = closed;
-    else await this.#looksRight(right => right === this.#right);
+    else this.#right = (await this.#looksRight(right => right === this.#right || right === closed)).right;
     if (key === '{') this.#blocks.push(false);
   }
 

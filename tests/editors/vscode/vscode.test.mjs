@@ -117,7 +117,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
 
       await workbench.command('Fathom: Suggest Now');
 
-      suggestion = await workbench.ghostWithin(3000);
+      suggestion = await workbench.ghostWithin(10_000);
       if (suggestion) break;
     }
     assert.ok(suggestion);
@@ -181,8 +181,7 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
 
     const page = workbench.webview();
     await page.getByText('What Fathom typed for you').waitFor();
-    const tiles = await page.locator('.tile').allInnerTexts();
-    assert.ok(tiles.some(tile => /^[1-9]\d*\s+taken whole/.test(tile)), tiles.join(' | '));
+    await until(async () => (await page.locator('.tile').allInnerTexts()).some(tile => /^[1-9]\d*\s+taken whole/.test(tile)), 'what was taken is counted');
     await page.getByText('csharp').waitFor();
     await workbench.screenshot(picture('statistics'));
     await workbench.press('Control+W');

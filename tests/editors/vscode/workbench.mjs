@@ -1,5 +1,5 @@
 // VS Code's window in a headless browser, used by keyboard and eye only: what a person does and sees.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,10 +29,11 @@ export class Workbench {
     const machine = script ? { 'fathom.server.path': workbench.#scripted(script) } : { 'fathom.server.dotnet': workbench.#recording.dotnet };
     try {
       workbench.#server = await CodeServer.start(vsCode, { folder, machine, ...options });
-      workbench.#browser = await chromium.launch({ executablePath: vsCode.browser, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+      workbench.#browser = await chromium.launch({ executablePath: vsCode.browser, args: ['--no-sandbox', '--disable-dev-shm-usage'], timeout: 120_000 });
       workbench.page = await workbench.#browser.newPage({ viewport: { width: 1100, height: 700 }, deviceScaleFactor: 1 });
-      await workbench.page.goto(workbench.#server.url);
-      await workbench.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+      workbench.page.setDefaultTimeout(60_000);
+      await workbench.page.goto(workbench.#server.url, { waitUntil: 'commit', timeout: 120_000 });
+      await workbench.page.locator('.monaco-workbench .statusbar').waitFor();
     } catch (error) {
       await workbench.close();
       throw error;
@@ -42,7 +43,9 @@ export class Workbench {
 
   /** Has the scripted server say something else from now on. */
   rescript(script) {
-    writeFileSync(path.join(this.#folder, 'script.json'), JSON.stringify(script));
+    const file = path.join(this.#folder, 'script.json');
+    writeFileSync(`${file}.new`, JSON.stringify(script));
+    renameSync(`${file}.new`, file);
   }
 
   /** A program that is the scripted server with its script. */
@@ -212,8 +215,8 @@ export class Workbench {
   }
 
   /** Waits until the status item says something. */
-  statusIs(pattern) {
-    return until(async () => pattern.test(await this.status()), `the status item says ${pattern}`).catch(async error => {
+  statusIs(pattern, milliseconds) {
+    return until(async () => pattern.test(await this.status()), `the status item says ${pattern}`, milliseconds).catch(async error => {
       throw new Error(`${error.message} It says: ${await this.status()}`);
     });
   }

@@ -24,7 +24,10 @@ local function ask()
   timer = nil
   if vim.startswith(vim.api.nvim_get_mode().mode, 'i') then
     requests.suggestions(requests.kinds.automatic, function(suggestions)
-      ghost.show(suggestions, false)
+      -- What the user asked for by a key, the rest of one taken in parts too, goes before what comes by itself.
+      if not ghost.is_fresh() then
+        ghost.show(suggestions, false)
+      end
     end)
   end
 end
