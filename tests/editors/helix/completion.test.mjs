@@ -84,7 +84,8 @@ test('Helix: connects, lists a suggestion and takes it', { skip: helix.missing ?
   }
   assert.ok(item, `no entry after any letter of '${typing}'`);
   assert.equal(item.detail, 'Fathom');
-  await waitFor(() => drawn.slice(seen).includes(item.label), `the menu has '${item.label}'`);
+  // Helix draws no character that stands there already, and no blank on a blank.
+  await waitFor(() => item.label.split(' ').some(word => drawn.slice(seen).includes(word)), `the menu has '${item.label}'`);
   press(keys.tab);
   press(keys.enter);
   await leaveInsertMode();
