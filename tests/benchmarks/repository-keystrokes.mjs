@@ -67,7 +67,7 @@ async function measureStart(root, parts, { count, serverArguments, contextTokens
   await until(async () => !(await client.status()).busy, 'the server is idle');
   await sleep(5000);
   const { counters: before } = await client.status();
-  // The same keys again, so that the same prompts are compared.
+  // The same keys again; only their prompts now hold other files, where such are wanted.
   const idle = await type(client, parts, Math.max(count, cold.times.length), () => false);
   const { counters: after } = await client.status();
   const resident = processMemory(client.server.processId);

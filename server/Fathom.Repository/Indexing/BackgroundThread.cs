@@ -121,13 +121,13 @@ public static class BackgroundThread
         {
             lock (s_lock)
             {
-                if (_isOver || --s_urgent > 0)
+                bool wasOver = _isOver;
+                _isOver = true;
+                if (wasOver || --s_urgent > 0)
                 {
-                    _isOver = true;
                     return;
                 }
 
-                _isOver = true;
                 s_quiet.Set();
             }
 

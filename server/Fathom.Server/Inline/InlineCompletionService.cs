@@ -109,6 +109,7 @@ internal sealed class InlineCompletionService(
             Delay: question.Trigger == CompletionTrigger.Invoked ? TimeSpan.Zero : debounce.Wait(session.Settings.DebounceMilliseconds, backOff.Step(document.Key)));
         if (models.State.Model is { RunsElsewhere: false })
         {
+            // Not only until there is an answer: what background work does meanwhile would delay the writing of it.
             IDisposable held = BackgroundThread.Hold();
             _ = answerWritten.ContinueWith(_ => held.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }

@@ -72,7 +72,7 @@ internal sealed class WorkspaceRepository : IDisposable
         {
             IReadOnlyList<ContextPiece> pieces = options.Tokens >= ContextBudget.LongWindow
                 ? _packer.Pack(documentId, request, options, null, closed)
-                : _isRead ? _keeper?.At(documentId, request, options, closed) ?? [] : [];
+                : _isRead && _keeper is { } keeper ? keeper.At(documentId, request, options, closed) : [];
             return ContextBudget.FilesOf(leaves ? _judged.Judge(pieces, closed) : pieces);
         },
         cancellationToken);
@@ -93,7 +93,7 @@ internal sealed class WorkspaceRepository : IDisposable
     /// <summary>A document was closed.</summary>
     public void Forget(string documentId) => _keeper?.Forget(documentId);
 
-    /// <summary>The index is up to date: what was chosen before may not be.</summary>
+    /// <summary>The index is up to date, or as far as it will get: what was chosen before may not be.</summary>
     /// <remarks>Before, each choice from a half-read folder would differ from the last, and the model would read its prompt from the start, for files chosen by chance.</remarks>
     public void IndexIsRead()
     {
