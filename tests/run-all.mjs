@@ -1,7 +1,8 @@
 // Installs what the tests need and runs everything. Called by `npm test`.
 //   npm test                    everything
 //   npm test -- format xunit    some of: format, xunit, clients, editors
-// Ends with one line 'N passed, N failed'; exit code 1 on a failure, and when a part ran no test.
+// Ends with what failed, once more, so that the end of a long log is enough to know it, and one line 'N passed, N failed';
+// exit code 1 on a failure, and when a part ran no test.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -12,6 +13,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const parts = { format, xunit, clients: () => nodeTests('tests/clients'), editors };
 const chosen = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 
 const unknown = chosen.find(name => !(name in parts));
 if (unknown) {
@@ -25,8 +27,10 @@ if (prepare()) {
     add(name, await part());
   }
 } else {
+  tell('preparation');
   add('preparation', { passed: 0, failed: 1, skipped: 0 });
 }
+if (failures.length > 0) console.log(`\n── failed\n${failures.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -38,7 +42,8 @@ function prepare() {
 /** The whole solution's formatting and code style, as one test. */
 function format() {
   const clean = succeeds('dotnet', ['format', 'Lsp.sln', '--verify-no-changes', '--no-restore']);
-  console.log(clean ? '✓ formatting and code style' : '✗ formatting or code style: run `dotnet format Lsp.sln`');
+  if (clean) console.log('✓ formatting and code style');
+  else tell('formatting or code style: run `dotnet format Lsp.sln`');
   return { passed: clean ? 1 : 0, failed: clean ? 0 : 1, skipped: 0 };
 }
 
@@ -51,29 +56,43 @@ function xunit() {
   for (const project of readdirSync('tests').filter(name => name.endsWith('.Tests'))) {
     const file = path.join(results, `${project}.trx`);
     const succeeded = succeeds('dotnet', ['test', `tests/${project}`, '-c', 'Release', '--no-build', '--nologo', '--logger', `trx;LogFileName=${file}`]);
-    const { passed, failed, skipped } = countTrx(file);
+    const { passed, failed, skipped } = readTrx(file);
     sum.passed += passed;
     sum.skipped += skipped;
-    sum.failed += failed;
-    if (passed + failed === 0) {
-      console.log(`✗ ${project} ran no test`);
+    sum.failed += failed.length;
+    failed.forEach(test => failures.push(`✗ ${test}`));
+    if (passed + failed.length === 0) {
+      tell(`${project} ran no test`);
       sum.failed++;
-    } else if (!succeeded && failed === 0) {
-      console.log(`✗ ${project} ended with an error`);
+    } else if (!succeeded && failed.length === 0) {
+      tell(`${project} ended with an error`);
       sum.failed++;
     }
   }
   return sum;
 }
 
-function countTrx(file) {
+/** How many tests of a result file passed and were skipped, and what failed, with the reason. */
+function readTrx(file) {
   try {
-    const counters = /<Counters ([^>]*)>/.exec(readFileSync(file, 'utf8'))[1];
+    const results = readFileSync(file, 'utf8');
+    const counters = /<Counters ([^>]*)>/.exec(results)[1];
     const count = name => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(counters)[1]);
-    return { passed: count('passed'), failed: count('executed') - count('passed'), skipped: count('total') - count('executed') };
+    const failed = [...results.matchAll(/<UnitTestResult\b[^>]* outcome="Failed".*?<\/UnitTestResult>/gs)].map(([result]) => {
+      const name = unescaped(/ testName="([^"]*)"/.exec(result)[1]);
+      return `${name}\n${indented(unescaped(/<Message>(.*?)<\/Message>/s.exec(result)?.[1] ?? 'no message'))}`;
+    });
+    while (failed.length < count('executed') - count('passed')) failed.push(`a test of ${path.basename(file, '.trx')} that did not end`);
+    return { passed: count('passed'), failed, skipped: count('total') - count('executed') };
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: [], skipped: 0 };
   }
+}
+
+function unescaped(xml) {
+  const named = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+  return xml.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name) =>
+    hex ? String.fromCodePoint(parseInt(hex, 16)) : decimal ? String.fromCodePoint(Number(decimal)) : named[name] ?? whole);
 }
 
 /** Every editor that has a folder in tests/editors. */
@@ -110,7 +129,7 @@ async function nodeTests(folder) {
 
   function fail(name, reason) {
     sum.failed++;
-    console.log(`✗ ${name}\n${String(reason).replace(/^/gm, '    ')}`);
+    tell(`${name}\n${indented(reason)}`);
   }
 }
 
@@ -124,7 +143,17 @@ function add(name, { passed, failed, skipped }) {
   total.skipped += skipped;
   total.failed += failed;
   if (passed + failed + skipped === 0) {
-    console.log(`✗ ${name} ran no test`);
+    tell(`${name} ran no test`);
     total.failed++;
   }
+}
+
+/** Prints a failure where it happened, and keeps it for the end. */
+function tell(failure) {
+  console.log(`✗ ${failure}`);
+  failures.push(`✗ ${failure}`);
+}
+
+function indented(text) {
+  return String(text).replace(/^/gm, '    ');
 }
