@@ -239,9 +239,18 @@ def parse() -> Settings:
     return Settings(**values)
 
 
+def warn_of_scalar_kernels() -> None:
+    """torch.compile says nothing when it cannot build vector code, where sleef is missing for one, and the run is half as fast."""
+    from torch._inductor.cpu_vec_isa import pick_vec_isa
+    if not pick_vec_isa():
+        print("warning: torch.compile finds no vector instructions to use, so training will be half as fast; README.md, What is needed, says what it lacks.", file=sys.stderr)
+
+
 def main() -> None:
     settings = parse()
     settings.run.mkdir(parents=True, exist_ok=True)
+    if settings.device == "cpu":
+        warn_of_scalar_kernels()
     store, step, taken = Store(settings.shape, settings.seed, settings.workers, settings.device), 0, {}
     if settings.resume:
         state = torch.load(settings.run / "state.pt", map_location=settings.device)
