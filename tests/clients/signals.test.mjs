@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CompletionRequest, ExecuteCommandRequest } from 'vscode-languageserver-protocol/node';
 import { answerable, openWithSuggestion } from './answerable.mjs';
 import { EditorClient, invoked } from './editor-client.mjs';
-import { within } from './waiting.mjs';
+import { until, within } from './waiting.mjs';
 
 // What is on the screen for less counts as not seen.
 const seen = 250;
@@ -161,7 +161,7 @@ describe('A client without inline completion', () => {
       await client.open(uri, document.getText());
       const list = await within(client.connection.sendRequest(CompletionRequest.type, { textDocument: { uri }, position: cursor, context: { triggerKind: 1 } }), 'a completion list');
       assert.equal(list.isIncomplete, true);
-      found ??= list.items.length > 0 && { typed, document, cursor, item: list.items[0] };
+      found ||= list.items.length > 0 && { typed, document, cursor, item: list.items[0] };
       await client.close(uri);
     }
 
@@ -181,10 +181,13 @@ describe('A client without inline completion', () => {
 test('Loading the model is shown as progress that begins and ends', async () => {
   const client = await EditorClient.start();
   await client.ready();
+  const { traffic } = client.server;
+  const steps = () => traffic.filter(({ message }) => message.method === '$/progress' && message.params.token === 'fathom/loading').map(({ message }) => message.params.value.kind);
+  // A model that is loaded before the client is ready to be told needs no progress.
+  const isShown = traffic.some(({ message }) => message.method === 'window/workDoneProgress/create' && message.params.token === 'fathom/loading');
+  // The status tells of the model a moment before the progress does.
+  if (isShown) await until(() => steps().includes('end'), 'the progress ends');
   assert.equal(await client.stop(), 0);
 
-  const created = client.server.traffic.filter(({ message }) => message.method === 'window/workDoneProgress/create').map(({ message }) => message.params.token);
-  const steps = client.server.traffic.filter(({ message }) => message.method === '$/progress' && message.params.token === 'fathom/loading').map(({ message }) => message.params.value.kind);
-  // A model that is loaded before the client is ready to be told needs no progress.
-  assert.deepEqual(steps, created.includes('fathom/loading') ? ['begin', 'end'] : []);
+  assert.deepEqual(steps(), isShown ? ['begin', 'end'] : []);
 });

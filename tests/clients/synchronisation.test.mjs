@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { answerable } from './answerable.mjs';
 import { EditorClient, invoked } from './editor-client.mjs';
 import { brokenRules } from './item-rules.mjs';
 import { random } from './random.mjs';
@@ -158,6 +159,18 @@ describe('Synchronisation', () => {
       return /[\udc00-\udfff]/.test(text[offset] ?? '') ? offset - 1 : offset;
     }
   });
+
+  // Here a model of C# has something to say; how much it says above depends on the model and, in the last digit, on the processor.
+  for (const typed of ['v', 'val', 'values', 'values.', 'values.L', 'values.Len', 'values.Length; ', 'values.Length; i']) {
+    test(`the head of a loop as far as '${typed}'`, async () => {
+      const name = `Loop${typed.length}.cs`, uri = edited.uri(name);
+      const { document, cursor } = answerable(uri, typed.slice(0, -1));
+      await edited.open(uri, document.getText());
+      await edited.change(uri, [put(cursor.line, cursor.character, typed.at(-1))]);
+      await agree(name, document.offsetAt(cursor) + 1);
+      await edited.close(uri);
+    });
+  }
 
   test('the comparisons above were about something', t => {
     t.diagnostic(`${suggestions} suggestions compared`);

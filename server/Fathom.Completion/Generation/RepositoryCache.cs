@@ -125,7 +125,7 @@ public sealed class RepositoryCache
             _prepared = prepared;
         }
 
-        var prior = new TokenCachePrior(prepared.Document, _controls, _learned);
+        var prior = new TokenCachePrior(prepared.Document, _controls, prepared.Odds);
         if (isLikeliest)
         {
             // What came is compared with this text alone: sampled ones leave its way early and would teach less.
@@ -155,12 +155,14 @@ public sealed class RepositoryCache
             CollectionsMarshal.AsSpan(suffix),
             repository,
             neighbours);
+        // All texts for a prompt are weighed alike, whenever what is learned now is known.
+        ReadOnlyMemory<float> odds = _learned.Now;
         if (Learning(prompt.Key, CollectionsMarshal.AsSpan(prefix)) is { } learning)
         {
             _ = Task.Run(learning);
         }
 
-        return new Prepared(prompt, document, prefix.Count, [.. prefix.TakeLast(LeastAgreement)]);
+        return new Prepared(prompt, document, odds, prefix.Count, [.. prefix.TakeLast(LeastAgreement)]);
     }
 
     // What there is to learn where the prefix goes on from where the last generation began; each generation teaches once.
@@ -183,7 +185,7 @@ public sealed class RepositoryCache
         return new TokenText(path, ids.ToArray());
     }
 
-    private sealed record Prepared(CompletionPrompt Prompt, DocumentTokens Document, int Length, int[] Before);
+    private sealed record Prepared(CompletionPrompt Prompt, DocumentTokens Document, ReadOnlyMemory<float> Odds, int Length, int[] Before);
 
     private sealed record Asked(string Path, int Length, int[] Before, TokenCachePrior Prior);
 }

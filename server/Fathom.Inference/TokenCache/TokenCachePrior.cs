@@ -12,7 +12,7 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
     private const int MostObserved = 32;
 
     private readonly DocumentTokens _document;
-    private readonly ReadOnlyMemory<float> _learned;
+    private readonly ReadOnlyMemory<float> _odds;
     private readonly List<(int[] Context, float[] Model)> _observed = [];
     private readonly CacheLookup _lookup;
     private readonly int[] _controls;
@@ -21,11 +21,11 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
 
     /// <param name="document">The document and its repository.</param>
     /// <param name="controls">The control tokens of the vocabulary.</param>
-    /// <param name="learned">How far the levels are believed here; null for as far as anywhere.</param>
-    public TokenCachePrior(DocumentTokens document, int[] controls, LearnedOdds? learned = null)
+    /// <param name="odds"><see cref="LearnedOdds.Now"/>: how far the levels are believed here; null for as far as anywhere.</param>
+    public TokenCachePrior(DocumentTokens document, int[] controls, ReadOnlyMemory<float>? odds = null)
     {
         _document = document;
-        _learned = (learned ?? new LearnedOdds()).Now;
+        _odds = odds ?? new LearnedOdds().Now;
         _lookup = new CacheLookup(document);
         _controls = controls;
     }
@@ -56,7 +56,7 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
             model[i] = MathF.Exp(logits[candidates[i]] - logTotal) / rest;
         }
 
-        _mixture.Mix(model, _learned.Span);
+        _mixture.Mix(model, _odds.Span);
         Observe(tokens, model);
 
         // Logits matter up to a constant: what only loses its share keeps its logit, and everything else rises by as much.

@@ -21,7 +21,7 @@ namespace Fathom.Server.Hosting;
 /// <summary>One client served over one pair of streams: all parts made and wired here, and nowhere else.</summary>
 internal static class LanguageServer
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves until <c>exit</c>, the end of the input or the end of the editor's process.</summary>
     /// <param name="input">What the client writes.</param>
@@ -103,6 +103,11 @@ internal static class LanguageServer
         }
 
         int code = await lifecycle.Exit;
+
+        // What would begin once the model is loaded does not begin any more.
+        prefill.Dispose();
+        repositories.Dispose();
+        compiler.Dispose();
         await models.SettleAsync(s_patience);
         return code;
     }

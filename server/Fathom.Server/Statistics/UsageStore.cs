@@ -5,6 +5,7 @@ namespace Fathom.Server.Statistics;
 /// <summary>Gathers changes of the usage and adds them to the stored one now and then. Safe for concurrent use; never throws.</summary>
 internal sealed class UsageStore : IAsyncDisposable
 {
+    private const int MostAttempts = 5;
     private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(10);
     private readonly UsageFile? _file;
     private readonly TimeProvider _time;
@@ -51,7 +52,20 @@ internal sealed class UsageStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
-        await SaveAsync();
+
+        // What is not stored now is lost, and other servers may be ending too.
+        for (int attempt = 0; attempt < MostAttempts && HasUnsaved(); attempt++)
+        {
+            await SaveAsync();
+        }
+    }
+
+    private bool HasUnsaved()
+    {
+        lock (_lock)
+        {
+            return !ReferenceEquals(_unsaved, Usage.Empty);
+        }
     }
 
     private Usage Nothing() => Usage.Empty with { Since = _time.GetLocalNow() };
@@ -82,7 +96,7 @@ internal sealed class UsageStore : IAsyncDisposable
 
             lock (_lock)
             {
-                _unsaved = changes.Plus(_unsaved);
+                _unsaved = ReferenceEquals(changes, Usage.Empty) ? _unsaved : changes.Plus(_unsaved);
                 return _stored.Plus(_unsaved).AtLeastZero();
             }
         }

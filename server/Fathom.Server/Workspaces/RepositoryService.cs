@@ -39,11 +39,16 @@ internal sealed class RepositoryService(
     /// <summary>Raised with the paths of files of an open folder that were saved or have changed outside of the editor, a second's together.</summary>
     public event Action<RepositoryFiles, IReadOnlyCollection<string>>? FilesChanged;
 
-    /// <summary>Opens the folders once the model is loaded, and has the client watch their files.</summary>
+    /// <summary>Opens the folders once the model is loaded, and has the client watch their files. Does nothing where the server ends first.</summary>
     /// <param name="loaded">Ends when the model has loaded or failed.</param>
     public async Task StartAsync(Task loaded)
     {
         await loaded;
+        if (_ended.IsCancellationRequested)
+        {
+            return;
+        }
+
         models.Changed += FollowModel;
         TakeUp(models.State.Model);
         if (cacheFolder is null)

@@ -82,7 +82,7 @@ public sealed class LearnedOddsTests
 
     private static void Teach(DocumentTokens document, int[] text, int[] came, LearnedOdds odds, params int[] chosen)
     {
-        var prior = new TokenCachePrior(document, [], odds);
+        var prior = new TokenCachePrior(document, [], odds.Now);
         for (int i = 0; i <= chosen.Length; i++)
         {
             int[] context = [.. text, .. chosen[..i]];
@@ -95,7 +95,7 @@ public sealed class LearnedOddsTests
     private static float Probability(DocumentTokens document, int[] text, LearnedOdds odds)
     {
         float[] logits = new float[Vocabulary];
-        new TokenCachePrior(document, [], odds).Apply(text, text.Length, logits);
+        new TokenCachePrior(document, [], odds.Now).Apply(text, text.Length, logits);
         return MathF.Exp(logits[4]) / logits.Sum(MathF.Exp);
     }
 

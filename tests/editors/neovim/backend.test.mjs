@@ -8,6 +8,16 @@ import { Editor, pluginLines } from './editor.mjs';
 import { obtainNeovim, obtainOlderNeovim } from './obtain.mjs';
 import { startScripted } from './scripted.mjs';
 
+/** The files of a folder that hold a text; undefined if one of them went away meanwhile: the server makes its cache there. */
+function filesWith(text, folder) {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+      .map(entry => path.join(entry.parentPath ?? entry.path, entry.name)).filter(file => readFileSync(file).includes(text));
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+}
+
 for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', obtainOlderNeovim()]]) {
   describe(`The key of a back end in ${name}`, { skip: neovim.missing ?? false }, () => {
     // The function asks the environment too: the key must stand in no file of this test either.
@@ -34,8 +44,7 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
         }
         await editor.nvim.command('checkhealth vim.lsp');
         assert.ok(!(await editor.text()).includes(key), 'the report on clients is silent on it');
-        const files = readdirSync(editor.folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath ?? entry.path, entry.name));
-        assert.deepEqual(files.filter(file => readFileSync(file).includes(key)), []);
+        assert.deepEqual(await editor.waitFor(() => filesWith(key, editor.folder), 'no file goes away while it is read'), []);
         assert.deepEqual((await editor.quit()).problems, []);
       });
     }

@@ -170,7 +170,7 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       test(`with ${manager} the built server is attached, and all is healthy`, async t => {
         const editor = await Editor.start(neovim, { 'New.cs': '' }, lua.split('\n'));
         t.after(() => editor.kill());
-        await editor.attached();
+        await editor.ready();
 
         await editor.nvim.command('checkhealth fathom');
 

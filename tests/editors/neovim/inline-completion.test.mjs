@@ -49,7 +49,7 @@ describe('Neovim', { skip: neovim.missing ?? false }, () => {
 
   test('takes it on a key: the text is exactly the suggestion, the cursor stands at its end', async () => {
     const before = await editor.text();
-    const { result: { items: [item] }, params: { position } } = editor.completions().at(-1);
+    const { result: { items: [item] }, params: { position } } = editor.completions().findLast(({ result }) => result?.items.length > 0);
     const lines = before.split('\n');
     const { start, end: replaced } = item.range;
     lines[position.line] = lines[position.line].slice(0, start.character) + item.insertText + lines[position.line].slice(replaced.character);

@@ -17,7 +17,7 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
     before(async () => {
       editor = await Editor.start(neovim, { [file]: text }, ['vim.cmd.filetype("indent off")', ...pluginLines(`{ keys = { accept = '<Tab>', accept_word = '<M-Right>' }, settings = { timeBudgetMs = 60000 } }`)]);
       await editor.attached();
-      await editor.waitFor(() => editor.traffic().some(({ message }) => message.method === 'fathom/didChangeStatus'), 'the model is loaded');
+      await editor.waitFor(() => editor.traffic().some(({ message }) => message.method === 'fathom/didChangeStatus' && message.params.busy === false), 'the model is loaded');
     });
     after(async () => {
       const { problems } = await editor.quit();

@@ -43,7 +43,7 @@ internal static class CacheLearning
             {
                 ReadOnlySpan<int> context = text.Tokens.Span[..(start + i)];
                 int came = text.Tokens.Span[start + i];
-                var learning = new TokenCachePrior(document, [], odds);
+                var learning = new TokenCachePrior(document, [], odds.Now);
                 fixedBits += Bits(new TokenCachePrior(document, []), context, rows[i], came);
                 learnedBits += Bits(learning, context, rows[i], came);
                 learning.Learn(context, [came], odds);
