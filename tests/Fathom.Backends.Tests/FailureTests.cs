@@ -50,7 +50,10 @@ public sealed class FailureTests
     [Fact]
     public async Task A_dead_server_is_one_sentence()
     {
-        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.LlamaCpp, $"http://127.0.0.1:{FreePort()}"));
+        // Bound and not listened to, so that no other test is given it meanwhile.
+        using var port = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        port.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.LlamaCpp, $"http://{port.LocalEndPoint}"));
 
         BackendException failure = await Ask.FailAsync(model);
 
@@ -247,12 +250,5 @@ public sealed class FailureTests
         }
 
         Assert.Contains("fathom.timeBudgetMs", model.Problem, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

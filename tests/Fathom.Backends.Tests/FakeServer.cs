@@ -61,8 +61,9 @@ internal sealed class FakeServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A server that answers with these pieces of a body, one after another.</summary>
-    public static Task<FakeServer> SayingAsync(params string[] pieces) => StartAsync((_, context) => WriteAsync(context, pieces));
+    /// <summary>A server that answers with these pieces of a body, one after another; with an empty text where none is asked for, as llama.cpp does.</summary>
+    public static Task<FakeServer> SayingAsync(params string[] pieces) => StartAsync((request, context) =>
+        request.Body.Contains("\"n_predict\":0", StringComparison.Ordinal) ? WriteAsync(context, "{\"content\":\"\",\"stop\":true}") : WriteAsync(context, pieces));
 
     /// <summary>A server that answers with an error.</summary>
     public static Task<FakeServer> FailingAsync(int status, string body, string? retryAfter = null) => StartAsync((_, context) => FailAsync(context, status, body, retryAfter));

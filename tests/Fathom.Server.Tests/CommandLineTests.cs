@@ -78,14 +78,18 @@ public sealed class CommandLineTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals");
         CancellationToken patience = TestContext.Current.CancellationToken;
-        await using FakeServer server = await FakeServer.StartAsync((_, context) => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using FakeServer server = await FakeServer.StartAsync((request, context) => request.Path == "/v1/models"
+            ? FakeServer.WriteAsync(context, "{\"data\":[{\"id\":\"tiny\"}]}")
+            : Task.Delay(Timeout.Infinite, context.RequestAborted));
         string command = Path.Combine(AppContext.BaseDirectory.Replace("tests/Fathom.Server.Tests", "server/Fathom.Server", StringComparison.Ordinal), "fathom.dll");
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [command, "backend", "check", "--backend", "llama.cpp", "--url", server.Url])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
-        while (server.Requests.IsEmpty && !process.HasExited)
+        
+        // The first question may be out before the process listens to signals.
+        while (server.Requests.All(request => request.Path == "/v1/models") && !process.HasExited)
         {
             await Task.Delay(20, patience);
         }

@@ -12,7 +12,7 @@ namespace Fathom.Server.Tests;
 /// <summary>A client of a server in this process, over in-memory streams. It writes and reads the bytes itself, so that framing is tested too.</summary>
 internal sealed class TestClient : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
     private readonly Pipe _toServer = new();
     private readonly Pipe _fromServer = new();
     private readonly Stream _reader;

@@ -200,7 +200,7 @@ public sealed class WorkspaceFolderTests : IDisposable
 
     private static async Task<bool> Becomes(Func<bool> condition)
     {
-        for (int i = 0; i < 600 && !condition(); i++)
+        for (int i = 0; i < 2400 && !condition(); i++)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

@@ -20,7 +20,9 @@ internal static class CheckBackendCommand
         var model = new ModelOptions(mayRunElsewhere: true);
         var command = new Command("check", "Send one small request to a server that runs a model, and say what works or what to do.");
         model.AddTo(command);
-        command.SetAction((result, cancellationToken) => RunAsync(model.Read(result), cancellationToken));
+
+        // An interruption is heard once the action has been started, so that must not take long.
+        command.SetAction((result, cancellationToken) => Task.Run(() => RunAsync(model.Read(result), cancellationToken), cancellationToken));
         return command;
     }
 

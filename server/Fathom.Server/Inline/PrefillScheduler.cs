@@ -76,7 +76,7 @@ internal sealed class PrefillScheduler : IDisposable
         {
             if (_waiting is var (document, offset))
             {
-                _ = PrefillAsync(document, offset, _current.Token);
+                _ = PrefillAsync(document, offset, Restart());
             }
         }
     }

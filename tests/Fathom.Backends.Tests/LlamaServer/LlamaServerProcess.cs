@@ -36,8 +36,8 @@ internal sealed class LlamaServerProcess : IAsyncDisposable
         };
         Process process = Process.Start(start)!;
         var output = new List<string>();
-        process.OutputDataReceived += (_, line) => output.Add(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Add(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new LlamaServerProcess(process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
@@ -48,13 +48,25 @@ internal sealed class LlamaServerProcess : IAsyncDisposable
             if (process.HasExited || Stopwatch.GetElapsedTime(began) > s_patience)
             {
                 await server.DisposeAsync();
-                Assert.Fail($"llama-server did not start:\n{string.Join('\n', output)}");
+                lock (output)
+                {
+                    Assert.Fail($"llama-server did not start:\n{string.Join('\n', output)}");
+                }
             }
 
             await Task.Delay(50);
         }
 
         return server;
+
+        // The two streams are read by two threads.
+        void Keep(string? line)
+        {
+            lock (output)
+            {
+                output.Add(line ?? "");
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,12 @@ public sealed class OutgoingTextTests : IDisposable
     private static readonly int s_cursor = Text.IndexOf(". ", StringComparison.Ordinal) + 1;
     private readonly string _folder = Directory.CreateTempSubdirectory("fathom-outgoing-").FullName;
 
+    public OutgoingTextTests()
+    {
+        Write("workspace/.fathomignore", "Hidden.cs\n");
+        Write("workspace/.gitignore", "Ignored.cs\n");
+    }
+
     [Theory]
     [InlineData("Hidden.cs", Text, ".fathomignore names it")]
     [InlineData("Ignored.cs", Text, "git ignores it")]
@@ -170,8 +176,6 @@ public sealed class OutgoingTextTests : IDisposable
 
     private async Task<TestClient> StartAsync(FakeServer server)
     {
-        Write("workspace/.fathomignore", "Hidden.cs\n");
-        Write("workspace/.gitignore", "Ignored.cs\n");
         var client = new TestClient(_ => ScriptedModel.Saying("here;"), Path.Combine(_folder, "cache"));
         await client.RequestAsync(
             "initialize",
