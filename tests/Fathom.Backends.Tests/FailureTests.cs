@@ -51,7 +51,7 @@ public sealed class FailureTests
     public async Task A_dead_server_is_one_sentence()
     {
         // Bound and not listened to, so that no other test is given it meanwhile.
-        using var port = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var port = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         port.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.LlamaCpp, $"http://{port.LocalEndPoint}"));
 
