@@ -13,7 +13,6 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-
 FITTED = 3         # ends of runs; earlier ones lie on a steeper curve
 FURTHEST = 200     # million tokens; beyond that a model this small will have flattened
 

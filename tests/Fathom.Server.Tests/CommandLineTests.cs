@@ -87,7 +87,7 @@ public sealed class CommandLineTests
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
-        
+
         // The first question may be out before the process listens to signals.
         while (server.Requests.All(request => request.Path == "/v1/models") && !process.HasExited)
         {

@@ -155,6 +155,7 @@ public sealed class RepositoryCache
             CollectionsMarshal.AsSpan(suffix),
             repository,
             neighbours);
+
         // All texts for a prompt are weighed alike, whenever what is learned now is known.
         ReadOnlyMemory<float> odds = _learned.Now;
         if (Learning(prompt.Key, CollectionsMarshal.AsSpan(prefix)) is { } learning)
