@@ -111,7 +111,10 @@ export class Editor {
     await this.attached();
     await this.waitFor(() => this.nvim.executeLua(`
       local client = vim.lsp.get_clients({ bufnr = 0, name = 'fathom' })[1]
-      local answer = client and client:request_sync('fathom/status', vim.empty_dict(), 1000, 0)
+      if not client then return false end
+      -- Older than 0.11, it is a function of the client, not a method.
+      local request_sync = vim.fn.has('nvim-0.11') == 1 and function(...) return client:request_sync(...) end or client.request_sync
+      local answer = request_sync('fathom/status', vim.empty_dict(), 1000, 0)
       return answer and answer.result and answer.result.busy == false`, []), 'the model is loaded');
   }
 
