@@ -2,7 +2,7 @@
 # The recipe of models/fathom-nano in one piece: everything from clones to a checkpoint, on a CPU with two cores.
 #   runs/nano-cpu.sh CLONES CACHE [MINUTES]
 # CLONES holds bare Git clones named OWNER+NAME (repositories.csv); CACHE receives 2 GB. Needs Python with torch,
-# transformers, tokenizers, safetensors, numpy and, for torch.compile, a C++ compiler.
+# transformers, tokenizers, safetensors, numpy and, for torch.compile, a C++ compiler and what README.md says of sleef.
 set -eu
 clones=$1 cache=$2 minutes=${3:-97}
 cd "$(dirname "$0")/.."
