@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { text as bodyOf } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { EditorClient, invoked } from './editor-client.mjs';
 import { until } from './waiting.mjs';
@@ -9,12 +10,17 @@ import { until } from './waiting.mjs';
 const text = 'class Numbers\n{\n    int[] values = [];\n\n    int Count()\n    {\n        return \n    }\n}\n';
 const cursor = text.indexOf('return ') + 'return '.length;
 
-/** A fake of llama-server on this machine that always writes the same. */
+/** A fake of llama-server on this machine that always writes the same, and nothing where no token is asked for. */
 async function fakeServer(answer) {
   const requests = [];
   const server = createServer((request, response) => {
     requests.push(request.url);
-    request.resume().on('end', () => {
+    bodyOf(request).then(body => {
+      if (body && JSON.parse(body).n_predict === 0) {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ content: '', stop: true }));
+        return;
+      }
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(`data: ${JSON.stringify({ content: answer, stop: false })}\n\n`);
       response.end(`data: ${JSON.stringify({ content: '', stop: true, stop_type: 'eos' })}\n\n`);
