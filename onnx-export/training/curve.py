@@ -5,10 +5,10 @@ Where the rates have fallen to zero more than once, a power law through the last
 usage: curve.py RUN.csv CURVE.png
 """
 import csv
-import math
 import sys
 
 import matplotlib
+import numpy as np
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
@@ -17,23 +17,16 @@ FITTED = 3         # ends of runs; earlier ones lie on a steeper curve
 FURTHEST = 200     # million tokens; beyond that a model this small will have flattened
 
 
-def power_law(points: list[tuple[float, float]]) -> tuple[float, float]:
-    """a and b of a·x^-b, least squares of the logarithms."""
-    x, y = ([math.log(point[i]) for point in points] for i in (0, 1))
-    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
-    b = -sum((p - mean_x) * (q - mean_y) for p, q in zip(x, y)) / sum((p - mean_x) ** 2 for p in x)
-    return math.exp(mean_y + b * mean_x), b
-
-
 def project(panel, rows: list[dict[str, str]]) -> None:
     """Goes on with the held-out bits per character, from the ends of runs, and prints what it comes to."""
     ends = [(float(row["tokens"]) / 1e6, float(row["valid_bits_per_character"]))
             for row in rows if row["valid_bits_per_character"] and float(row["rate"]) == 0][-FITTED:]
     if len(ends) < FITTED:
         return
-    a, b = power_law(ends)
-    x = [ends[0][0] * (FURTHEST / ends[0][0]) ** (i / 50) for i in range(51)]
-    panel.plot(x, [a * tokens ** -b for tokens in x], "--", label=f"{a:.2f} · (million tokens)^-{b:.2f}, through the last {FITTED} ends")
+    slope, level = np.polyfit(*np.log(ends).T, 1)
+    a, b = np.exp(level), -slope
+    x = np.geomspace(ends[0][0], FURTHEST)
+    panel.plot(x, a * x ** -b, "--", label=f"{a:.2f} · (million tokens)^-{b:.2f}, through the last {FITTED} ends")
     panel.plot(*zip(*ends), "o", color="tab:orange")
     panel.set(xscale="log")
     panel.legend(fontsize=8)
