@@ -23,9 +23,9 @@ class Rates:
     betas: tuple[float, float] = (0.9, 0.97)
 
 
-def orthogonal(update: Tensor) -> Tensor:
-    """Newton-Schulz: [M, rows, columns] with rows <= columns -> nearly orthogonal rows."""
-    x = update.to(torch.bfloat16)
+def orthogonal(update: Tensor, kind: torch.dtype) -> Tensor:
+    """Newton-Schulz in the type `kind`: [M, rows, columns] with rows <= columns -> nearly orthogonal rows."""
+    x = update.to(kind)
     x = x / (x.float().flatten(1).norm(dim=1)[:, None, None] + 1e-7).to(x.dtype)
     for a, b, c in COEFFICIENTS:
         gram = x @ x.transpose(1, 2)
@@ -106,7 +106,7 @@ class Optimiser:
             momentum.lerp_(gradient, 1 - self._rates.momentum)
             update = matrices(weight, gradient.lerp_(momentum, self._rates.momentum), self._groups)
             updates.append(update if update.shape[1] <= update.shape[2] else update.transpose(1, 2))
-        results = orthogonal(torch.cat(updates)).split([len(update) for update in updates])
+        results = orthogonal(torch.cat(updates), self._store.products).split([len(update) for update in updates])
         rate = factor * self._rates.matrix
         for weight, result in zip(weights, results):
             target = matrices(weight, self._store.master[self._spans[weight.name]], self._groups)

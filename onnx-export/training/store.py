@@ -1,4 +1,6 @@
 """All trained numbers as flat float32 tensors in shared memory, with named views: both worker processes see one set of weights."""
+import time
+
 import torch
 from torch import Tensor
 
@@ -10,6 +12,7 @@ class Store:
 
     def __init__(self, shape: Shape, seed: int, workers: int, device: str):
         self.workers = workers
+        self.products = faster_type(device)
         self.weights: list[Weight] = [weight for weight in all_weights(shape) if INDEXER not in weight.name]
         size = sum(weight.numel for weight in self.weights)
         self.master, self.average, self.first, self.second = (torch.zeros(size, device=device).share_memory_() for _ in range(4))
@@ -47,10 +50,25 @@ class Store:
                 target[name].copy_(tensor)
 
 
+def faster_type(device: str) -> torch.dtype:
+    """bfloat16, half the memory to move, unless products of it are clearly slower: so on some processors that have bfloat16 but not its tiles (AMX)."""
+    return torch.bfloat16 if device == "cuda" or seconds(torch.bfloat16) < 1.2 * seconds(torch.float32) else torch.float32
+
+
+def seconds(kind: torch.dtype) -> float:
+    left, right = torch.ones(4096, 256, dtype=kind), torch.ones(256, 1024, dtype=kind)
+    times = []
+    for _ in range(9):
+        start = time.perf_counter()
+        left @ right
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
 def working_copy(views: dict[str, Tensor], store: Store) -> dict[str, Tensor]:
-    """Leaves for one step: bfloat16 for the matrices of large products, float32 for everything else."""
+    """Leaves for one step: the store's type of products for the matrices of large ones, float32 for everything else."""
     leaves = {}
     for weight in store.weights:
         low = weight.is_matrix or weight.name == "lm_head.weight"
-        leaves[weight.name] = views[weight.name].to(torch.bfloat16 if low else torch.float32, copy=True).requires_grad_()
+        leaves[weight.name] = views[weight.name].to(store.products if low else torch.float32, copy=True).requires_grad_()
     return leaves

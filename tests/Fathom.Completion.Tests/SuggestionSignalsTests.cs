@@ -30,6 +30,7 @@ public sealed class SuggestionSignalsTests
     [InlineData("int total;\nreturn to|\n", "tal;", 0)]
     [InlineData("int total;\nreturn |\n", "total + count;", 0.5)]
     [InlineData("int totals;\n|\n", "total = 1;", 1)]
+    [InlineData("public class |\n", "Cart;", 0)]
     public void Words_that_stand_nowhere_else_are_counted(string marked, string inserted, double expected) =>
         Assert.Equal(expected, Signals(MarkedText.Cursor(marked), Written(inserted))["new_words"]);
 

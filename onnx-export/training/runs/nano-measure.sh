@@ -1,5 +1,5 @@
 #!/bin/sh
-# Calibrates a model's show filter on the validation projects and measures it on the test projects: all figures of its card but memorisation.
+# Fits a model's weights of the cache and its show filter on the validation projects and measures it on the test projects: all figures of its card but memorisation.
 # usage: nano-measure.sh MODEL_FOLDER CLONES OUT [more options of `fathom eval`, such as --baseline DIR or --ngram CORPUS/train.jsonl]
 # CLONES holds bare Git clones in folders named OWNER+NAME (or OWNER+NAME/repo). FATHOM names the server's executable.
 set -eu
@@ -21,10 +21,18 @@ sources() {
 
 sources valid "$valid"
 sources test "$test"
-calibration=${CALIBRATION_CASES:-1200}   # half of them in finished files, half as typed
-"$fathom" cases "$out/valid" --out "$out/finished.jsonl" --count $((calibration / 2)) --seed 2
-"$fathom" cases "$out/valid" --out "$out/typed.jsonl" --count $((calibration - calibration / 2)) --seed 3 --as-typed
-cat "$out/finished.jsonl" "$out/typed.jsonl" > "$out/valid.jsonl"
+
+# usage: make FILE COUNT SEED; half of the cases in finished files, half as typed
+make() {
+    "$fathom" cases "$out/valid" --out "$out/finished.jsonl" --count $(($2 / 2)) --seed "$3"
+    "$fathom" cases "$out/valid" --out "$out/typed.jsonl" --count $(($2 - $2 / 2)) --seed $(($3 + 1)) --as-typed
+    cat "$out/finished.jsonl" "$out/typed.jsonl" > "$1"
+}
+
+make "$out/fit.jsonl" "${FIT_CASES:-2000}" 11
+"$fathom" calibrate-cache --cases "$out/fit.jsonl" --repository "$out/valid" --model "$model" --out "$out/cache-weights.json"
+cp "$out/cache-weights.json" "$model/"
+make "$out/valid.jsonl" "${CALIBRATION_CASES:-1200}" 2
 "$fathom" cases "$out/test" --out "$out/test.jsonl" --count "${TEST_CASES:-400}" --seed 1
 "$fathom" calibrate --cases "$out/valid.jsonl" --model "$model" --out "$out/show-filter.json" --diagram "$out/reliability.svg"
 cp "$out/show-filter.json" "$out/reliability.svg" "$model/"

@@ -30,8 +30,9 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     /// <param name="tokenizer">Its tokenizer.</param>
     /// <param name="name">What people call the model; its folder and weight format by default.</param>
     /// <param name="options">How much of a document the model reads.</param>
+    /// <param name="cache">How far what stands in the repository and the document is believed beside the model; null for as far as beside any.</param>
     /// <exception cref="InvalidDataException">The tokenizer lacks the control tokens of the prompt, or does not fit the model.</exception>
-    public EmbeddedCompletionModel(LanguageModel model, Tokenizer tokenizer, string? name = null, EmbeddedPromptOptions? options = null)
+    public EmbeddedCompletionModel(LanguageModel model, Tokenizer tokenizer, string? name = null, EmbeddedPromptOptions? options = null, CacheWeights? cache = null)
     {
         if (tokenizer.VocabularySize > model.Configuration.VocabularySize)
         {
@@ -44,7 +45,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         _names = new Lazy<NameVocabulary>(() => new NameVocabulary(tokenizer));
         _generator = new TextGenerator(model, tokenizer);
         _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
-        Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds);
+        Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds, cache ?? CacheWeights.Default);
         Name = name ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Folder))} {model.Weights}";
     }
 
@@ -103,6 +104,38 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Has the model go through a text as if it wrote it, and gives what the cache knew of its tokens. Call it when no generation runs.</summary>
+    /// <param name="prompt">The place of the text.</param>
+    /// <param name="text">The text; its first <see cref="TokenCachePrior.MostObserved"/> tokens count.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    internal IReadOnlyList<CacheObservation> Observe(CompletionPrompt prompt, string text, CancellationToken cancellationToken)
+    {
+        TokenCachePrior cache = Cache.PriorOf(prompt, isLikeliest: true);
+        Prompt built = _prompts.Build(prompt);
+        string open = _tokenizer.Decode(built.OpenTokens.Span);
+        List<int> came = [];
+        _tokenizer.Encode(open + text, came);
+        int[] tokens = [.. came.Take(TokenCachePrior.MostObserved)];
+        if (tokens.Length == 0)
+        {
+            return [];
+        }
+
+        var forced = new ForcedTokens(tokens);
+        foreach (GeneratedToken _ in _generator.Generate(new GenerationRequest { Prompt = built, MaximumTokens = tokens.Length, Priors = [cache, forced] }, cancellationToken))
+        {
+            if (forced.IsDone)
+            {
+                break;
+            }
+        }
+
+        // What only spells the open end of the prompt again is no choice.
+        int skipped = Enumerable.Range(0, tokens.Length).TakeWhile(i => _tokenizer.Decode(tokens.AsSpan(0, i + 1)).Length <= open.Length).Count();
+        return cache.Observations(built.SettledTokens.Span, tokens, skipped);
     }
 
     /// <summary>Frees the model. Call it when no generation runs.</summary>

@@ -20,6 +20,7 @@ public sealed class RepositoryCache
 
     private readonly Tokenizer _tokenizer;
     private readonly int[] _controls;
+    private readonly CacheWeights _weights;
     private readonly RepositoryTokens _texts = new();
     private readonly Lock _updating = new();
     private readonly Lazy<BulkTokenizer> _updates;
@@ -31,9 +32,11 @@ public sealed class RepositoryCache
 
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="endIds">The tokens that end the model's answers.</param>
-    internal RepositoryCache(Tokenizer tokenizer, IEnumerable<int> endIds)
+    /// <param name="weights">How far what stands where is believed.</param>
+    internal RepositoryCache(Tokenizer tokenizer, IEnumerable<int> endIds, CacheWeights weights)
     {
         _tokenizer = tokenizer;
+        _weights = weights;
         _controls = [.. tokenizer.AddedTokens.Select(token => token.Id).Union(endIds)];
         _updates = new Lazy<BulkTokenizer>(() => new BulkTokenizer(tokenizer));
         _document = new Lazy<BulkTokenizer>(() => new BulkTokenizer(tokenizer));
@@ -53,6 +56,9 @@ public sealed class RepositoryCache
     /// was fitted, so that answers do not depend on earlier ones.
     /// </summary>
     public bool Learns { get; set; }
+
+    /// <summary>How far what stands where is believed, before anything is learned.</summary>
+    internal CacheWeights Weights => _weights;
 
     /// <summary>What was learned.</summary>
     internal LearnedOdds Learned => _learned;
@@ -125,7 +131,7 @@ public sealed class RepositoryCache
             _prepared = prepared;
         }
 
-        var prior = new TokenCachePrior(prepared.Document, _controls, prepared.Odds);
+        var prior = new TokenCachePrior(prepared.Document, _controls, _weights, prepared.Odds);
         if (isLikeliest)
         {
             // What came is compared with this text alone: sampled ones leave its way early and would teach less.
@@ -149,12 +155,15 @@ public sealed class RepositoryCache
         _document.Value.EncodeSettled(prompt.Prefix.AsSpan(Math.Max(0, prompt.Prefix.Length - MostCharacters)), prefix);
         List<int> suffix = [];
         _document.Value.Encode(prompt.Suffix.AsSpan(0, Math.Min(MostCharacters, prompt.Suffix.Length)), suffix);
+        List<int> said = [];
+        _document.Value.Encode(PathText.Of(prompt.Path, prompt.Prefix, prompt.Suffix), said);
         DocumentTokens document = DocumentTokens.Of(
             prompt.Key,
             CollectionsMarshal.AsSpan(prefix),
             CollectionsMarshal.AsSpan(suffix),
             repository,
-            neighbours);
+            neighbours,
+            CollectionsMarshal.AsSpan(said));
 
         // All texts for a prompt are weighed alike, whenever what is learned now is known.
         ReadOnlyMemory<float> odds = _learned.Now;

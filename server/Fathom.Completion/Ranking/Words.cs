@@ -5,7 +5,7 @@ namespace Fathom.Completion.Ranking;
 /// <summary>Words of a text: runs of letters, digits and underscores.</summary>
 internal static class Words
 {
-    /// <summary>Share of a suggestion's words (a digit does not begin one) that stand nowhere else in the document, 0 … 1; 0 without words.</summary>
+    /// <summary>Share of a suggestion's words (a digit does not begin one) that stand neither elsewhere in the document nor in its path, 0 … 1; 0 without words.</summary>
     public static double ShareUnknown(ReadOnlySpan<char> text, CursorContext cursor)
     {
         int words = 0;
@@ -25,7 +25,7 @@ internal static class Words
             {
                 words++;
                 ReadOnlySpan<char> word = whole.AsSpan(start, end - start);
-                unknown += Stands(word, cursor.Before[..^length]) || Stands(word, cursor.After) ? 0 : 1;
+                unknown += Stands(word, cursor.Before[..^length]) || Stands(word, cursor.After) || Stands(word, cursor.Document.Path) ? 0 : 1;
             }
 
             start = Math.Max(end, start + 1);

@@ -3,15 +3,15 @@ namespace Fathom.Inference.TokenCache;
 /// <summary>Asks all scopes of a document what followed a context. To be reused from token to token; not safe for use from several threads.</summary>
 internal sealed class CacheLookup(DocumentTokens document)
 {
-    private readonly Continuations[] _scopes = [new(), new(), new()];
+    private readonly Continuations[] _scopes = [.. Enumerable.Range(0, CacheLevels.Scopes).Select(_ => new Continuations())];
 
     /// <summary>What followed the end of <paramref name="context"/>, in the order of <see cref="CacheScope"/>; stands until the next call.</summary>
     public ReadOnlySpan<Continuations> Find(ReadOnlySpan<int> context)
     {
-        FindOutside(context);
-        Continuations inside = _scopes[(int)CacheScope.Document];
-        inside.Clear();
-        inside.Add(document.Index, context, leastOrder: 1);
+        Find(document.Repository, CacheScope.Repository, context);
+        Find(document.Neighbours, CacheScope.Neighbours, context);
+        Find(document.Index, CacheScope.Document, context);
+        Find(document.FromPath, CacheScope.Path, context);
         return _scopes;
     }
 
@@ -59,10 +59,10 @@ internal sealed class CacheLookup(DocumentTokens document)
         }
     }
 
-    private void FindOutside(ReadOnlySpan<int> context)
+    private void Find(ContextIndex index, CacheScope scope, ReadOnlySpan<int> context)
     {
-        Find(document.Repository, CacheScope.Repository, context);
-        Find(document.Neighbours, CacheScope.Neighbours, context);
+        _scopes[(int)scope].Clear();
+        _scopes[(int)scope].Add(index, context, leastOrder: 1);
     }
 
     private void Find(CacheSnapshot texts, CacheScope scope, ReadOnlySpan<int> context)

@@ -6,7 +6,8 @@ namespace Fathom.Inference.TokenCache;
 /// Mixes what followed a context in each scope with a model's distribution: p ← p + λ (c / n − p) at every level, where c of the n occurrences
 /// of the level's context were followed by the token, and λ is how far the level is believed. To be reused from token to token.
 /// </summary>
-internal sealed class CacheMixture
+/// <param name="weights">How far the levels are believed.</param>
+internal sealed class CacheMixture(CacheWeights weights)
 {
     private readonly Dictionary<int, int> _slots = [];
     private readonly List<Entry>[] _entries = [.. Enumerable.Range(0, CacheLevels.Scopes).Select(_ => new List<Entry>())];
@@ -14,7 +15,7 @@ internal sealed class CacheMixture
     private int[] _tokens = new int[64];
     private float[] _model = new float[64];
     private float[] _mixed = new float[64];
-    private readonly float[][] _counts = [new float[64], new float[64], new float[64]];
+    private readonly float[][] _counts = [.. Enumerable.Range(0, CacheLevels.Scopes).Select(_ => new float[64])];
     private readonly List<MixtureStep> _steps = [];
 
     /// <summary>The tokens that followed the context somewhere.</summary>
@@ -89,14 +90,13 @@ internal sealed class CacheMixture
                 if (taken[scope] < _entries[scope].Count)
                 {
                     int top = IndexOfLargest(counts);
-                    float odds = CacheLevels.LogOdds(scope, level, _totals[scope], counts[top] / _totals[scope], MathF.Log(_model[top] + 1e-10f));
-                    int index = (scope * CacheLevels.Count) + level;
-                    float belief = Sigmoid(odds + learned[index]);
+                    var evidence = new CacheEvidence((scope * CacheLevels.Count) + level, _totals[scope], counts[top] / _totals[scope], MathF.Log(_model[top] + 1e-10f));
+                    float belief = weights.Belief(evidence, learned[evidence.Level]);
                     if (followed >= 0)
                     {
                         _steps.Add(followed < size
-                            ? new MixtureStep(index, belief, counts[followed] / _totals[scope], MathF.Max(mixed[followed], 1e-9f))
-                            : new MixtureStep(index, belief, 0, MathF.Exp(LogKept)));
+                            ? new MixtureStep(evidence, belief, counts[followed] / _totals[scope], MathF.Max(mixed[followed], 1e-9f))
+                            : new MixtureStep(evidence, belief, 0, MathF.Exp(LogKept)));
                     }
 
                     float share = belief / _totals[scope];
@@ -146,9 +146,6 @@ internal sealed class CacheMixture
             }
         }
     }
-
-    // Never 1: what a cache has not seen stays possible.
-    private static float Sigmoid(float x) => Math.Min(0.995f, 1 / (1 + MathF.Exp(-x)));
 
     private readonly record struct Entry(int Slot, int Order, float Count);
 }

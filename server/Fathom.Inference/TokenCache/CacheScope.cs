@@ -11,4 +11,7 @@ internal enum CacheScope
 
     /// <summary>In the document itself, before the cursor or after it.</summary>
     Document,
+
+    /// <summary>In what the path of the document says of it.</summary>
+    Path,
 }

@@ -3,13 +3,15 @@ namespace Fathom.Inference.TokenCache;
 /// <summary>The document around a cursor in tokens, and near texts of the repository, ready to be asked what followed a context. Immutable.</summary>
 public sealed class DocumentTokens
 {
-    private DocumentTokens(string path, ContextIndex index, CacheSnapshot repository, CacheSnapshot neighbours) =>
-        (Path, Index, Repository, Neighbours) = (path, index, repository, neighbours);
+    private DocumentTokens(string path, ContextIndex index, ContextIndex fromPath, CacheSnapshot repository, CacheSnapshot neighbours) =>
+        (Path, Index, FromPath, Repository, Neighbours) = (path, index, fromPath, repository, neighbours);
 
     /// <summary>The document's path; the repository's text with this path does not count, because the document is newer.</summary>
     public string Path { get; }
 
     internal ContextIndex Index { get; }
+
+    internal ContextIndex FromPath { get; }
 
     internal CacheSnapshot Repository { get; }
 
@@ -21,10 +23,12 @@ public sealed class DocumentTokens
     /// <param name="suffix">Its tokens after the cursor.</param>
     /// <param name="repository">All other texts.</param>
     /// <param name="neighbours">Those of them that lie near; null for none.</param>
+    /// <param name="fromPath">What the path says of the text, in tokens.</param>
     public static DocumentTokens Of(
-        string path, ReadOnlySpan<int> prefix, ReadOnlySpan<int> suffix, CacheSnapshot repository, CacheSnapshot? neighbours = null)
+        string path, ReadOnlySpan<int> prefix, ReadOnlySpan<int> suffix, CacheSnapshot repository, CacheSnapshot? neighbours = null, ReadOnlySpan<int> fromPath = default)
     {
         int[] tokens = [.. prefix, ContextIndex.Separator, .. suffix, ContextIndex.Separator];
-        return new DocumentTokens(path, ContextIndex.Build(tokens), repository, neighbours ?? CacheSnapshot.Empty);
+        ContextIndex said = fromPath.IsEmpty ? ContextIndex.Empty : ContextIndex.Build([.. fromPath, ContextIndex.Separator]);
+        return new DocumentTokens(path, ContextIndex.Build(tokens), said, repository, neighbours ?? CacheSnapshot.Empty);
     }
 }

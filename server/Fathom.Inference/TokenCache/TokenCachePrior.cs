@@ -9,22 +9,27 @@ namespace Fathom.Inference.TokenCache;
 /// </summary>
 internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
 {
-    private const int MostObserved = 32;
+    /// <summary>Tokens of a generation that can be learned from.</summary>
+    public const int MostObserved = 32;
 
     private readonly DocumentTokens _document;
     private readonly ReadOnlyMemory<float> _odds;
     private readonly List<(int[] Context, float[] Model)> _observed = [];
     private readonly CacheLookup _lookup;
     private readonly int[] _controls;
-    private readonly CacheMixture _mixture = new();
+    private readonly CacheWeights _weights;
+    private readonly CacheMixture _mixture;
     private float[] _model = [];
 
     /// <param name="document">The document and its repository.</param>
     /// <param name="controls">The control tokens of the vocabulary.</param>
-    /// <param name="odds"><see cref="LearnedOdds.Now"/>: how far the levels are believed here; null for as far as anywhere.</param>
-    public TokenCachePrior(DocumentTokens document, int[] controls, ReadOnlyMemory<float>? odds = null)
+    /// <param name="weights">How far the levels of the cache are believed.</param>
+    /// <param name="odds"><see cref="LearnedOdds.Now"/>: what is added to that here; null for nothing.</param>
+    public TokenCachePrior(DocumentTokens document, int[] controls, CacheWeights weights, ReadOnlyMemory<float>? odds = null)
     {
         _document = document;
+        _weights = weights;
+        _mixture = new CacheMixture(weights);
         _odds = odds ?? new LearnedOdds().Now;
         _lookup = new CacheLookup(document);
         _controls = controls;
@@ -91,9 +96,42 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
     /// <param name="odds">What learns.</param>
     public void Learn(ReadOnlySpan<int> before, ReadOnlySpan<int> came, LearnedOdds odds)
     {
+        float[] gradient = new float[CacheLevels.All];
+        float[] slopes = new float[CacheLevels.All];
+        Retrace(before, came, odds, (_, steps) =>
+        {
+            gradient.AsSpan().Clear();
+            MixtureStep.Slopes(steps, slopes);
+            for (int i = 0; i < steps.Length; i++)
+            {
+                gradient[steps[i].Evidence.Level] += slopes[i];
+            }
+
+            odds.Learn(gradient);
+        });
+    }
+
+    /// <summary>What the cache knew of each token that came, as far as the generation went the same way; tokens that it knew nothing of are left out.</summary>
+    /// <param name="before">As for <see cref="Learn"/>.</param>
+    /// <param name="came">As for <see cref="Learn"/>.</param>
+    /// <param name="skipped">How many of the first tokens are left out too.</param>
+    public IReadOnlyList<CacheObservation> Observations(ReadOnlySpan<int> before, ReadOnlySpan<int> came, int skipped)
+    {
+        List<CacheObservation> observations = [];
+        Retrace(before, came, new LearnedOdds(), (token, steps) =>
+        {
+            if (token >= skipped && !steps.IsEmpty)
+            {
+                observations.Add(CacheObservation.Of(steps));
+            }
+        });
+        return observations;
+    }
+
+    private void Retrace(ReadOnlySpan<int> before, ReadOnlySpan<int> came, LearnedOdds odds, Visit visit)
+    {
         var lookup = new CacheLookup(_document);
-        var mixture = new CacheMixture();
-        float[] gradient = new float[CacheLevels.Scopes * CacheLevels.Count];
+        var mixture = new CacheMixture(_weights);
         for (int i = 0; i < Math.Min(came.Length, _observed.Count); i++)
         {
             (int[] context, float[] model) = _observed[i];
@@ -111,9 +149,7 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
             mixture.Load(lookup.Find(context));
             int found = mixture.Tokens.IndexOf(came[i]);
             mixture.Mix(model, odds.Now.Span, followed: found < 0 ? mixture.Tokens.Length : found);
-            gradient.AsSpan().Clear();
-            MixtureStep.AddGradient(mixture.Steps, gradient);
-            odds.Learn(gradient);
+            visit(i, mixture.Steps);
         }
     }
 
@@ -124,4 +160,7 @@ internal sealed class TokenCachePrior : INextTokenPrior, IDraftSource
             _observed.Add((tokens[^Math.Min(tokens.Length, ContextIndex.Depth)..].ToArray(), model.ToArray()));
         }
     }
+
+    // A token that came, by its index, and what each level did to it.
+    private delegate void Visit(int token, ReadOnlySpan<MixtureStep> steps);
 }

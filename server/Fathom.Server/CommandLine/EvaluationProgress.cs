@@ -1,41 +1,21 @@
 using Fathom.Completion.Evaluation;
-using Spectre.Console;
 
 namespace Fathom.Server.CommandLine;
 
 /// <summary>Answers cases one after another and shows how far it is.</summary>
 internal static class EvaluationProgress
 {
-    /// <summary>Progress goes to standard error, and only to a terminal: standard output holds the report alone.</summary>
-    public static async Task<IReadOnlyList<CaseResult>> RunAsync(
-        Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, CancellationToken cancellationToken)
-    {
-        if (Console.IsErrorRedirected)
+    /// <summary>The results, in the order of the cases.</summary>
+    public static Task<IReadOnlyList<CaseResult>> RunAsync(Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, CancellationToken cancellationToken) =>
+        ShownProgress.RunAsync<IReadOnlyList<CaseResult>>("cases", async advance =>
         {
-            return await RunAsync(evaluator, cases, static () => { }, cancellationToken);
-        }
-
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(async progress =>
+            var results = new List<CaseResult>(cases.Count);
+            foreach (EvaluationCase one in cases)
             {
-                ProgressTask bar = progress.AddTask("cases", maxValue: cases.Count);
-                return await RunAsync(evaluator, cases, () => bar.Increment(1), cancellationToken);
-            });
-    }
+                results.Add(await evaluator.RunAsync(one, cancellationToken));
+                advance((double)results.Count / cases.Count);
+            }
 
-    private static async Task<IReadOnlyList<CaseResult>> RunAsync(
-        Evaluator evaluator, IReadOnlyList<EvaluationCase> cases, Action advance, CancellationToken cancellationToken)
-    {
-        var results = new List<CaseResult>(cases.Count);
-        foreach (EvaluationCase one in cases)
-        {
-            results.Add(await evaluator.RunAsync(one, cancellationToken));
-            advance();
-        }
-
-        return results;
-    }
+            return results;
+        });
 }

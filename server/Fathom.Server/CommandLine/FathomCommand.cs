@@ -22,6 +22,7 @@ internal static class FathomCommand
             CasesCommand.Create(),
             EvalCommand.Create(),
             CalibrateCommand.Create(),
+            CalibrateCacheCommand.Create(),
             IndexCommand.Create(),
             ContextCommand.Create(),
         };

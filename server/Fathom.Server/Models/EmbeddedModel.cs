@@ -2,6 +2,7 @@ using Fathom.Completion.Generation;
 using Fathom.Completion.Ranking;
 using Fathom.Inference;
 using Fathom.Inference.Execution;
+using Fathom.Inference.TokenCache;
 using Fathom.Inference.Tokenization;
 
 namespace Fathom.Server.Models;
@@ -35,7 +36,7 @@ internal static class EmbeddedModel
         LanguageModel model = LanguageModel.Load(folder, OptionsOf(choice));
         try
         {
-            return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult(), options: new EmbeddedPromptOptions { ContextTokens = choice.ContextTokens })
+            return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult(), options: new EmbeddedPromptOptions { ContextTokens = choice.ContextTokens }, cache: CacheWeightsFile.ReadBeside(folder))
             {
                 ShowFilter = ShowFilterFile.ReadBeside(folder),
             };

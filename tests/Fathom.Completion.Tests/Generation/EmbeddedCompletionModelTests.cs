@@ -54,6 +54,17 @@ public sealed class EmbeddedCompletionModelTests : IDisposable
         Assert.Equal(alone, afterEdit);
     }
 
+    [Theory]
+    [InlineData("src/Shop.Core/Orders/Cart.cs", "class ", "Cart")]
+    [InlineData("src/Shop.Core/Orders/Cart.cs", "class Ca", "rt")]
+    [InlineData("src/Shop.Core/Orders/Cart.cs", "namespace ", "Shop.Core.Orders")]
+    public async Task A_type_is_named_as_its_file_and_a_namespace_as_its_folders(string path, string prefix, string expected)
+    {
+        string text = await CompleteAsync(_model, new CompletionPrompt(path, $"using System;\n\n{prefix}", "\n", []), new GenerationOptions(MaximumTokens: 20));
+
+        Assert.StartsWith(expected, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_the_cache_the_choice_is_the_models_alone()
     {

@@ -15,8 +15,7 @@ public sealed class LearnedOddsTests
             repository.Put([new TokenText("b.cs", other)]);
             DocumentTokens document = DocumentTokens.Of("a.cs", text, [], repository.Snapshot);
             float[] learned = new float[new LearnedOdds().Now.Length];
-            float[] gradient = new float[learned.Length];
-            MixtureStep.AddGradient(Mixed(document, text, learned, came).Steps, gradient);
+            float[] gradient = Gradient(Mixed(document, text, learned, came).Steps);
 
             for (int level = 0; level < learned.Length; level++)
             {
@@ -51,7 +50,7 @@ public sealed class LearnedOddsTests
 
     [Fact]
     public void However_long_it_learns_the_odds_stay_within_bounds_and_are_the_same_each_time() =>
-        Gen.Float[-3, 3].Array[33].Array[1, 20].Sample(gradients =>
+        Gen.Float[-3, 3].Array[CacheLevels.All].Array[1, 20].Sample(gradients =>
         {
             var first = new LearnedOdds();
             var second = new LearnedOdds();
@@ -80,9 +79,22 @@ public sealed class LearnedOddsTests
         Assert.NotEqual(new LearnedOdds().Now.ToArray(), other.Now.ToArray());
     }
 
+    private static float[] Gradient(ReadOnlySpan<MixtureStep> steps)
+    {
+        float[] slopes = new float[steps.Length];
+        float[] gradient = new float[CacheLevels.All];
+        MixtureStep.Slopes(steps, slopes);
+        for (int i = 0; i < steps.Length; i++)
+        {
+            gradient[steps[i].Evidence.Level] += slopes[i];
+        }
+
+        return gradient;
+    }
+
     private static void Teach(DocumentTokens document, int[] text, int[] came, LearnedOdds odds, params int[] chosen)
     {
-        var prior = new TokenCachePrior(document, [], odds.Now);
+        var prior = new TokenCachePrior(document, [], CacheWeights.Default, odds.Now);
         for (int i = 0; i <= chosen.Length; i++)
         {
             int[] context = [.. text, .. chosen[..i]];
@@ -95,7 +107,7 @@ public sealed class LearnedOddsTests
     private static float Probability(DocumentTokens document, int[] text, LearnedOdds odds)
     {
         float[] logits = new float[Vocabulary];
-        new TokenCachePrior(document, [], odds.Now).Apply(text, text.Length, logits);
+        new TokenCachePrior(document, [], CacheWeights.Default, odds.Now).Apply(text, text.Length, logits);
         return MathF.Exp(logits[4]) / logits.Sum(MathF.Exp);
     }
 
@@ -108,7 +120,7 @@ public sealed class LearnedOddsTests
 
     private static CacheMixture Mixed(DocumentTokens document, int[] text, float[] learned, int came)
     {
-        var mixture = new CacheMixture();
+        var mixture = new CacheMixture(CacheWeights.Default);
         mixture.Load(new CacheLookup(document).Find(text));
         int found = mixture.Tokens.IndexOf(came);
         float[] model = [.. Enumerable.Repeat(1f / Vocabulary, mixture.Tokens.Length)];

@@ -51,7 +51,7 @@ public sealed class TokenCachePriorTests
             var repository = new RepositoryTokens();
             repository.Put([new TokenText("b.cs", other)]);
             var lookup = new CacheLookup(DocumentTokens.Of("a.cs", text, [], repository.Snapshot));
-            var mixture = new CacheMixture();
+            var mixture = new CacheMixture(CacheWeights.Default);
             float sum = model.Sum();
             mixture.Load(lookup.Find(text));
             float[] known = [.. mixture.Tokens.ToArray().Select(token => model[token] / sum)];
@@ -65,7 +65,7 @@ public sealed class TokenCachePriorTests
     private static float[] Weigh(DocumentTokens document, int[] context, float[] logits)
     {
         float[] weighed = [.. logits];
-        new TokenCachePrior(document, [End]).Apply(context, context.Length, weighed);
+        new TokenCachePrior(document, [End], CacheWeights.Default).Apply(context, context.Length, weighed);
         return Softmax(weighed);
     }
 

@@ -54,7 +54,7 @@ public static class Calibrator
 
     private static Forecast[] Foretell(CaseResult[] results, Observation[] observations)
     {
-        int[] folds = [.. results.Select(result => FoldOf(result.Case.Path))];
+        int[] folds = [.. results.Select(result => FoldOf(result.Case.Path, Folds))];
         var forecasts = new Forecast[observations.Length];
         for (int fold = 0; fold < Folds; fold++)
         {
@@ -73,7 +73,7 @@ public static class Calibrator
     }
 
     /// <summary>Cases of one file are alike, so they go together. The hash is FNV-1a, the same in every process.</summary>
-    private static int FoldOf(string path)
+    internal static int FoldOf(string path, int folds)
     {
         uint hash = 2166136261;
         foreach (char character in path)
@@ -81,7 +81,7 @@ public static class Calibrator
             hash = (hash ^ character) * 16777619;
         }
 
-        return (int)(hash % Folds);
+        return (int)(hash % (uint)folds);
     }
 
     private static IEnumerable<ReliabilityBin> BinsOf(IEnumerable<Forecast> forecasts) =>

@@ -29,6 +29,7 @@ internal static class CacheLearning
         using LanguageModel language = LanguageModel.Load(model);
         TokenText[] candidates = [.. texts.Where(text => text.Tokens.Length > 2 * (Lead + TokensAFile))];
         TokenText[] chosen = [.. candidates.Where((_, i) => i % Math.Max(1, candidates.Length / Files) == 0).Take(Files)];
+        CacheWeights weights = CacheWeightsFile.ReadBeside(model);
         var odds = new LearnedOdds();
         double fixedBits = 0;
         double learnedBits = 0;
@@ -43,8 +44,8 @@ internal static class CacheLearning
             {
                 ReadOnlySpan<int> context = text.Tokens.Span[..(start + i)];
                 int came = text.Tokens.Span[start + i];
-                var learning = new TokenCachePrior(document, [], odds.Now);
-                fixedBits += Bits(new TokenCachePrior(document, []), context, rows[i], came);
+                var learning = new TokenCachePrior(document, [], weights, odds.Now);
+                fixedBits += Bits(new TokenCachePrior(document, [], weights), context, rows[i], came);
                 learnedBits += Bits(learning, context, rows[i], came);
                 learning.Learn(context, [came], odds);
                 count++;

@@ -51,7 +51,7 @@ internal static class CacheTargets
     // What a key waits for before the model begins, a moment after its own document has gone into the cache: documents of ordinary and of large size.
     private static void MeasureRequests(Tokenizer tokenizer, RepositoryText[] texts)
     {
-        var cache = new RepositoryCache(tokenizer, []) { IsPatient = false };
+        var cache = new RepositoryCache(tokenizer, [], CacheWeights.Default) { IsPatient = false };
         cache.PutAll(texts.Select(text => (text.Path, text.Text)), threads: 2, CancellationToken.None);
         RepositoryText[] documents = [.. texts.Where(text => text.Path.EndsWith(".cs", StringComparison.Ordinal)).OrderBy(text => text.Text.Length)];
         foreach (int percent in (int[])[50, 90, 99])
@@ -100,7 +100,7 @@ internal static class CacheTargets
         float[] logits = new float[vocabulary];
         double[] times = [.. places.SelectMany(place =>
         {
-            var prior = new TokenCachePrior(place.Document, []);
+            var prior = new TokenCachePrior(place.Document, [], CacheWeights.Default);
             return Times(40, i => prior.Apply(place.Prompt.AsSpan(0, place.Prompt.Length - i), 0, logits));
         }).Order()];
         Row("a token: looked up in all scopes and mixed, median", times[times.Length / 2], "µs", "1,000 µs");
@@ -114,7 +114,7 @@ internal static class CacheTargets
         double with = 0;
         foreach ((DocumentTokens document, int[] prompt) in places)
         {
-            var prior = new TokenCachePrior(document, [.. tokenizer.AddedTokens.Select(token => token.Id)]);
+            var prior = new TokenCachePrior(document, [.. tokenizer.AddedTokens.Select(token => token.Id)], CacheWeights.Default);
             var request = new GenerationRequest { Prompt = new Prompt(prompt), MaximumTokens = DecodedTokens, Priors = [prior] };
             without += BestOf(3, generator, request);
             with += BestOf(3, generator, request with { Drafts = prior });
