@@ -14,6 +14,7 @@ public sealed class CandidateFilterTests
     [InlineData("return |;", "x + y;", "x + y;")]
     [InlineData("{\n    |\n    Second(2);\n}\n", "First(1);\n    Second(2);", "First(1);")]
     [InlineData("void F()\n{\n    G(|\n}\n", "1));", "1)")]
+    [InlineData("void F() {\n    while (Read |\n        Step();\n    }\n}\n", "()) {", "()) {")]
     public void What_the_document_already_holds_is_cut(string marked, string written, string expected)
     {
         FilteredText filtered = CandidateFilter.Apply(MarkedText.Cursor(marked), Written(written));

@@ -8,39 +8,42 @@ internal static class BracketBalance
     /// <summary>True when the lines below close every bracket that is open at the cursor.</summary>
     public static bool IsClosedBelow(CursorContext cursor) => CountOpen(cursor) <= CountClosedBelow(cursor);
 
-    /// <summary>Cuts a suggestion before the first closing bracket that has no opening one before it and is not wanted by the text around.</summary>
+    /// <summary>
+    /// Cuts a suggestion before the first closing bracket that has no opening one before it and is not wanted by the text around. Each kind of bracket by itself: a
+    /// parenthesis at the cursor is not closed by a brace below.
+    /// </summary>
     public static string Trim(CursorContext cursor, string inserted)
     {
-        int allowed = int.MaxValue;
         int depth = 0;
-        foreach (Bracket bracket in BracketScan.Read(inserted))
+        Dictionary<char, int> depths = [];
+        foreach (Bracket bracket in BracketScan.Read(inserted).Where(bracket => bracket.Kind != BracketKind.LineEnd))
         {
-            if (bracket.Kind == BracketKind.Open)
+            int step = bracket.Kind == BracketKind.Open ? 1 : -1;
+            char closer = CloserOf(bracket);
+            depth += step;
+            depths[closer] = depths.GetValueOrDefault(closer) + step;
+            if (step < 0 && depth < 0 && depths[closer] < 0 && -depths[closer] > CountOpen(cursor, closer) - CountClosedBelow(cursor, closer))
             {
-                depth++;
-            }
-            else if (bracket.Kind == BracketKind.Close && --depth < 0)
-            {
-                if (allowed == int.MaxValue)
-                {
-                    allowed = Math.Max(0, CountOpen(cursor) - CountClosedBelow(cursor));
-                }
-
-                if (-depth > allowed)
-                {
-                    return inserted[..bracket.Offset];
-                }
+                return inserted[..bracket.Offset];
             }
         }
 
         return inserted;
     }
 
-    private static int CountOpen(CursorContext cursor)
+    private static char CloserOf(Bracket bracket) => bracket.Character switch { '(' => ')', '[' => ']', '{' => '}', char closer => closer };
+
+    // Of one kind, or of all.
+    private static int CountOpen(CursorContext cursor, char? closer = null)
     {
         int depth = 0;
         foreach (Bracket bracket in BracketScan.Read(cursor.Before))
         {
+            if (closer is not null && CloserOf(bracket) != closer)
+            {
+                continue;
+            }
+
             depth = bracket.Kind switch
             {
                 BracketKind.Open => depth + 1,
@@ -53,12 +56,17 @@ internal static class BracketBalance
     }
 
     /// <summary>Closing brackets without an opening one; those that the editor wrote right of the cursor are the suggestion's to write again.</summary>
-    private static int CountClosedBelow(CursorContext cursor)
+    private static int CountClosedBelow(CursorContext cursor, char? closer = null)
     {
         int depth = 0;
         int closed = 0;
         foreach (Bracket bracket in BracketScan.Read(cursor.RestIsClosers ? cursor.LinesBelow : cursor.After))
         {
+            if (closer is not null && CloserOf(bracket) != closer)
+            {
+                continue;
+            }
+
             if (bracket.Kind == BracketKind.Open)
             {
                 depth++;
