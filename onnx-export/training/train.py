@@ -44,6 +44,7 @@ class Settings:
     worker_tokens: int
     warm_up: int
     fall: float
+    peak: float
     save_minutes: float
     validate_minutes: float
     matrix_rate: float
@@ -55,17 +56,18 @@ class Settings:
 
 
 class Clock:
-    """The factor of the learning rates: up over the first steps, constant, down to zero at the end."""
+    """The factor of the learning rates: up over the first steps to its peak, constant, down to zero at the end."""
 
     def __init__(self, settings: Settings, first_step: int):
         self._settings = settings
         self.start = time.time()
         self.end = self.start + 60 * settings.minutes
         self._first_step = first_step
+        self._peak = settings.peak
         self._fall = settings.fall * 60 * settings.minutes
 
     def factor(self, step: int) -> float:
-        return max(0.0, min(1.0, (step - self._first_step) / self._settings.warm_up, (self.end - time.time()) / self._fall))
+        return self._peak * max(0.0, min(1.0, (step - self._first_step) / self._settings.warm_up, (self.end - time.time()) / self._fall))
 
     def obey(self, file: Path) -> None:
         if file.exists():
@@ -141,7 +143,7 @@ class Worker:
     def validate(self) -> None:
         if not self.control[2]:
             return
-        falling = self.control[0] < 0.5
+        falling = self.control[0] < 0.5 * self.settings.peak
         leaves = working_copy(self.store.views(self.store.master if falling else self.store.average), self.store)
         counts = self.validation.counts(self.model, leaves, self.store.tables, self.rank, self.settings.workers)
         self.control[7 + 5 * self.rank:12 + 5 * self.rank] = torch.tensor([counts.nats, counts.characters, counts.exact, counts.stopped, counts.cases])
@@ -224,6 +226,7 @@ def parse() -> Settings:
     parser.add_argument("--worker-tokens", type=int, default=4096, help="of each process and step")
     parser.add_argument("--warm-up", type=int, default=40, help="steps")
     parser.add_argument("--fall", type=float, default=0.45, help="share of the time over which the rates fall")
+    parser.add_argument("--peak", type=float, default=1, help="what all rates are multiplied with; less than 1 to go on from a model whose rates had fallen")
     parser.add_argument("--save-minutes", type=float, default=5)
     parser.add_argument("--validate-minutes", type=float, default=12)
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")

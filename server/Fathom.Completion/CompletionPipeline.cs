@@ -81,7 +81,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
     {
         if (CompletionGate.CheckDocument(document, settings) is null)
         {
-            await model.PrefillAsync(PromptText.Of(CursorContext.At(document, offset), Allowed(context, settings)), cancellationToken).ConfigureAwait(false);
+            await model.PrefillAsync(PromptText.Of(CursorContext.At(document, offset), Allowed(context, settings), cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
 
         if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request) is Suggestion recalled)
         {
-            return ChangesNothing(cursor, recalled)
+            return SuggestionPlacer.ChangesNothing(cursor, recalled)
                 ? CompletionAnswer.Nothing(CompletionOutcome.FilteredRepeatsSuffix)
                 : new CompletionAnswer(CompletionOutcome.Recalled, [recalled], 0);
         }
@@ -129,27 +129,18 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
 
     private Suggestion? Recall(CursorContext cursor, CompletionRequest request) =>
         _memory.Find(cursor) is { } recalled
-            ? Place(cursor, request, recalled.Remainder, recalled.Suggestion.Confidence, recalled.Suggestion.Tokens)
+            ? SuggestionPlacer.Place(cursor, request.Selected, recalled.Remainder, recalled.Suggestion.Confidence, recalled.Suggestion.Tokens)
             : null;
-
-    /// <summary>Closers that the editor has already written are all there is to say.</summary>
-    private static bool ChangesNothing(CursorContext cursor, Suggestion suggestion) =>
-        suggestion.ReplaceStart == cursor.LineStart
-        && cursor.Document.Text.AsSpan(suggestion.ReplaceStart, suggestion.ReplaceEnd - suggestion.ReplaceStart).SequenceEqual(suggestion.Text);
-
-    private static Suggestion Place(CursorContext cursor, CompletionRequest request, string inserted, double confidence, int tokens) =>
-        request.Selected is { } entry
-            ? SuggestionPlacer.PlaceBehind(cursor, entry, inserted, confidence, tokens)
-            : SuggestionPlacer.Place(cursor, inserted, confidence, tokens);
 
     private async Task<CompletionAnswer> GenerateAsync(
         CursorContext cursor, CompletionRequest request, CompletionSettings settings, ICompletionModel model, CancellationToken cancellationToken)
     {
         using var budget = new CancellationTokenSource(BudgetOf(request.Trigger, settings));
-        IStopRule stop = StopRules.For(cursor, settings, cancellationToken);
-        CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings));
+        CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings), cancellationToken);
+        IStopRule stop = prompt.FirstWords.Length > 0 ? LineStop.Instance : StopRules.For(cursor, settings, cancellationToken);
         CompilerSession? session = compiler?.Begin(cursor, settings, cancellationToken);
         LostSuggestion? lost = request.Trigger == CompletionTrigger.Automatic && model.ShowFilter is { } filter ? new LostSuggestion(cursor, filter, settings.Confidence) : null;
+        var judge = new CandidateJudge(cursor, request, settings, model.ShowFilter, session);
         var suggestions = new List<Suggestion>();
         // What is said where the time is over before the model could be asked.
         var refusal = new Judgement(null, CompletionOutcome.TimedOut);
@@ -158,11 +149,16 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         for (int i = 0; i < request.MaximumSuggestions && !budget.IsCancellationRequested; i++)
         {
             GenerationOptions options = OptionsOf(i, settings) with { Names = settings.Guidance ? session : null };
-            Interlocked.Increment(ref _modelCalls);
-            Candidate candidate;
+            Judgement judgement;
             try
             {
-                candidate = await CandidateGenerator.GenerateAsync(model, prompt, options, stop, lost, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
+                (Candidate candidate, judgement) = await TryAsync(options).ConfigureAwait(false);
+                written ??= candidate.Text;
+                if (i == 0 && model.TakesSecondChoices && judgement.IsRejected && SecondChoice.BeginningToAvoid(candidate) is { } avoided && !budget.IsCancellationRequested)
+                {
+                    (_, Judgement second) = await TryAsync(options with { Avoided = avoided }).ConfigureAwait(false);
+                    judgement = second.Suggestion is null ? judgement : second;
+                }
             }
             catch (Exception failure) when (suggestions.Count > 0 && failure is not OperationCanceledException)
             {
@@ -170,23 +166,6 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
                 break;
             }
 
-            tokens += candidate.Tokens;
-            written ??= candidate.Text;
-            Judgement judgement = Judge(cursor, request, settings, model.ShowFilter, candidate, cancellationToken);
-            if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } judged } && settings.Check && session is not null
-                && await session.SoundPartAsync(cursor, judged.Inserted).ConfigureAwait(false) is { IsKnown: true, Text: var sound })
-            {
-                judgement = sound.Length == judged.Inserted.Length ? judgement
-                    : sound.Length == 0 ? judgement with { Outcome = CompletionOutcome.FilteredBinding }
-                    : Judge(cursor, request, settings, model.ShowFilter, candidate with { Text = sound, End = CandidateEnd.Complete }, cancellationToken);
-            }
-            else
-            {
-                judgement = judgement.WithoutUnknownName;
-            }
-
-            // A check that was cancelled says nothing, and what is remembered is shown at the next key without another.
-            cancellationToken.ThrowIfCancellationRequested();
             if (judgement is { Outcome: CompletionOutcome.Shown, Suggestion: { } suggestion })
             {
                 suggestions.Add(suggestion);
@@ -205,6 +184,14 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         IReadOnlyList<Suggestion> best = SuggestionRanking.Best(suggestions, request.MaximumSuggestions);
         _memory.Add(cursor, best[0]);
         return new CompletionAnswer(CompletionOutcome.Shown, best, tokens) { Written = written };
+
+        async Task<(Candidate Candidate, Judgement Judgement)> TryAsync(GenerationOptions options)
+        {
+            Interlocked.Increment(ref _modelCalls);
+            Candidate candidate = await CandidateGenerator.GenerateAsync(model, prompt, options, stop, lost, settings.MaximumLines, budget.Token, cancellationToken).ConfigureAwait(false);
+            tokens += candidate.Tokens;
+            return (candidate, await judge.JudgeAsync(candidate, cancellationToken).ConfigureAwait(false));
+        }
     }
 
     private static TimeSpan BudgetOf(CompletionTrigger trigger, CompletionSettings settings) => settings.TimeBudgetMilliseconds == Timeout.Infinite
@@ -214,61 +201,4 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
     /// <summary>The first candidate is the most likely text; further ones are sampled.</summary>
     private static GenerationOptions OptionsOf(int index, CompletionSettings settings) =>
         index == 0 ? new(settings.MaximumTokens) : new(settings.MaximumTokens, Temperature: 0.8f, TopP: 0.95f, Seed: index);
-
-    private static Judgement Judge(
-        CursorContext cursor, CompletionRequest request, CompletionSettings settings, ShowFilter? filter, Candidate candidate, CancellationToken cancellationToken)
-    {
-        if (candidate.End == CandidateEnd.Lost)
-        {
-            return new Judgement(null, CompletionOutcome.LowConfidence);
-        }
-
-        FilteredText filtered = CandidateFilter.Apply(cursor, candidate);
-        if (filtered.Rejected is CompletionOutcome rejected)
-        {
-            return new Judgement(null, rejected);
-        }
-
-        string text = filtered.Text;
-        if (ChangesNothing(cursor, SuggestionPlacer.Place(cursor, text, 0, 0)))
-        {
-            return new Judgement(null, CompletionOutcome.FilteredRepeatsSuffix);
-        }
-
-        RepairedText? sound = null;
-        bool hasUnknownName = false;
-        if (cursor.Family == LanguageFamily.CSharp)
-        {
-            sound = CSharpRepair.Find(cursor, text, cancellationToken);
-            if (sound is null)
-            {
-                return new Judgement(null, CompletionOutcome.FilteredSyntax);
-            }
-
-            hasUnknownName = CSharpNameCheck.FindUnknown(sound.Edit, cancellationToken) is not null;
-            if (CSharpReachability.CutsOff(sound.Edit, cancellationToken))
-            {
-                return new Judgement(null, CompletionOutcome.FilteredUnreachable, hasUnknownName);
-            }
-        }
-
-        text = sound?.Text ?? text;
-        SuggestionPlace? place = sound is null ? null : SuggestionPlaces.Find(sound.Edit, cancellationToken);
-        double[] signals = SuggestionSignals.Of(cursor, candidate, text, place, sound is { IsRepaired: true });
-        double confidence = filter?.Probability(signals) ?? Confidence.Of(candidate, text.Length);
-        double threshold = filter?.Threshold(settings.Confidence) ?? Confidence.Threshold(settings.Confidence);
-        Suggestion suggestion = Place(cursor, request, text, confidence, candidate.Tokens) with { Signals = signals };
-        bool isShown = request.Trigger == CompletionTrigger.Invoked || confidence >= threshold;
-        return new Judgement(suggestion, isShown ? CompletionOutcome.Shown : CompletionOutcome.LowConfidence, hasUnknownName);
-    }
-
-    /// <summary>A suggestion and whether it is shown; a suggestion with another outcome is one that is held back.</summary>
-    /// <param name="Suggestion">The suggestion, if there is one.</param>
-    /// <param name="Outcome">Whether it is shown, or why not.</param>
-    /// <param name="HasUnknownName">True where the file alone knows a name in it as made up; the compiler, where it answers, knows better.</param>
-    private readonly record struct Judgement(Suggestion? Suggestion, CompletionOutcome Outcome, bool HasUnknownName = false)
-    {
-        /// <summary>As it is where only the file is asked.</summary>
-        public Judgement WithoutUnknownName => HasUnknownName ? new Judgement(null, CompletionOutcome.FilteredUnknownName) : this;
-    }
 }

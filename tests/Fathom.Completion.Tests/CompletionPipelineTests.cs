@@ -66,6 +66,38 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
+    public async Task A_rejected_text_is_followed_by_one_that_differs_where_the_model_was_least_sure()
+    {
+        var model = new ScriptedModel(["prices", ".Sum", "({;"], ["prices", ".Max", "();"]) { TakesSecondChoices = true, LogProbabilities = [-0.1f, -0.9f, -0.1f] };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
+
+        Assert.Equal("prices.Max();", Assert.Single(answer.Suggestions).Inserted);
+        Assert.Equal([null, "prices.Sum"], model.Avoided);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_rejected_twice_is_not_asked_for_a_third_time()
+    {
+        var model = new ScriptedModel(["prices", ".Sum", "({;"]) { TakesSecondChoices = true };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
+
+        Assert.Equal(CompletionOutcome.FilteredSyntax, answer.Outcome);
+        Assert.Equal(2, model.Prompts.Count);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_only_unsure_is_asked_once()
+    {
+        var model = new ScriptedModel(ScriptedModel.Cut("prices.Sum();")) { TakesSecondChoices = true, LogProbability = -3 };
+
+        await Complete(MarkedText.Request(Cart), model);
+
+        Assert.Single(model.Prompts);
+    }
+
+    [Fact]
     public async Task What_is_held_back_can_be_looked_at()
     {
         var model = new ScriptedModel(ScriptedModel.Cut("prices.Sum();")) { LogProbability = -3 };

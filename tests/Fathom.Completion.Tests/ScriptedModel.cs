@@ -17,6 +17,12 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
 
     public ShowFilter? ShowFilter { get; init; }
 
+    /// <summary>Whether it may be asked once more for something else.</summary>
+    public bool TakesSecondChoices { get; init; }
+
+    /// <summary>What the answers were not to begin with, call by call.</summary>
+    public ConcurrentQueue<string?> Avoided { get; } = new();
+
     /// <summary>The prompts asked, in order.</summary>
     public ConcurrentQueue<CompletionPrompt> Prompts { get; } = new();
 
@@ -43,6 +49,7 @@ internal sealed class ScriptedModel(params string[][] scripts) : ICompletionMode
         int call = _calls++;
         string[] script = scripts[Math.Min(call, scripts.Length - 1)];
         Prompts.Enqueue(prompt);
+        Avoided.Enqueue(options.Avoided);
         if (call >= FailsFrom)
         {
             throw new IOException("The connection is gone.");

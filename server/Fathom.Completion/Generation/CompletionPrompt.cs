@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Fathom.Completion.Generation;
 
 /// <summary>What a model is asked to complete: the text around the cursor and other text it may read.</summary>
@@ -9,6 +11,9 @@ public sealed record CompletionPrompt(string Path, string Prefix, string Suffix,
 {
     /// <summary>As <see cref="CompletionDocument.Key"/>.</summary>
     public string Key { get => field ?? Path; init; }
+
+    /// <summary>The words one of which the answer begins with, where nothing else can stand there; empty where that is open. A model that cannot be told may begin otherwise.</summary>
+    public ImmutableArray<string> FirstWords { get; init; } = [];
 }
 
 /// <summary>A file, or a fragment of one, that is shown to the model beside the document.</summary>

@@ -67,6 +67,9 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     public ShowFilter? ShowFilter { get; init; }
 
     /// <inheritdoc/>
+    public bool TakesSecondChoices => true;
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
         CompletionPrompt prompt, GenerationOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -170,7 +173,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         }
     }
 
-    // What was written before has its say first, then the compiler: only it knows what cannot be.
+    // What was written before has its say first, then the compiler, which knows what cannot be; what is asked for comes last.
     private IEnumerable<INextTokenPrior> PriorsOf(CompletionPrompt prompt, Prompt built, GenerationOptions options, TokenCachePrior? cache)
     {
         if (cache is not null)
@@ -182,6 +185,22 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         {
             yield return guide;
         }
+
+        string open = _tokenizer.Decode(built.OpenTokens.Span);
+        if (!prompt.FirstWords.IsEmpty)
+        {
+            yield return new FirstWord(open, prompt.FirstWords, _tokenizer);
+        }
+
+        if (CustomaryLine.At(prompt, isAlone: Cache.Tokens == 0 && prompt.Context.Count == 0) is { } line)
+        {
+            yield return new FavouredText(open + line.Rest, line.LogOdds, _tokenizer);
+        }
+
+        if (options.Avoided is { } avoided)
+        {
+            yield return new SecondChoice(open + avoided, _tokenizer);
+        }
     }
 
     private NameGuide? GuideOf(CompletionPrompt prompt, Prompt built, INameSource names)
@@ -192,7 +211,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
 
     private void Generate(CompletionPrompt prompt, GenerationOptions options, ChannelWriter<GeneratedPiece> pieces, CancellationToken cancellationToken)
     {
-        TokenCachePrior? cache = Cache.IsEnabled ? Cache.PriorOf(prompt, isLikeliest: options.Temperature == 0) : null;
+        TokenCachePrior? cache = Cache.IsEnabled ? Cache.PriorOf(prompt, isLikeliest: options.Temperature == 0 && options.Avoided is null) : null;
         Prompt built = _prompts.Build(prompt);
         GenerationRequest request = new()
         {

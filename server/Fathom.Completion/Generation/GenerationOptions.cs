@@ -8,7 +8,8 @@ namespace Fathom.Completion.Generation;
 /// <param name="TopP">Nucleus probability in (0, 1]; 1 keeps all.</param>
 /// <param name="Seed">Seed of the sampler; equal seeds give equal text.</param>
 /// <param name="Names">Which names are valid, for models that can be guided; null leaves the model alone.</param>
-public sealed record GenerationOptions(int MaximumTokens, float Temperature = 0, float TopP = 1, int Seed = 0, INameSource? Names = null);
+/// <param name="Avoided">What the answer must not begin with, for models with <see cref="ICompletionModel.TakesSecondChoices"/>; null for nothing.</param>
+public sealed record GenerationOptions(int MaximumTokens, float Temperature = 0, float TopP = 1, int Seed = 0, INameSource? Names = null, string? Avoided = null);
 
 /// <summary>A piece of generated text, usually one token.</summary>
 /// <param name="Text">The text; never half a UTF-16 surrogate pair; may be empty while a character is incomplete.</param>

@@ -15,6 +15,9 @@ public interface ICompletionModel
     /// <summary>True when prompts leave this process: only what the gate of the repository lets pass may be in them.</summary>
     bool RunsElsewhere => false;
 
+    /// <summary>True when it honours <see cref="GenerationOptions.Avoided"/>, and asking it once more costs little.</summary>
+    bool TakesSecondChoices => false;
+
     /// <summary>One sentence for people that says why it cannot answer at present, and what to do; null while it can.</summary>
     string? Problem => null;
 

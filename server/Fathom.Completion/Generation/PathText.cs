@@ -3,15 +3,12 @@ using System.Text;
 namespace Fathom.Completion.Generation;
 
 /// <summary>
-/// What the path of a C# file says of text that is still to be written, as lines that a cache can take for a part of it: the type is named as the file, and the namespace as the
-/// folders below the one that all projects lie in (rules IDE0130 of .NET and SA1649 of StyleCop ask for both).
+/// What the path of a C# file says of text that is still to be written, as lines that a cache can take for a part of it: the type is named as the file (rule SA1649 of StyleCop), and the
+/// namespace as <see cref="FolderNamespace"/> says.
 /// </summary>
 internal static class PathText
 {
     private static readonly string[] Declarations = ["class", "interface", "struct", "record", "enum"];
-
-    // Folders that hold projects and are no part of a namespace.
-    private static readonly string[] Roots = ["src", "source", "sources", "test", "tests", "lib", "libs", "samples", "examples", "benchmarks"];
 
     /// <summary>The lines. What the document declares already is left out, and so are names that could not stand in C#; empty for other files.</summary>
     /// <param name="path">The path relative to the workspace, with forward slashes.</param>
@@ -24,15 +21,12 @@ internal static class PathText
             return "";
         }
 
-        string[] parts = path.Split('/');
-        string[] folders = parts[(Array.FindLastIndex(parts, part => Roots.Contains(part, StringComparer.OrdinalIgnoreCase)) + 1)..^1];
-        string file = parts[^1];
+        string file = path[(path.LastIndexOf('/') + 1)..];
         string type = file[..file.AsSpan().IndexOfAny(".`{(-")];
         var text = new StringBuilder();
-        string space = $"namespace {string.Join('.', folders)}";
-        if (folders.Length > 0 && folders.All(IsName) && !IsDeclared(space))
+        if (FolderNamespace.Of(path, FolderNamespace.TypedIn(prefix) ?? "") is { } name && !IsDeclared($"{FolderNamespace.Word} {name}"))
         {
-            text.Append('\n').Append(space).Append('\n');
+            text.Append('\n').Append(FolderNamespace.Word).Append(' ').Append(name).Append(suffix.AsSpan().TrimStart().StartsWith("{") ? "\n{\n" : ";\n");
         }
 
         string[] declarations = [.. Declarations.Select(declaration => $"{declaration} {type}")];

@@ -30,4 +30,13 @@ internal static class SuggestionPlacer
         string kept = matched > 0 ? inserted[..firstMatch] : inserted;
         return new Suggestion(entry.Start, entry.End, entry.Text + kept, kept, confidence, tokens);
     }
+
+    /// <summary>Places text at the cursor, or behind the entry that is selected.</summary>
+    public static Suggestion Place(CursorContext cursor, SelectedEntry? selected, string inserted, double confidence, int tokens) =>
+        selected is null ? Place(cursor, inserted, confidence, tokens) : PlaceBehind(cursor, selected, inserted, confidence, tokens);
+
+    /// <summary>True when a suggestion leaves the line as it is: closers that the editor has already written are all there is to say.</summary>
+    public static bool ChangesNothing(CursorContext cursor, Suggestion suggestion) =>
+        suggestion.ReplaceStart == cursor.LineStart
+        && cursor.Document.Text.AsSpan(suggestion.ReplaceStart, suggestion.ReplaceEnd - suggestion.ReplaceStart).SequenceEqual(suggestion.Text);
 }

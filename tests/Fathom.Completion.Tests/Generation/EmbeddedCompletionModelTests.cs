@@ -65,6 +65,34 @@ public sealed class EmbeddedCompletionModelTests : IDisposable
         Assert.StartsWith(expected, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\n    ")]
+    public async Task An_answer_begins_with_one_of_the_words_that_are_asked_for(string prefix)
+    {
+        CompletionPrompt prompt = new("a.cs", $"class A\n{{{prefix}", "\n}\n", []) { FirstWords = ["return", "public"] };
+
+        string text = await CompleteAsync(_model, prompt, Short);
+
+        Assert.Matches("^(return|public)", text);
+    }
+
+    [Theory]
+    [InlineData("return ")]
+    [InlineData("return nu")]
+    [InlineData("\nWrite(return,")]
+    public async Task A_second_choice_differs_where_it_is_asked_to(string prefix)
+    {
+        string first = await CompleteAsync(_model, prefix);
+        string avoided = first[..(first.Length / 2)];
+
+        string second = await CompleteAsync(_model, Prompt(prefix), Short with { Avoided = avoided });
+        string again = await CompleteAsync(_model, prefix);
+
+        Assert.False(second.StartsWith(avoided, StringComparison.Ordinal), second);
+        Assert.Equal(first, again);
+    }
+
     [Fact]
     public async Task Without_the_cache_the_choice_is_the_models_alone()
     {

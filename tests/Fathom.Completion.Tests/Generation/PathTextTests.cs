@@ -5,16 +5,23 @@ namespace Fathom.Completion.Tests.Generation;
 public sealed class PathTextTests
 {
     [Theory]
-    [InlineData("src/Shop.Core/Orders/Cart.cs", "namespace Shop.Core.Orders", "class Cart")]
-    [InlineData("tests/Shop.Tests/CartTests.cs", "namespace Shop.Tests", "class CartTests")]
-    [InlineData("product/src/Shop/Cart.Totals.cs", "namespace Shop", "class Cart")]
-    [InlineData("Shop/List`1.cs", "namespace Shop", "interface List")]
+    [InlineData("src/Shop.Core/Orders/Cart.cs", "namespace Shop.Core.Orders;", "class Cart")]
+    [InlineData("tests/Shop.Tests/CartTests.cs", "namespace Shop.Tests;", "class CartTests")]
+    [InlineData("product/src/Shop/Cart.Totals.cs", "namespace Shop;", "class Cart")]
+    [InlineData("Shop/List`1.cs", "namespace Shop;", "interface List")]
     public void The_namespace_is_that_of_the_folders_and_the_type_that_of_the_file(string path, string space, string type)
     {
         string[] lines = PathText.Of(path, "", "").Split('\n');
 
         Assert.Contains(space, lines);
         Assert.Contains(type, lines);
+    }
+
+    [Fact]
+    public void The_namespace_has_the_form_that_the_text_below_it_asks_for()
+    {
+        Assert.Contains("namespace Shop\n{\n", PathText.Of("src/Shop/Cart.cs", "", "\n{\n    class A;\n}\n"), StringComparison.Ordinal);
+        Assert.Contains("namespace Shop.Orders;\n", PathText.Of("src/Shop/Orders/Cart.cs", "namespace Shop.", "\n\nclass A;\n"), StringComparison.Ordinal);
     }
 
     [Fact]
