@@ -1,0 +1,40 @@
+namespace Fathom.Completion.Generation;
+
+/// <summary>The type that the name of a C# file asks for (rule SA1649 of StyleCop).</summary>
+internal static class FileType
+{
+    private static readonly string[] Declarations = ["class", "interface", "struct", "record", "enum"];
+
+    /// <summary>Its name; null where the file's name could be none.</summary>
+    /// <param name="path">The path of the file, with forward slashes.</param>
+    public static string? Of(string path)
+    {
+        string file = path[(path.LastIndexOf('/') + 1)..];
+        int end = file.AsSpan().IndexOfAny(".`{(-");
+        string name = end < 0 ? file : file[..end];
+        return name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(IsPart) ? name : null;
+    }
+
+    /// <summary>The lines that may declare it, but for modifiers.</summary>
+    public static IEnumerable<string> DeclarationsOf(string type) => Declarations.Select(declaration => $"{declaration} {type}");
+
+    /// <summary>True where a text declares it.</summary>
+    public static bool IsDeclared(string type, string text) => DeclarationsOf(type).Any(declaration => Holds(text, declaration));
+
+    /// <summary>True where words stand in a text, and the last of them ends there.</summary>
+    public static bool Holds(string text, string words)
+    {
+        for (int at = text.IndexOf(words, StringComparison.Ordinal); at >= 0; at = text.IndexOf(words, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + words.Length;
+            if (end == text.Length || !(IsPart(text[end]) || text[end] == '.'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character == '_';
+}
