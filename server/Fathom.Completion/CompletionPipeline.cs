@@ -154,8 +154,13 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
             {
                 (Candidate candidate, judgement) = await TryAsync(options).ConfigureAwait(false);
                 written ??= candidate.Text;
-                if (i == 0 && model.TakesSecondChoices && judgement.IsRejected && SecondChoice.BeginningToAvoid(candidate) is { } avoided && !budget.IsCancellationRequested)
+                foreach (string avoided in i == 0 && model.TakesSecondChoices ? SecondChoice.BeginningsToAvoid(candidate) : [])
                 {
+                    if (!judgement.IsRejected || budget.IsCancellationRequested)
+                    {
+                        break;
+                    }
+
                     (_, Judgement second) = await TryAsync(options with { Avoided = avoided }).ConfigureAwait(false);
                     judgement = second.Suggestion is null ? judgement : second;
                 }

@@ -77,14 +77,14 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
-    public async Task A_text_that_is_rejected_twice_is_not_asked_for_a_third_time()
+    public async Task Then_by_one_that_ends_differently_and_no_more()
     {
         var model = new ScriptedModel(["prices", ".Sum", "({;"]) { TakesSecondChoices = true };
 
         CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
 
         Assert.Equal(CompletionOutcome.FilteredSyntax, answer.Outcome);
-        Assert.Equal(2, model.Prompts.Count);
+        Assert.Equal([null, "prices", "prices.Sum({;"], model.Avoided);
     }
 
     [Fact]

@@ -16,23 +16,35 @@ internal sealed partial class CustomaryLine
     private const string Using = "using ";
 
     private readonly string _path;
-    private readonly string _type;
-    private readonly bool _isTypeMissing;
-    private readonly bool _isFirstType;
-    private readonly bool _isFirstUsing;
-    private readonly bool _isAlone;
+    private readonly string? _missingType;
+    private readonly string? _kindOfMissing;
+    private readonly bool _isNamespaceMissing;
+    private readonly bool _isSystemMissing;
 
-    /// <param name="prompt">The place of the line.</param>
-    /// <param name="isAlone">True where no other file of the project is known: the others know its namespaces better than its folders do.</param>
-    public CustomaryLine(CompletionPrompt prompt, bool isAlone)
+    private CustomaryLine(string path, ReadOnlySpan<char> before, ReadOnlySpan<char> after, bool isAlone)
     {
-        string before = prompt.Prefix[..(prompt.Prefix.LastIndexOf('\n') + 1)];
-        _path = prompt.Path;
-        _type = FileType.Of(prompt.Path) ?? "";
-        _isTypeMissing = _type.Length > 0 && !FileType.IsDeclared(_type, before) && !FileType.IsDeclared(_type, prompt.Suffix);
-        _isFirstType = !AnyType.IsMatch(before);
-        _isFirstUsing = prompt.Suffix.AsSpan().TrimStart().StartsWith("using System.") && !Holds(before, Using) && !Holds(prompt.Suffix, "using System;");
-        _isAlone = isAlone;
+        _path = path;
+        _isSystemMissing = after.TrimStart().StartsWith("using System.") && !HasLine(before, Using) && !HasLine(after, "using System;");
+        _isNamespaceMissing = isAlone && !HasLine(before, FolderNamespace.Word) && !HasLine(after, FolderNamespace.Word);
+        if (FileType.Of(path) is { } type && !FileType.IsDeclared(type, before) && !FileType.IsDeclared(type, after))
+        {
+            _missingType = type;
+            _kindOfMissing = AnyType.IsMatch(before) ? null : IsInterface(type) ? "interface" : type.EndsWith("Extensions", StringComparison.Ordinal) ? "static class" : null;
+        }
+    }
+
+    /// <summary>What is the custom at a place; null where nothing is known of its line, as in most files and places.</summary>
+    /// <param name="prompt">The place.</param>
+    /// <param name="isAlone">True where no other file of the project is known: the others know its namespaces better than its folders do.</param>
+    public static CustomaryLine? Find(CompletionPrompt prompt, bool isAlone)
+    {
+        if (!prompt.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var custom = new CustomaryLine(prompt.Path, prompt.Prefix.AsSpan(0, prompt.Prefix.LastIndexOf('\n') + 1), prompt.Suffix, isAlone);
+        return custom._isSystemMissing || custom._isNamespaceMissing || custom._missingType is not null ? custom : null;
     }
 
     /// <summary>How a line goes on.</summary>
@@ -41,41 +53,31 @@ internal sealed partial class CustomaryLine
     /// <returns>The rest of the line, or a part of it; empty where no custom is known.</returns>
     public string RestOf(string line, out float logOdds)
     {
-        logOdds = 0;
-        if (!_path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+        logOdds = SystemLogOdds;
+        if (_isSystemMissing && Rest("using System;", line.AsSpan().TrimStart(), least: Using.Length - 1) is { } system)
         {
-            return "";
-        }
-
-        if (_isFirstUsing && Rest("using System;", line.TrimStart(), least: Using.Length - 1) is { } system)
-        {
-            logOdds = SystemLogOdds;
             return system;
         }
 
-        if (_isAlone && line.StartsWith(FolderNamespace.Word, StringComparison.Ordinal))
+        logOdds = NamespaceLogOdds;
+        if (_isNamespaceMissing && line.StartsWith(FolderNamespace.Word, StringComparison.Ordinal))
         {
-            logOdds = NamespaceLogOdds;
-            string typed = FolderNamespace.TypedIn(line) ?? "";
-            return FolderNamespace.Of(_path, typed) is { } name ? Rest($"{FolderNamespace.Word} {name}", line, least: 0) ?? "" : "";
-        }
-
-        if (!_isTypeMissing)
-        {
-            return "";
+            return FolderNamespace.Of(_path, FolderNamespace.TypedIn(line) ?? "") is { } name ? Rest($"{FolderNamespace.Word} {name}", line, least: 0) ?? "" : "";
         }
 
         logOdds = TypeLogOdds;
+        return _missingType is { } type ? RestOfHead(type, line) ?? "" : "";
+    }
+
+    private string? RestOfHead(string type, string line)
+    {
         if (HeadOfType.Match(line) is { Success: true } head)
         {
-            bool isNamedSo = head.Groups["kind"].ValueSpan is "interface" == IsInterface(_type);
-            return isNamedSo ? Rest($" {_type}", head.Groups["name"].Value, least: 0) ?? "" : "";
+            bool isNamedSo = head.Groups["kind"].ValueSpan is "interface" == IsInterface(type);
+            return isNamedSo ? Rest($" {type}", head.Groups["name"].ValueSpan, least: 0) : null;
         }
 
-        string? kind = IsInterface(_type) ? "interface" : _type.EndsWith("Extensions", StringComparison.Ordinal) ? "static class" : null;
-        return kind is not null && _isFirstType && Modifiers.Match(line) is { Success: true } modifiers
-            ? Rest($" {kind} {_type}", modifiers.Groups["rest"].Value, least: 0) ?? ""
-            : "";
+        return _kindOfMissing is { } kind && Modifiers.Match(line) is { Success: true } modifiers ? Rest($" {kind} {type}", modifiers.Groups["rest"].ValueSpan, least: 0) : null;
     }
 
     [GeneratedRegex(@"^\s*((public|internal|private|protected|file|static|sealed|abstract|partial|readonly|ref|unsafe|new|record)\s+)*(?<kind>class|interface|struct|enum|record)(?<name>( \w*)?)$")]
@@ -87,12 +89,12 @@ internal sealed partial class CustomaryLine
     [GeneratedRegex(@"^\s*((public|internal|file|static|sealed|abstract|partial|readonly|ref|unsafe|record)\s+)*(class|interface|struct|enum|record)\s", RegexOptions.Multiline)]
     private static partial Regex AnyType { get; }
 
-    private static string? Rest(string whole, string begun, int least) =>
-        begun.Length >= least && begun.Length < whole.Length && whole.StartsWith(begun, StringComparison.Ordinal) ? whole[begun.Length..] : null;
+    private static string? Rest(string whole, ReadOnlySpan<char> begun, int least) =>
+        begun.Length >= least && begun.Length < whole.Length && whole.AsSpan().StartsWith(begun) ? whole[begun.Length..] : null;
 
     private static bool IsInterface(string type) => type is ['I', >= 'A' and <= 'Z', ..];
 
-    private static bool Holds(ReadOnlySpan<char> text, string beginning)
+    private static bool HasLine(ReadOnlySpan<char> text, string beginning)
     {
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {

@@ -12,14 +12,21 @@ internal sealed class CustomaryTokens(string prefix, string open, CustomaryLine 
 {
     private readonly string _line = prefix[(prefix.LastIndexOf('\n') + 1)..];
     private readonly List<int> _ids = [];
+    private bool _isOver;
 
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<int> before, int settled, Span<float> logits)
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         string spelled = tokenizer.Decode(before[settled..]);
         bool isPastCursor = spelled.Length >= open.Length;
         string written = isPastCursor ? spelled[open.Length..] : "";
-        if (!written.Contains('\n') && custom.RestOf(_line + written, out float logOdds) is { Length: > 0 } rest)
+        _isOver = written.Contains('\n');
+        if (!_isOver && custom.RestOf(_line + written, out float logOdds) is { Length: > 0 } rest)
         {
             _ids.Clear();
             tokenizer.Encode(isPastCursor ? rest : open[spelled.Length..] + rest, _ids);

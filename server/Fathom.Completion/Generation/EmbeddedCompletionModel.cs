@@ -192,8 +192,11 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
             yield return new FirstWord(open, prompt.FirstWords, _tokenizer);
         }
 
-        var custom = new CustomaryLine(prompt, isAlone: Cache.Tokens == 0 && prompt.Context.Count == 0);
-        yield return new CustomaryTokens(prompt.Prefix, open, custom, _tokenizer);
+        if (CustomaryLine.Find(prompt, isAlone: Cache.Tokens == 0 && prompt.Context.Count == 0) is { } custom)
+        {
+            yield return new CustomaryTokens(prompt.Prefix, open, custom, _tokenizer);
+        }
+
         if (options.Avoided is { } avoided)
         {
             yield return new SecondChoice(open + avoided, _tokenizer);

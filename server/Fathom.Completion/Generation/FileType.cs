@@ -19,15 +19,26 @@ internal static class FileType
     public static IEnumerable<string> DeclarationsOf(string type) => Declarations.Select(declaration => $"{declaration} {type}");
 
     /// <summary>True where a text declares it.</summary>
-    public static bool IsDeclared(string type, string text) => DeclarationsOf(type).Any(declaration => Holds(text, declaration));
+    public static bool IsDeclared(string type, ReadOnlySpan<char> text)
+    {
+        foreach (string declaration in DeclarationsOf(type))
+        {
+            if (Holds(text, declaration))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True where words stand in a text, and the last of them ends there.</summary>
-    public static bool Holds(string text, string words)
+    public static bool Holds(ReadOnlySpan<char> text, string words)
     {
-        for (int at = text.IndexOf(words, StringComparison.Ordinal); at >= 0; at = text.IndexOf(words, at + 1, StringComparison.Ordinal))
+        for (int at = text.IndexOf(words); at >= 0; at = text.IndexOf(words))
         {
-            int end = at + words.Length;
-            if (end == text.Length || !(IsPart(text[end]) || text[end] == '.'))
+            text = text[(at + words.Length)..];
+            if (text.IsEmpty || !(IsPart(text[0]) || text[0] == '.'))
             {
                 return true;
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using Fathom.Inference.Generation;
 using Fathom.Inference.Tokenization;
 
@@ -13,22 +14,22 @@ internal sealed class SecondChoice(string avoided, Tokenizer tokenizer) : INextT
 {
     private readonly List<int> _ids = [];
 
-    /// <summary>The beginning of a candidate to avoid: up to and with its least likely piece. Null where the model does not say how likely they were.</summary>
-    public static string? BeginningToAvoid(Candidate candidate)
+    /// <summary>The beginnings of a candidate to avoid, one after the other: up to and with its least likely piece, and with its last. None where the model does not say how likely they were.</summary>
+    public static IEnumerable<string> BeginningsToAvoid(Candidate candidate)
     {
         float least = float.PositiveInfinity;
-        int end = 0;
-        int at = 0;
-        foreach (GeneratedPiece piece in candidate.Pieces)
+        int unsure = 0;
+        var written = new StringBuilder();
+        foreach (GeneratedPiece piece in candidate.Pieces.TakeWhile(_ => written.Length < candidate.Text.Length))
         {
-            at += piece.Text.Length;
-            if (piece.LogProbability < least && at <= candidate.Text.Length)
+            written.Append(piece.Text);
+            if (piece.LogProbability < least)
             {
-                (least, end) = (piece.LogProbability.Value, at);
+                (least, unsure) = (piece.LogProbability.Value, written.Length);
             }
         }
 
-        return end > 0 ? candidate.Text[..end] : null;
+        return unsure == 0 ? [] : new[] { unsure, written.Length }.Distinct().Select(end => written.ToString(0, end));
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed class CustomaryLineTests
 
     [Fact]
     public void Other_files_of_a_project_know_its_namespaces_better() =>
-        Assert.Equal("", new CustomaryLine(new CompletionPrompt(Cart, "namespace ", "\n", []), isAlone: false).RestOf("namespace ", out _));
+        Assert.Equal("", RestOf(Cart, "", "namespace ", "\n", isAlone: false));
 
     [Theory]
     [InlineData("using", " System;")]
@@ -45,6 +45,6 @@ public sealed class CustomaryLineTests
     [Fact]
     public void A_type_that_is_declared_is_not_declared_again() => Assert.Equal("", RestOf(Cart, "class Cart\n{\n", "    class ", "\n}\n"));
 
-    private static string RestOf(string path, string before, string line, string after) =>
-        new CustomaryLine(new CompletionPrompt(path, before + line, after, []), isAlone: true).RestOf(line, out _);
+    private static string RestOf(string path, string before, string line, string after, bool isAlone = true) =>
+        CustomaryLine.Find(new CompletionPrompt(path, before + line, after, []), isAlone)?.RestOf(line, out _) ?? "";
 }
