@@ -1,6 +1,7 @@
 using Fathom.Completion.Cursor;
 using Fathom.Completion.Generation;
 using Fathom.Completion.Guidance;
+using Fathom.Completion.Prompting;
 using Fathom.Repository.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,6 +30,9 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
     /// </summary>
     public bool IsTyping { get; init; }
 
+    /// <summary>True to have the files that a case names in the model's cache while it is asked, as the files of an open folder are.</summary>
+    public bool CachesContext { get; init; }
+
     private readonly CompletionSettings _settings = settings with { TimeBudgetMilliseconds = Timeout.Infinite };
     private readonly ModelState _state = ModelState.Ready(model);
 
@@ -39,7 +43,18 @@ public sealed class Evaluator(ICompletionModel model, CompletionSettings setting
     {
         // What the compiler has read of the case's file must not hold the answer.
         compiler?.Update(one.Path, one.Prefix + one.Suffix, cancellationToken);
-        CaseResult result = await AnswerAsync(one, cancellationToken).ConfigureAwait(false);
+        RepositoryCache? cache = CachesContext && one.Context.Count > 0 ? (model as EmbeddedCompletionModel)?.Cache : null;
+        cache?.PutAll(one.Context.Select(file => (file.Path, PromptText.Normalize(file.Text))), threads: 1, cancellationToken);
+        CaseResult result;
+        try
+        {
+            result = await AnswerAsync(one, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            cache?.Remove([.. one.Context.Select(file => file.Path)]);
+        }
+
         compiler?.Update(one.Path, one.Prefix + one.Expected + one.Suffix, cancellationToken);
         (model as EmbeddedCompletionModel)?.Cache.Came(one.Path, one.Prefix + one.Expected);
         return result;

@@ -9,6 +9,6 @@ internal enum CacheReach
     /// <summary>The document's own.</summary>
     Document,
 
-    /// <summary>The document's and those of the repository's other files.</summary>
+    /// <summary>The document's and those of the repository's other files; without a repository, those of the files that a case names.</summary>
     Repository,
 }

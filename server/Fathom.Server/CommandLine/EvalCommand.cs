@@ -30,7 +30,7 @@ internal static class EvalCommand
         var guidance = new Option<bool>("--guidance") { Description = "Let the compiler guide the model to names that are valid; needs --repository." };
         var noCheck = new Option<bool>("--no-check") { Description = "Do not let the compiler bind suggestions before they are shown, as it does with --repository." };
         var noCache = new Option<bool>("--no-cache") { Description = "Leave the choice of tokens to the model alone: no cache of the document's and the repository's own tokens." };
-        var noRepositoryCache = new Option<bool>("--no-repository-cache") { Description = "Let the cache hold the document's own tokens alone, not those of --repository." };
+        var noRepositoryCache = new Option<bool>("--no-repository-cache") { Description = "Let the cache hold the document's own tokens alone, not those of --repository or of the files that a case names." };
         var typing = new Option<bool>("--typing") { Description = "Take latencies as of a keystroke in an open document, not as of a document just opened." };
         var learn = new Option<bool>("--learn") { Description = "Let the cache learn from each case once it was judged, as it does from what a user writes: the order of the cases matters then." };
         var model = new ModelOptions(mayRunElsewhere: true);
@@ -43,7 +43,7 @@ internal static class EvalCommand
             new EvaluationChoice(
                 result.GetRequiredValue(cases),
                 result.GetValue(repository),
-                result.GetValue(noCache) ? CacheReach.Nothing : result.GetValue(noRepositoryCache) || result.GetValue(repository) is null ? CacheReach.Document : CacheReach.Repository,
+                result.GetValue(noCache) ? CacheReach.Nothing : result.GetValue(noRepositoryCache) ? CacheReach.Document : CacheReach.Repository,
                 result.GetValue(typing),
                 result.GetValue(learn),
                 model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },

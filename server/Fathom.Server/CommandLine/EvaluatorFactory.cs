@@ -32,6 +32,7 @@ internal sealed class EvaluatorFactory(EvaluationChoice choice, EvaluatedReposit
         return new Evaluator(model, choice.Settings, TimeProvider.System, compiler)
         {
             IsTyping = choice.IsTyping,
+            CachesContext = choice.Cache == CacheReach.Repository && repository is null,
             Others = repository is not null && choice.Model.ContextTokens > 0
                 ? repository.ContextFor(ContextBudget.Of(model, choice.Model.ContextTokens), cancellationToken)
                 : null,
