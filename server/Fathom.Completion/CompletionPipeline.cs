@@ -162,7 +162,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
                     }
 
                     (_, Judgement second) = await TryAsync(options with { Avoided = avoided }).ConfigureAwait(false);
-                    judgement = second.Suggestion is null ? judgement : second;
+                    judgement = second is { IsRejected: false, Suggestion: not null } ? second : judgement;
                 }
             }
             catch (Exception failure) when (suggestions.Count > 0 && failure is not OperationCanceledException)

@@ -23,7 +23,7 @@ internal sealed class CandidateJudge(CursorContext cursor, CompletionRequest req
             && await session.SoundPartAsync(cursor, judged.Inserted).ConfigureAwait(false) is { IsKnown: true, Text: var sound })
         {
             judgement = sound.Length == judged.Inserted.Length ? judgement
-                : sound.Length == 0 ? judgement with { Suggestion = null, Outcome = CompletionOutcome.FilteredBinding }
+                : sound.Length == 0 ? judgement with { Outcome = CompletionOutcome.FilteredBinding }
                 : JudgeByFile(candidate with { Text = sound, End = CandidateEnd.Complete }, cancellationToken);
         }
         else

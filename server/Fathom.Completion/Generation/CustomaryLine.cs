@@ -8,7 +8,7 @@ namespace Fathom.Completion.Generation;
 /// </summary>
 internal sealed partial class CustomaryLine
 {
-    // How much likelier than the model says, in log-odds; fitted on the validation projects.
+    // How much likelier than the model says, in log-odds; chosen on the validation projects.
     private const float NamespaceLogOdds = 1;
     private const float SystemLogOdds = 2;
     private const float TypeLogOdds = 5;
@@ -29,7 +29,8 @@ internal sealed partial class CustomaryLine
         if (FileType.Of(path) is { } type && !FileType.IsDeclared(type, before) && !FileType.IsDeclared(type, after))
         {
             _missingType = type;
-            _kindOfMissing = AnyType.IsMatch(before) ? null : IsInterface(type) ? "interface" : type.EndsWith("Extensions", StringComparison.Ordinal) ? "static class" : null;
+            string? kind = IsInterface(type) ? "interface" : type.EndsWith("Extensions", StringComparison.Ordinal) ? "static class" : null;
+            _kindOfMissing = kind is null || AnyType.IsMatch(before) ? null : kind;
         }
     }
 

@@ -173,28 +173,28 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         }
     }
 
-    // What was written before has its say first, then the compiler, which knows what cannot be; what is asked for comes last.
+    // What was written before has its say first, then custom, which the cache's absence switches off too, then the compiler, which knows what cannot be; what is asked for comes last.
     private IEnumerable<INextTokenPrior> PriorsOf(CompletionPrompt prompt, Prompt built, GenerationOptions options, TokenCachePrior? cache)
     {
+        string open = _tokenizer.Decode(built.OpenTokens.Span);
         if (cache is not null)
         {
             yield return cache;
+
+            if (CustomaryLine.Find(prompt, isAlone: Cache.Tokens == 0 && prompt.Context.Count == 0) is { } custom)
+            {
+                yield return new CustomaryTokens(prompt.Prefix, open, custom, _tokenizer);
+            }
+
+            if (!prompt.FirstWords.IsEmpty)
+            {
+                yield return new FirstWord(open, prompt.FirstWords, _tokenizer);
+            }
         }
 
-        if (options.Names is { } names && GuideOf(prompt, built, names) is { } guide)
+        if (options.Names is { } names && GuideOf(prompt, open, names) is { } guide)
         {
             yield return guide;
-        }
-
-        string open = _tokenizer.Decode(built.OpenTokens.Span);
-        if (!prompt.FirstWords.IsEmpty)
-        {
-            yield return new FirstWord(open, prompt.FirstWords, _tokenizer);
-        }
-
-        if (CustomaryLine.Find(prompt, isAlone: Cache.Tokens == 0 && prompt.Context.Count == 0) is { } custom)
-        {
-            yield return new CustomaryTokens(prompt.Prefix, open, custom, _tokenizer);
         }
 
         if (options.Avoided is { } avoided)
@@ -203,11 +203,8 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         }
     }
 
-    private NameGuide? GuideOf(CompletionPrompt prompt, Prompt built, INameSource names)
-    {
-        string open = _tokenizer.Decode(built.OpenTokens.Span);
-        return !prompt.Prefix.EndsWith(open, StringComparison.Ordinal) ? null : new NameGuide(_tokenizer, _names.Value, prompt.Prefix[..^open.Length], open, names, new GuidanceOptions());
-    }
+    private NameGuide? GuideOf(CompletionPrompt prompt, string open, INameSource names) =>
+        !prompt.Prefix.EndsWith(open, StringComparison.Ordinal) ? null : new NameGuide(_tokenizer, _names.Value, prompt.Prefix[..^open.Length], open, names, new GuidanceOptions());
 
     private void Generate(CompletionPrompt prompt, GenerationOptions options, ChannelWriter<GeneratedPiece> pieces, CancellationToken cancellationToken)
     {

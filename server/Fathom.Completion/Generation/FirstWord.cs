@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fathom.Inference.Generation;
 using Fathom.Inference.Tokenization;
 
@@ -19,7 +20,7 @@ internal sealed class FirstWord(string open, IEnumerable<string> words, Tokenize
         _kept.Clear();
         foreach (List<int> spelling in _spellings)
         {
-            ReadOnlySpan<int> tokens = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(spelling);
+            ReadOnlySpan<int> tokens = CollectionsMarshal.AsSpan(spelling);
             if (tokens.Length > chosen.Length && tokens.StartsWith(chosen) && float.IsFinite(logits[tokens[chosen.Length]]))
             {
                 _kept.Add((tokens[chosen.Length], logits[tokens[chosen.Length]]));
