@@ -19,8 +19,10 @@ FURTHEST = 200     # million tokens; beyond that a model this small will have fl
 
 def project(panel, rows: list[dict[str, str]]) -> None:
     """Goes on with the held-out bits per character, from the ends of runs, and prints what it comes to."""
-    ends = [(float(row["tokens"]) / 1e6, float(row["valid_bits_per_character"]))
-            for row in rows if row["valid_bits_per_character"] and float(row["rate"]) == 0][-FITTED:]
+    all_ends = [(float(row["tokens"]) / 1e6, float(row["valid_bits_per_character"]))
+                for row in rows if row["valid_bits_per_character"] and float(row["rate"]) == 0]
+    # A run too short for what its rates cost ends above an earlier one, and says nothing of what tokens bring.
+    ends = [end for i, end in enumerate(all_ends) if all(end[1] < earlier[1] for earlier in all_ends[:i])][-FITTED:]
     if len(ends) < FITTED:
         return
     slope, level = np.polyfit(*np.log(ends).T, 1)
