@@ -67,6 +67,7 @@ describe('A model elsewhere', () => {
     await choose(client, { kind: 'llama.cpp', url: elsewhere.url });
     await until(async () => (await client.status()).model?.startsWith('llama.cpp at '), 'the model elsewhere is chosen');
     const suggested = await suggest(client, 'Elsewhere.cs');
+    const explained = await client.connection.sendRequest('fathom/explainLast', {});
     await elsewhere.close();
     const dead = await suggest(client, 'Dead.cs');
     const told = await client.status();
@@ -75,7 +76,7 @@ describe('A model elsewhere', () => {
     const asked = elsewhere.requests.length;
     await suggest(client, 'Back.cs');
 
-    assert.equal(suggested, '        return values.Length + 4711;');
+    assert.equal(suggested, '        return values.Length + 4711;', `${JSON.stringify(explained)}, asked for ${elsewhere.requests}`);
     assert.equal(dead, undefined);
     assert.equal(told.kind, 'Error');
     assert.match(told.message, /^Nothing listens at 127\.0\.0\.1:\d+; start the server, or correct fathom\.backend\.url\.$/);

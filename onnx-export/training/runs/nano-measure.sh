@@ -32,7 +32,7 @@ make() {
 make "$out/fit.jsonl" "${FIT_CASES:-2000}" 11
 "$fathom" calibrate-cache --cases "$out/fit.jsonl" --repository "$out/valid" --model "$model" --out "$out/cache-weights.json"
 cp "$out/cache-weights.json" "$model/"
-make "$out/valid.jsonl" "${CALIBRATION_CASES:-2400}" 2
+make "$out/valid.jsonl" "${CALIBRATION_CASES:-4000}" 2
 "$fathom" cases "$out/test" --out "$out/test.jsonl" --count "${TEST_CASES:-400}" --seed 1
 "$fathom" calibrate --cases "$out/valid.jsonl" --model "$model" --out "$out/show-filter.json" --diagram "$out/reliability.svg"
 cp "$out/show-filter.json" "$out/reliability.svg" "$model/"
