@@ -25,6 +25,7 @@ public sealed class CSharpRepairTests
 
     [Theory]
     [InlineData("return |\n", "x.Sum(; }")]
+    [InlineData("var y = G(o => { o.A = 1|\n            .F(1);\n", "; });")]
     [InlineData("return x;|\n", " else")]
     [InlineData("|\n        return;\n", "if (x > 0) {")]
     [InlineData("if (x > 0|\n            F(1); }\n", ")")]

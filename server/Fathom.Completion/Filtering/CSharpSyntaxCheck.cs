@@ -28,6 +28,11 @@ internal static class CSharpSyntaxCheck
             return true;
         }
 
+        if (EndsWhatGoesOn(edit))
+        {
+            return false;
+        }
+
         SyntaxNode root = edit.After.GetRoot(cancellationToken);
         TextSpan written = WrittenAround(root, edit.Inserted);
         bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
@@ -40,6 +45,24 @@ internal static class CSharpSyntaxCheck
             ClosingBraceExpected => !leavesOpen && !IsInFrontOfCloser(edit.After, error) && errors.Count(IsMissingBrace) <= before.Count(IsMissingBrace),
             _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && before.Any(old => IsSame(old, error, edit.Inserted, moved)),
         });
+    }
+
+    /// <summary>True where a member access on the next line loses its object to an end written here. With the line left empty it has none either, so the error counts as one that was there.</summary>
+    private static bool EndsWhatGoesOn(CSharpEdit edit)
+    {
+        SourceText text = edit.After.GetText();
+        int end = edit.Inserted.End;
+        if (end == 0 || text[end - 1] is not (';' or '}'))
+        {
+            return false;
+        }
+
+        while (end < text.Length && char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        return end < text.Length && text[end] == '.';
     }
 
     /// <summary>Roslyn also misses a brace in front of a parenthesis too many.</summary>
