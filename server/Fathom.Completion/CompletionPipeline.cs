@@ -81,7 +81,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
     {
         if (CompletionGate.CheckDocument(document, settings) is null)
         {
-            await model.PrefillAsync(PromptText.Of(CursorContext.At(document, offset), Allowed(context, settings), cancellationToken), cancellationToken).ConfigureAwait(false);
+            await model.PrefillAsync(PromptText.Of(CursorContext.At(document, offset), Allowed(context, settings)), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         CursorContext cursor, CompletionRequest request, CompletionSettings settings, ICompletionModel model, CancellationToken cancellationToken)
     {
         using var budget = new CancellationTokenSource(BudgetOf(request.Trigger, settings));
-        CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings), cancellationToken);
+        CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings)) with { FirstWords = [.. MissingLine.FirstWords(cursor, cancellationToken)] };
         IStopRule stop = prompt.FirstWords.Length > 0 ? LineStop.Instance : StopRules.For(cursor, settings, cancellationToken);
         CompilerSession? session = compiler?.Begin(cursor, settings, cancellationToken);
         LostSuggestion? lost = request.Trigger == CompletionTrigger.Automatic && model.ShowFilter is { } filter ? new LostSuggestion(cursor, filter, settings.Confidence) : null;

@@ -28,7 +28,7 @@ internal static class MissingLine
         }
 
         bool isAboveBody = LineBelow(cursor.LinesBelow).TrimStart().StartsWith("{");
-        if (cursor.LinePrefix.Length == 0 && !Declares(cursor.Document.Text) && IsNamespace(cursor, isAboveBody, cancellationToken))
+        if (cursor.LinePrefix.Length == 0 && !IsThere(cursor.Document.Text, Namespace) && IsNamespace(cursor, isAboveBody, cancellationToken))
         {
             return [Namespace];
         }
@@ -91,11 +91,12 @@ internal static class MissingLine
         return start == 0 ? [] : length < 0 ? linesBelow[start..] : linesBelow.Slice(start, length);
     }
 
-    private static bool Declares(ReadOnlySpan<char> text)
+    /// <summary>True where a line of a text begins so, behind its indentation.</summary>
+    public static bool IsThere(ReadOnlySpan<char> text, string beginning)
     {
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
-            if (line.TrimStart().StartsWith(Namespace))
+            if (line.TrimStart().StartsWith(beginning))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fathom.Completion.Cursor;
 
 namespace Fathom.Completion.Generation;
 
@@ -24,8 +25,8 @@ internal sealed partial class CustomaryLine
     private CustomaryLine(string path, ReadOnlySpan<char> before, ReadOnlySpan<char> after, bool isAlone)
     {
         _path = path;
-        _isSystemMissing = after.TrimStart().StartsWith("using System.") && !HasLine(before, Using) && !HasLine(after, "using System;");
-        _isNamespaceMissing = isAlone && !HasLine(before, FolderNamespace.Word) && !HasLine(after, FolderNamespace.Word);
+        _isSystemMissing = after.TrimStart().StartsWith("using System.") && !MissingLine.IsThere(before, Using) && !MissingLine.IsThere(after, "using System;");
+        _isNamespaceMissing = isAlone && !MissingLine.IsThere(before, FolderNamespace.Word) && !MissingLine.IsThere(after, FolderNamespace.Word);
         if (FileType.Of(path) is { } type && !FileType.IsDeclared(type, before) && !FileType.IsDeclared(type, after))
         {
             _missingType = type;
@@ -94,17 +95,4 @@ internal sealed partial class CustomaryLine
         begun.Length >= least && begun.Length < whole.Length && whole.AsSpan().StartsWith(begun) ? whole[begun.Length..] : null;
 
     private static bool IsInterface(string type) => type is ['I', >= 'A' and <= 'Z', ..];
-
-    private static bool HasLine(ReadOnlySpan<char> text, string beginning)
-    {
-        foreach (ReadOnlySpan<char> line in text.EnumerateLines())
-        {
-            if (line.TrimStart().StartsWith(beginning))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

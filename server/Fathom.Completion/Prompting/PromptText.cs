@@ -13,16 +13,13 @@ internal static class PromptText
     /// <summary>The prompt of a cursor.</summary>
     /// <param name="cursor">The document and the cursor.</param>
     /// <param name="context">Other files, least relevant first; null for none.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static CompletionPrompt Of(CursorContext cursor, IReadOnlyList<ContextFile>? context, CancellationToken cancellationToken) => new(
+    public static CompletionPrompt Of(CursorContext cursor, IReadOnlyList<ContextFile>? context = null) => new(
         cursor.Document.Path,
         Normalize(cursor.Before),
         Normalize(cursor.RestIsClosers ? cursor.LinesBelow : cursor.After),
         context is null ? [] : [.. context.Select(file => file with { Text = Normalize(file.Text) })])
     {
         Key = cursor.Document.Key,
-        FirstWords = [.. MissingLine.FirstWords(cursor, cancellationToken)],
     };
 
     /// <summary>Text with every line end as <c>\n</c>.</summary>
