@@ -66,6 +66,9 @@ public enum CompletionOutcome
     /// <summary>The suggestion jumps away in front of other statements, which would never run.</summary>
     FilteredUnreachable,
 
+    /// <summary>The suggestion imported a namespace of which the file uses nothing.</summary>
+    FilteredUnneeded,
+
     /// <summary>The compiler finds an error in the suggestion: a name that nothing declares, arguments that no method takes, a value of another type.</summary>
     FilteredBinding,
 

@@ -136,7 +136,13 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         CursorContext cursor, CompletionRequest request, CompletionSettings settings, ICompletionModel model, CancellationToken cancellationToken)
     {
         using var budget = new CancellationTokenSource(BudgetOf(request.Trigger, settings));
-        CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings)) with { FirstWords = [.. MissingLine.FirstWords(cursor, cancellationToken)] };
+        string[] directives = MissingDirectives.At(cursor, compiler, cancellationToken);
+        CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings)) with
+        {
+            FirstWords = [.. MissingLine.FirstWords(cursor, needsDirective: directives.Length > 0, cancellationToken)],
+            MissingDirectives = [.. directives],
+            UndeclaredNames = [.. UndeclaredNames.At(cursor, cancellationToken)],
+        };
         IStopRule stop = prompt.FirstWords.Length > 0 ? LineStop.Instance : StopRules.For(cursor, settings, cancellationToken);
         CompilerSession? session = compiler?.Begin(cursor, settings, cancellationToken);
         LostSuggestion? lost = request.Trigger == CompletionTrigger.Automatic && model.ShowFilter is { } filter ? new LostSuggestion(cursor, filter, settings.Confidence) : null;
@@ -154,7 +160,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
             {
                 (Candidate candidate, judgement) = await TryAsync(options).ConfigureAwait(false);
                 written ??= candidate.Text;
-                foreach (string avoided in i == 0 && model.TakesSecondChoices ? SecondChoice.BeginningsToAvoid(candidate) : [])
+                foreach (string avoided in i == 0 && model.TakesSecondChoices ? SecondChoice.BeginningsToAvoid(candidate, judgement.Outcome) : [])
                 {
                     if (!judgement.IsRejected || budget.IsCancellationRequested)
                     {

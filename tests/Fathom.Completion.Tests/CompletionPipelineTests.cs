@@ -88,6 +88,17 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
+    public async Task Behind_a_directive_that_nothing_needs_comes_one_that_is_not_of_the_framework()
+    {
+        var model = new ScriptedModel(["System", ".Text", ";"], ["Shop", ";"]) { TakesSecondChoices = true, LogProbabilities = [-0.1f, -0.1f, -0.9f] };
+
+        CompletionAnswer answer = await Complete(MarkedText.Request("using |\n\nclass Cart;\n"), model);
+
+        Assert.Equal("Shop;", Assert.Single(answer.Suggestions).Inserted);
+        Assert.Equal([null, "System"], model.Avoided);
+    }
+
+    [Fact]
     public async Task A_model_that_is_only_unsure_is_asked_once()
     {
         var model = new ScriptedModel(ScriptedModel.Cut("prices.Sum();")) { TakesSecondChoices = true, LogProbability = -3 };

@@ -18,9 +18,10 @@ internal static class MissingLine
 
     /// <summary>The words one of which the line has to begin with; empty where that is open.</summary>
     /// <param name="cursor">The cursor; only on an empty line there is something to say.</param>
+    /// <param name="needsDirective">True where a directive can stand and one is known to be missing.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static string[] FirstWords(CursorContext cursor, CancellationToken cancellationToken)
+    public static string[] FirstWords(CursorContext cursor, bool needsDirective, CancellationToken cancellationToken)
     {
         if (cursor.Family != LanguageFamily.CSharp || !cursor.AtIndentation || cursor.RestOfLine.Length > 0)
         {
@@ -38,7 +39,7 @@ internal static class MissingLine
             return IsHeadOfType(cursor, cancellationToken) ? BeginningsOfTypes : [];
         }
 
-        return IsUsing(cursor, cancellationToken) ? [Using] : [];
+        return needsDirective || IsUsing(cursor, cancellationToken) ? [Using] : [];
     }
 
     // With a namespace declared here all types of the file have to lie in it.

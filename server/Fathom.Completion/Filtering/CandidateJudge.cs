@@ -65,6 +65,11 @@ internal sealed class CandidateJudge(CursorContext cursor, CompletionRequest req
                 return new Judgement(null, CompletionOutcome.FilteredSyntax);
             }
 
+            if (CSharpDirectiveCheck.ImportsForNothing(sound.Edit, cancellationToken))
+            {
+                return new Judgement(null, CompletionOutcome.FilteredUnneeded);
+            }
+
             hasUnknownName = CSharpNameCheck.FindUnknown(sound.Edit, cancellationToken) is not null;
             if (CSharpReachability.CutsOff(sound.Edit, cancellationToken))
             {

@@ -8,7 +8,7 @@ internal readonly record struct Judgement(Suggestion? Suggestion, CompletionOutc
 {
     /// <summary>True where the text is known to be wrong, so that another one may be worth the time.</summary>
     public bool IsRejected => Outcome is CompletionOutcome.FilteredRepeatsSuffix or CompletionOutcome.FilteredRepeatsPrefix or CompletionOutcome.FilteredUnbalanced
-        or CompletionOutcome.FilteredSyntax or CompletionOutcome.FilteredUnknownName or CompletionOutcome.FilteredUnreachable or CompletionOutcome.FilteredBinding;
+        or CompletionOutcome.FilteredSyntax or CompletionOutcome.FilteredUnknownName or CompletionOutcome.FilteredUnreachable or CompletionOutcome.FilteredUnneeded or CompletionOutcome.FilteredBinding;
 
     /// <summary>As it is where only the file is asked.</summary>
     public Judgement WithoutUnknownName => HasUnknownName ? new Judgement(null, CompletionOutcome.FilteredUnknownName) : this;

@@ -14,6 +14,12 @@ public sealed record CompletionPrompt(string Path, string Prefix, string Suffix,
 
     /// <summary>The words one of which the answer begins with, where nothing else can stand there; empty where that is open. A model that cannot be told may begin otherwise.</summary>
     public ImmutableArray<string> FirstWords { get; init; } = [];
+
+    /// <summary>The namespaces that the document needs and does not import, most needed first, where its next line can import one.</summary>
+    public ImmutableArray<string> MissingDirectives { get; init; } = [];
+
+    /// <summary>The locals and parameters that are used behind the cursor and declared nowhere, in the order of their use.</summary>
+    public ImmutableArray<string> UndeclaredNames { get; init; } = [];
 }
 
 /// <summary>A file, or a fragment of one, that is shown to the model beside the document.</summary>

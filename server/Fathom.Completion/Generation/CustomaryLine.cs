@@ -1,33 +1,36 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Fathom.Completion.Cursor;
 
 namespace Fathom.Completion.Generation;
 
 /// <summary>
-/// Knows how a line of a C# file goes on by custom, where a small model has not learned the custom: the namespace is named as the folders, the type as the file, and
-/// <c>System</c> comes first among directives.
+/// Knows how a line of a C# file goes on by custom, where a small model has not learned the custom: the namespace is named as the folders, the type as the file, <c>System</c>
+/// comes first among directives, and a directive imports what the file needs.
 /// </summary>
 internal sealed partial class CustomaryLine
 {
     // How much likelier than the model says, in log-odds; chosen on the validation projects.
     private const float NamespaceLogOdds = 1;
     private const float SystemLogOdds = 2;
+    private const float DirectiveLogOdds = 5;
     private const float TypeLogOdds = 5;
 
     private const string Using = "using ";
 
     private readonly string _path;
+    private readonly ImmutableArray<string> _directives;
     private readonly string? _missingType;
     private readonly string? _kindOfMissing;
     private readonly bool _isNamespaceMissing;
     private readonly bool _isSystemMissing;
 
-    private CustomaryLine(string path, ReadOnlySpan<char> before, ReadOnlySpan<char> after, bool isAlone)
+    private CustomaryLine(CompletionPrompt prompt, ReadOnlySpan<char> before, ReadOnlySpan<char> after, bool isAlone)
     {
-        _path = path;
+        (_path, _directives) = (prompt.Path, prompt.MissingDirectives);
         _isSystemMissing = after.TrimStart().StartsWith("using System.") && !MissingLine.IsThere(before, Using) && !MissingLine.IsThere(after, "using System;");
         _isNamespaceMissing = isAlone && !MissingLine.IsThere(before, FolderNamespace.Word) && !MissingLine.IsThere(after, FolderNamespace.Word);
-        if (FileType.Of(path) is { } type && !FileType.IsDeclared(type, before) && !FileType.IsDeclared(type, after))
+        if (FileType.Of(_path) is { } type && !FileType.IsDeclared(type, before) && !FileType.IsDeclared(type, after))
         {
             _missingType = type;
             string? kind = IsInterface(type) ? "interface" : type.EndsWith("Extensions", StringComparison.Ordinal) ? "static class" : null;
@@ -45,8 +48,8 @@ internal sealed partial class CustomaryLine
             return null;
         }
 
-        var custom = new CustomaryLine(prompt.Path, prompt.Prefix.AsSpan(0, prompt.Prefix.LastIndexOf('\n') + 1), prompt.Suffix, isAlone);
-        return custom._isSystemMissing || custom._isNamespaceMissing || custom._missingType is not null ? custom : null;
+        var custom = new CustomaryLine(prompt, prompt.Prefix.AsSpan(0, prompt.Prefix.LastIndexOf('\n') + 1), prompt.Suffix, isAlone);
+        return custom._isSystemMissing || !custom._directives.IsEmpty || custom._isNamespaceMissing || custom._missingType is not null ? custom : null;
     }
 
     /// <summary>How a line goes on.</summary>
@@ -55,8 +58,18 @@ internal sealed partial class CustomaryLine
     /// <returns>The rest of the line, or a part of it; empty where no custom is known.</returns>
     public string RestOf(string line, out float logOdds)
     {
+        logOdds = DirectiveLogOdds;
+        ReadOnlySpan<char> begun = line.AsSpan().TrimStart();
+        foreach (string directive in _directives)
+        {
+            if (Rest($"{Using}{directive};", begun, least: Using.Length - 1) is { } rest)
+            {
+                return rest;
+            }
+        }
+
         logOdds = SystemLogOdds;
-        if (_isSystemMissing && Rest("using System;", line.AsSpan().TrimStart(), least: Using.Length - 1) is { } system)
+        if (_isSystemMissing && Rest("using System;", begun, least: Using.Length - 1) is { } system)
         {
             return system;
         }

@@ -186,6 +186,11 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
                 yield return new CustomaryTokens(prompt.Prefix, open, custom, _tokenizer);
             }
 
+            if (!prompt.UndeclaredNames.IsEmpty)
+            {
+                yield return new DeclarationTokens(prompt.Prefix, open, prompt.UndeclaredNames, _tokenizer);
+            }
+
             if (!prompt.FirstWords.IsEmpty)
             {
                 yield return new FirstWord(open, prompt.FirstWords, _tokenizer);

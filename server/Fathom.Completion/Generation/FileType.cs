@@ -32,13 +32,16 @@ internal static class FileType
         return false;
     }
 
-    /// <summary>True where words stand in a text, and the last of them ends there.</summary>
+    /// <summary>True where words stand in a text, from the beginning of the first to the end of the last.</summary>
     public static bool Holds(ReadOnlySpan<char> text, string words)
     {
+        bool isInWord = false;
         for (int at = text.IndexOf(words); at >= 0; at = text.IndexOf(words))
         {
+            bool begins = at > 0 ? !IsPart(text[at - 1]) : !isInWord;
+            isInWord = true;
             text = text[(at + words.Length)..];
-            if (text.IsEmpty || !(IsPart(text[0]) || text[0] == '.'))
+            if (begins && (text.IsEmpty || !(IsPart(text[0]) || text[0] == '.')))
             {
                 return true;
             }

@@ -12,10 +12,14 @@ namespace Fathom.Completion.Generation;
 /// <param name="tokenizer">The model's tokenizer.</param>
 internal sealed class SecondChoice(string avoided, Tokenizer tokenizer) : INextTokenPrior
 {
+    private const string Root = "System";
+
     private readonly List<int> _ids = [];
 
     /// <summary>The beginnings of a candidate to avoid, one after the other: up to and with its least likely piece, and with its last. None where the model does not say how likely they were.</summary>
-    public static IEnumerable<string> BeginningsToAvoid(Candidate candidate)
+    /// <param name="candidate">What was rejected.</param>
+    /// <param name="outcome">Why. Where it was not needed, neither is another namespace of .NET: <c>System</c> is avoided first.</param>
+    public static IEnumerable<string> BeginningsToAvoid(Candidate candidate, CompletionOutcome outcome)
     {
         float least = float.PositiveInfinity;
         int unsure = 0;
@@ -29,7 +33,8 @@ internal sealed class SecondChoice(string avoided, Tokenizer tokenizer) : INextT
             }
         }
 
-        return unsure == 0 ? [] : new[] { unsure, written.Length }.Distinct().Select(end => written.ToString(0, end));
+        int root = outcome == CompletionOutcome.FilteredUnneeded && candidate.Text.IndexOf(Root, StringComparison.Ordinal) is >= 0 and int at ? at + Root.Length : unsure;
+        return unsure == 0 ? [] : new[] { root, unsure, written.Length }.Distinct().Select(end => written.ToString(0, end));
     }
 
     /// <inheritdoc/>

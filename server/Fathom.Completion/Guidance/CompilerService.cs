@@ -78,6 +78,13 @@ public sealed class CompilerService(CSharpWorkspace workspace, Func<CompletionDo
         return new CompilerSession(() => ViewOf(cursor), settings.Guidance, isPatient ? Timeout.InfiniteTimeSpan : s_nameBudget, isPatient ? Timeout.InfiniteTimeSpan : s_checkBudget, Counters, cancellationToken);
     }
 
+    /// <summary>The namespaces that sources declare types of some names in, as <see cref="CSharpWorkspace.NamespacesDeclaring"/> gives them; null where the sources are not known.</summary>
+    internal ILookup<(string Name, int TypeParameters), string>? NamespacesDeclaring(CursorContext cursor, IReadOnlySet<string> names, CancellationToken cancellationToken) =>
+        CanAnswer(cursor) ? workspace.NamespacesDeclaring(names, cancellationToken) : null;
+
+    /// <summary>The namespaces that a document imports without a word; null where its project is not known.</summary>
+    internal IEnumerable<string>? ImportedUnsaid(CursorContext cursor) => CanAnswer(cursor) ? workspace.ImportedUnsaid(cursor.Document.Key) : null;
+
     private bool CanAnswer(CursorContext cursor) =>
         workspace.IsReady && cursor.Family == LanguageFamily.CSharp && holds?.Invoke(cursor.Document) is not false;
 

@@ -25,6 +25,7 @@ public sealed class CSharpWorkspace
     private Dictionary<string, SyntaxTree> _trees = new(StringComparer.Ordinal);
     private CSharpParseOptions _options = CSharpDialect.ParseOptions([]);
     private IReadOnlyList<string> _unknownFolders = [];
+    private ILookup<string, string> _usings = ProjectSettings.None.Usings;
     private volatile CSharpCompilation? _compilation;
 
     /// <summary>Most characters of sources that are bound; files beyond are left out. About a tenth of their size stays in memory.</summary>
@@ -96,7 +97,7 @@ public sealed class CSharpWorkspace
         lock (_lock)
         {
             Packages = references.Length;
-            (_trees, _options, LeftOut, _unknownFolders) = (trees, options, leftOut, unknownFolders);
+            (_trees, _options, LeftOut, _unknownFolders, _usings) = (trees, options, leftOut, unknownFolders, settings.Usings);
             _documents.Clear();
             _compilation = compilation;
         }
@@ -177,6 +178,23 @@ public sealed class CSharpWorkspace
 
         return new CSharpView(document, _counts, text, offset);
     }
+
+    /// <summary>The namespaces that sources declare types of some names in; empty before <c>Load</c> has ended.</summary>
+    /// <param name="names">Names of types, without type parameters.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>Namespaces by the name of a type and the number of its type parameters.</returns>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public ILookup<(string Name, int TypeParameters), string> NamespacesDeclaring(IReadOnlySet<string> names, CancellationToken cancellationToken) =>
+        (_compilation?.GetSymbolsWithName(names.Contains, SymbolFilter.Type, cancellationToken) ?? [])
+            .OfType<INamedTypeSymbol>()
+            .Where(type => type is { ContainingType: null, IsFileLocal: false, ContainingNamespace.IsGlobalNamespace: false })
+            .Select(type => (Key: (type.Name, type.Arity), Namespace: type.ContainingNamespace.ToDisplayString()))
+            .Distinct()
+            .ToLookup(type => type.Key, type => type.Namespace);
+
+    /// <summary>The namespaces that a source imports without a word, as its project says.</summary>
+    /// <param name="path">The path of the source.</param>
+    public IEnumerable<string> ImportedUnsaid(string path) => _usings.Where(each => each.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))).Select(each => each.Key);
 
     private static bool Exists(CSharpCompilation compilation, string name)
     {

@@ -29,6 +29,7 @@ internal static class OutcomeSentences
         CompletionOutcome.FilteredSyntax => "The suggestion would have added a syntax error.",
         CompletionOutcome.FilteredUnknownName => "The suggestion used a name that this file does not know.",
         CompletionOutcome.FilteredBinding => "The suggestion would not have compiled.",
+        CompletionOutcome.FilteredUnneeded => "The suggestion would have imported a namespace that this file does not use.",
         CompletionOutcome.FilteredUnreachable => "The suggestion would have kept the statements after it from running.",
         CompletionOutcome.FilteredUnfinished => "The suggestion found no place to end before its limit (settings fathom.maxTokens and fathom.maxLines).",
         CompletionOutcome.FilteredSelectedEntry => "An entry of the completion list is selected (setting fathom.extendSelectedEntry).",

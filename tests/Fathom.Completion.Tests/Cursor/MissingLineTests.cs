@@ -40,5 +40,5 @@ public sealed class MissingLineTests
     [InlineData("namespace Shop;\n\nclass Cart\n|\n{\n}\n")]
     public void Above_other_blocks_nothing_is_said(string marked) => Assert.Empty(WordsAt(marked));
 
-    private static string[] WordsAt(string marked) => MissingLine.FirstWords(MarkedText.Cursor(marked), TestContext.Current.CancellationToken);
+    private static string[] WordsAt(string marked) => MissingLine.FirstWords(MarkedText.Cursor(marked), needsDirective: false, TestContext.Current.CancellationToken);
 }

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Fathom.Inference.Generation;
+using Fathom.Inference.Tokenization;
+
+namespace Fathom.Completion.Generation;
+
+/// <summary>Raises, where the first line of an answer declares something, the names that are used below and declared nowhere.</summary>
+/// <param name="prefix">The text before the cursor.</param>
+/// <param name="open">The end of it that is spelled again.</param>
+/// <param name="names">The names.</param>
+/// <param name="tokenizer">The model's tokenizer.</param>
+internal sealed partial class DeclarationTokens(string prefix, string open, ImmutableArray<string> names, Tokenizer tokenizer) : INextTokenPrior
+{
+    // How much likelier than the model says, in log-odds; chosen on the validation projects.
+    private const float LogOdds = 6;
+
+    private readonly string _line = prefix[(prefix.LastIndexOf('\n') + 1)..];
+    private readonly List<int> _ids = [];
+    private readonly HashSet<int> _raised = [];
+    private bool _isOver;
+
+    /// <inheritdoc/>
+    public void Apply(ReadOnlySpan<int> before, int settled, Span<float> logits)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        string spelled = tokenizer.Decode(before[settled..]);
+        bool isPastCursor = spelled.Length >= open.Length;
+        string written = isPastCursor ? spelled[open.Length..] : "";
+        _isOver = written.Contains('\n');
+        if (_isOver)
+        {
+            return;
+        }
+
+        _raised.Clear();
+        foreach (string rest in RestsOf(_line + written))
+        {
+            _ids.Clear();
+            tokenizer.Encode(isPastCursor ? rest : open[spelled.Length..] + rest, _ids);
+            if (_raised.Add(_ids[0]))
+            {
+                logits[_ids[0]] += LogOdds;
+            }
+        }
+    }
+
+    /// <summary>How a line goes on where it declares one of the names next.</summary>
+    internal IEnumerable<string> RestsOf(string line)
+    {
+        int start = line.Length;
+        while (start > 0 && (char.IsLetterOrDigit(line[start - 1]) || line[start - 1] == '_'))
+        {
+            start--;
+        }
+
+        string begun = line[start..];
+        string[] missing = [.. names.Where(name => !FileType.Holds(line.AsSpan(0, start), name))];
+        string[] goingOn = begun.Length == 0 ? [] : [.. missing.Where(name => name.Length > begun.Length && name.StartsWith(begun, StringComparison.Ordinal))];
+        if (goingOn.Length > 0 && EndsWithType(line.AsSpan(0, start)))
+        {
+            return goingOn.Select(name => name[begun.Length..]);
+        }
+
+        return EndsWithType(line) ? missing
+            : EndsWithType(line + " ") ? missing.Select(name => " " + name)
+            : [];
+    }
+
+    private static bool EndsWithType(ReadOnlySpan<char> line) => TypeAtEnd.IsMatch(line);
+
+    // A type and a space: a predefined one, or a name with a capital that no keyword before it makes something else.
+    [GeneratedRegex(@"(?<![\w.])(?<!\b(new|class|struct|interface|enum|record|namespace|using|return|throw|goto|static|event|delegate|async) )((var|dynamic|bool|byte|char|decimal|double|float|int|long|nint|nuint|object|sbyte|short|string|uint|ulong|ushort)|([A-Z]\w*\.)*[A-Z]\w*(<[\w\s,.<>?\[\]]*>)?)(\[[,\s]*\]|\?)* $")]
+    private static partial Regex TypeAtEnd { get; }
+}
