@@ -43,6 +43,7 @@ class Draft:
 
 @dataclass
 class Row:
+    kind: str
     tokens: list[int]
     weights: list[int]
     characters: int
@@ -181,7 +182,7 @@ def finish(draft: Draft, encoding: Encoding, length: int) -> Row | None:
                 weights[i] = MIDDLE_WEIGHT
         weights[-1] = END_WEIGHT
     learned = [offset for offset, weight in zip(offsets, weights) if weight]
-    return Row(tokens, weights, sum(stop - start for start, stop in learned))
+    return Row(draft.kind, tokens, weights, sum(stop - start for start, stop in learned))
 
 
 def without_early_prefix(draft: Draft, tokens: list[int], offsets: list[tuple[int, int]], excess: int) -> list[int] | None:

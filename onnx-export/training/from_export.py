@@ -2,7 +2,7 @@
 
 usage: from_export.py EXPORTED_FOLDER CHECKPOINT_FOLDER
 
-For float32 and int8 exports of the size in shape.py. Exporting the result as int8 gives the same model.onnx.data to the
+For float32 and int8 exports. Exporting the result as int8 gives the same model.onnx.data to the
 byte, but what rounding once took away stays away.
 """
 import argparse
@@ -43,7 +43,7 @@ def find(arrays: dict[str, np.ndarray], name: str, shape: tuple[int, ...]) -> np
     for half, part in enumerate(("gate_proj", "up_proj")):
         if name.endswith(f"{part}.weight"):
             return np.split(arrays[name.replace(part, "gate_up_proj")].reshape(2 * shape[0], shape[1]), 2)[half]
-    raise SystemExit(f"The export has no tensor {name}. Is it of the size in shape.py, and float32 or int8?")
+    raise SystemExit(f"The export has no tensor {name}. Is it float32 or int8, and its config.json its own?")
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("exported", type=Path)
     parser.add_argument("checkpoint", type=Path)
     arguments = parser.parse_args()
-    shape, arrays = Shape(), read(arguments.exported)
+    shape, arrays = Shape.published(arguments.exported / "config.json"), read(arguments.exported)
     tensors = {weight.name: torch.from_numpy(find(arrays, weight.name, weight.shape).astype(np.float32)) for weight in all_weights(shape)}
     tensors |= {name: torch.from_numpy(array.copy()) for name, array in arrays.items() if name.endswith(("tid2eid", "e_score_correction_bias"))}
     checkpoint.write(arguments.checkpoint, shape, tensors, arguments.exported / "tokenizer.json")

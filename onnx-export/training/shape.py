@@ -1,6 +1,6 @@
 """The size of the model, as one value; its fields carry the names of the published configuration."""
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 
@@ -47,6 +47,14 @@ class Shape:
     def read(file: Path) -> "Shape":
         values = json.loads(file.read_text())
         return Shape(**{**values, "compress_ratios": tuple(values["compress_ratios"])})
+
+    @staticmethod
+    def published(file: Path) -> "Shape":
+        """Of a config.json, as transformers writes it."""
+        values = json.loads(file.read_text())
+        known = {field.name: values[field.name] for field in fields(Shape) if field.name in values}
+        return Shape(**known, compress_ratios=tuple(values["compress_rates"].get(kind, 0) for kind in values["layer_types"]),
+                     num_hash_layers=values["mlp_layer_types"].count("hash_moe"))
 
     def write(self, file: Path) -> None:
         file.write_text(json.dumps(asdict(self), indent=1) + "\n")

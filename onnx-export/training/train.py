@@ -27,7 +27,7 @@ from shape import Shape
 from store import Store, working_copy
 from validation import Counts, Validation
 
-LENGTHS = ("256:0.40", "512:0.35", "1024:0.25")
+LENGTHS = ("1024:0.7", "2048:0.3")
 BALANCE_RATE = 0.003
 COLUMNS = ["step", "tokens", "loss", "rate", "tokens_per_second", "imbalance", "seconds", "valid_bits_per_character", "rest_of_line_exact", "rest_of_line_exact_and_stop"]
 
