@@ -69,6 +69,9 @@ public enum CompletionOutcome
     /// <summary>The suggestion imported a namespace of which the file uses nothing.</summary>
     FilteredUnneeded,
 
+    /// <summary>The suggestion declared a local or a member that is declared already.</summary>
+    FilteredDuplicate,
+
     /// <summary>The compiler finds an error in the suggestion: a name that nothing declares, arguments that no method takes, a value of another type.</summary>
     FilteredBinding,
 

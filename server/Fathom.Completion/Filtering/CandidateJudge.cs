@@ -57,6 +57,7 @@ internal sealed class CandidateJudge(CursorContext cursor, CompletionRequest req
 
         RepairedText? sound = null;
         bool hasUnknownName = false;
+        bool isDuplicate = false;
         if (cursor.Family == LanguageFamily.CSharp)
         {
             sound = CSharpRepair.Find(cursor, text, cancellationToken);
@@ -70,6 +71,7 @@ internal sealed class CandidateJudge(CursorContext cursor, CompletionRequest req
                 return new Judgement(null, CompletionOutcome.FilteredUnneeded);
             }
 
+            isDuplicate = CSharpDuplicateCheck.DeclaresAgain(sound.Edit, cancellationToken);
             hasUnknownName = CSharpNameCheck.FindUnknown(sound.Edit, cancellationToken) is not null;
             if (CSharpReachability.CutsOff(sound.Edit, cancellationToken))
             {
@@ -84,6 +86,6 @@ internal sealed class CandidateJudge(CursorContext cursor, CompletionRequest req
         double threshold = filter?.Threshold(settings.Confidence) ?? Confidence.Threshold(settings.Confidence);
         Suggestion suggestion = SuggestionPlacer.Place(cursor, request.Selected, text, confidence, candidate.Tokens) with { Signals = signals };
         bool isShown = request.Trigger == CompletionTrigger.Invoked || confidence >= threshold;
-        return new Judgement(suggestion, isShown ? CompletionOutcome.Shown : CompletionOutcome.LowConfidence, hasUnknownName);
+        return new Judgement(suggestion, isDuplicate ? CompletionOutcome.FilteredDuplicate : isShown ? CompletionOutcome.Shown : CompletionOutcome.LowConfidence, hasUnknownName);
     }
 }

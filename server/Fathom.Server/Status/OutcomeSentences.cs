@@ -30,6 +30,7 @@ internal static class OutcomeSentences
         CompletionOutcome.FilteredUnknownName => "The suggestion used a name that this file does not know.",
         CompletionOutcome.FilteredBinding => "The suggestion would not have compiled.",
         CompletionOutcome.FilteredUnneeded => "The suggestion would have imported a namespace that this file does not use.",
+        CompletionOutcome.FilteredDuplicate => "The suggestion would have declared a name that is declared already.",
         CompletionOutcome.FilteredUnreachable => "The suggestion would have kept the statements after it from running.",
         CompletionOutcome.FilteredUnfinished => "The suggestion found no place to end before its limit (settings fathom.maxTokens and fathom.maxLines).",
         CompletionOutcome.FilteredSelectedEntry => "An entry of the completion list is selected (setting fathom.extendSelectedEntry).",
