@@ -43,5 +43,8 @@ public static class CompletionWarmUp
         CSharpSyntaxCheck.IsSound(edit, CancellationToken.None);
         CSharpNameCheck.FindUnknown(edit, CancellationToken.None);
         CSharpReachability.CutsOff(edit, CancellationToken.None);
+        CSharpDuplicateCheck.DeclaresAgain(edit, CancellationToken.None);
+        UndeclaredNames.At(cursor, CancellationToken.None);
+        MissingDirectives.At(CursorContext.At(document, document.Text.IndexOf(';', StringComparison.Ordinal) + 1), compiler: null, CancellationToken.None);
     }
 }

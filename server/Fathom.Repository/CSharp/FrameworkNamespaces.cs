@@ -27,7 +27,7 @@ public static class FrameworkNamespaces
     {
         var types = new HashSet<(string Namespace, string Name)>();
         var methods = new HashSet<(string Namespace, string Name)>();
-        foreach (string path in FrameworkReferences.Installed.Select(each => each.Display!))
+        foreach (string path in FrameworkReferences.Paths)
         {
             using FileStream file = File.OpenRead(path);
             using var image = new PEReader(file);

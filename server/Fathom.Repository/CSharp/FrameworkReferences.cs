@@ -11,12 +11,14 @@ namespace Fathom.Repository.CSharp;
 internal static class FrameworkReferences
 {
     private static readonly string[] s_packs = ["Microsoft.NETCore.App.Ref", "Microsoft.AspNetCore.App.Ref"];
-    private static readonly Lazy<ImmutableArray<MetadataReference>> s_installed = new(Load);
-    private static readonly Lazy<HashSet<string>> s_names = new(
-        () => s_installed.Value.Select(each => Path.GetFileNameWithoutExtension(each.Display!)).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    private static readonly Lazy<ImmutableArray<string>> s_paths = new(Find);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> s_installed = new(() => [.. Paths.Select(path => MetadataReference.CreateFromFile(path))]);
+    private static readonly Lazy<HashSet<string>> s_names = new(() => Paths.Select(path => Path.GetFileNameWithoutExtension(path)).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>The paths of all assemblies, found once in the life of the process.</summary>
+    public static ImmutableArray<string> Paths => s_paths.Value;
 
-    /// <summary>References to all assemblies, found once in the life of the process. Reading them takes some hundred milliseconds.</summary>
+    /// <summary>References to all assemblies, made once in the life of the process. Reading them takes some hundred milliseconds.</summary>
     public static ImmutableArray<MetadataReference> Installed => s_installed.Value;
 
     /// <summary>The simple names of these assemblies.</summary>
@@ -25,11 +27,11 @@ internal static class FrameworkReferences
     /// <summary>The folder of .NET that this process runs on: it holds <c>shared</c> and, with an SDK, <c>packs</c>.</summary>
     private static string RuntimeFolder => Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private static ImmutableArray<MetadataReference> Load()
+    private static ImmutableArray<string> Find()
     {
         string packs = Path.GetFullPath(Path.Combine(RuntimeFolder, "..", "..", "..", "packs"));
         string[] found = [.. s_packs.SelectMany(pack => NewestOf(Path.Combine(packs, pack)))];
-        return [.. (found.Length > 0 ? found : AssembliesIn(RuntimeFolder)).Select(path => MetadataReference.CreateFromFile(path))];
+        return [.. found.Length > 0 ? found : AssembliesIn(RuntimeFolder)];
     }
 
     private static IEnumerable<string> NewestOf(string pack)
