@@ -1,6 +1,6 @@
 using Fathom.Completion.Generation;
-using Fathom.Inference.Tokenization;
 using Fathom.Inference.Tests.Tokenization;
+using Fathom.Inference.Tokenization;
 
 namespace Fathom.Completion.Tests.Generation;
 
