@@ -1,5 +1,6 @@
 using Fathom.Completion.Generation;
 using Fathom.Repository.Context;
+using Fathom.Repository.Files;
 using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.Tests;
@@ -28,6 +29,20 @@ public sealed class WorkspaceRepositoryTests : IDisposable
 
         Assert.Empty(before);
         Assert.Equal("Order.cs", Assert.Single(after).Path);
+    }
+
+    [Fact]
+    public void A_folder_that_was_closed_meanwhile_has_no_say_in_what_is_sent()
+    {
+        string workspace = Path.Combine(_folder, "workspace");
+        Directory.CreateDirectory(workspace);
+        WorkspaceRepository repository = WorkspaceRepository.Open(workspace, Path.Combine(_folder, "cache"), withIndex: false);
+
+        SkipReason? open = repository.WhyNotSent("Page.cs", Page);
+        repository.Dispose();
+        SkipReason? closed = repository.WhyNotSent("Page.cs", Page);
+
+        Assert.Equal((SkipReason.None, null), (open, closed));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -172,11 +172,9 @@ internal sealed class RepositoryService(
     /// <summary>Why the text of a document must not leave this process; <see cref="SkipReason.None"/> where it may.</summary>
     public SkipReason WhyNotSent(OpenDocument document)
     {
-        if (Find(document.Uri) is var (repository, path))
+        if (Find(document.Uri) is var (repository, path) && repository.WhyNotSent(path, document.Text) is { } reason)
         {
-            // What an ignore file names since a moment ago is not sent once more.
-            repository.Files.ReloadChangedRules();
-            return repository.Files.JudgeText(path, document.Text);
+            return reason;
         }
 
         if (DocumentUri.FilePath(document.Uri) is not { } file)
@@ -184,7 +182,7 @@ internal sealed class RepositoryService(
             return RepositoryFiles.JudgeLoose(document.Uri[(document.Uri.LastIndexOf('/') + 1)..], document.Text);
         }
 
-        // A folder that is still to be opened has its rules already.
+        // A folder that is still to be opened, or is opened anew for another model, has its rules already.
         string folder = Wanted().Where(each => file.StartsWith(Path.TrimEndingDirectorySeparator(each) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).MaxBy(each => each.Length)
             ?? RepositoryRoot.Around(file);
         return _loose.Judge(folder, file, document.Text);

@@ -84,6 +84,21 @@ internal sealed class WorkspaceRepository : IDisposable
         return ContextBudget.FilesOf(leaves ? _judged.Known(pieces) : pieces);
     }
 
+    /// <summary>Why a text of the folder must not leave this process; null where the folder has been closed meanwhile.</summary>
+    public SkipReason? WhyNotSent(string path, string text)
+    {
+        try
+        {
+            // What an ignore file names since a moment ago is not sent once more.
+            Files.ReloadChangedRules();
+            return Files.JudgeText(path, text);
+        }
+        catch (ObjectDisposedException) when (Closed.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A file was saved, or has changed outside of the editor.</summary>
     public void Saved(string path) => _packer.Changed(path);
 
