@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Fathom.Inference.Generation;
 using Fathom.Inference.Tokenization;
 
 namespace Fathom.Completion.Generation;
@@ -10,48 +9,15 @@ namespace Fathom.Completion.Generation;
 /// <param name="open">The end of it that is spelled again.</param>
 /// <param name="names">The names.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
-internal sealed partial class DeclarationTokens(string prefix, string open, ImmutableArray<string> names, Tokenizer tokenizer) : INextTokenPrior
+internal sealed partial class DeclarationTokens(string prefix, string open, ImmutableArray<string> names, Tokenizer tokenizer) : FirstLineTokens(prefix, open, tokenizer)
 {
     // How much likelier than the model says, in log-odds; chosen on the validation projects.
     private const float LogOdds = 6;
 
-    private readonly string _line = prefix[(prefix.LastIndexOf('\n') + 1)..];
-    private readonly List<int> _ids = [];
-    private readonly HashSet<int> _raised = [];
-    private bool _isOver;
-
     /// <inheritdoc/>
-    public void Apply(ReadOnlySpan<int> before, int settled, Span<float> logits)
+    internal override IEnumerable<string> RestsOf(string line, out float logOdds)
     {
-        if (_isOver)
-        {
-            return;
-        }
-
-        string spelled = tokenizer.Decode(before[settled..]);
-        bool isPastCursor = spelled.Length >= open.Length;
-        string written = isPastCursor ? spelled[open.Length..] : "";
-        _isOver = written.Contains('\n');
-        if (_isOver)
-        {
-            return;
-        }
-
-        _raised.Clear();
-        foreach (string rest in RestsOf(_line + written))
-        {
-            _ids.Clear();
-            tokenizer.Encode(isPastCursor ? rest : open[spelled.Length..] + rest, _ids);
-            if (_raised.Add(_ids[0]))
-            {
-                logits[_ids[0]] += LogOdds;
-            }
-        }
-    }
-
-    /// <summary>How a line goes on where it declares one of the names next.</summary>
-    internal IEnumerable<string> RestsOf(string line)
-    {
+        logOdds = LogOdds;
         int start = line.Length;
         while (start > 0 && (char.IsLetterOrDigit(line[start - 1]) || line[start - 1] == '_'))
         {

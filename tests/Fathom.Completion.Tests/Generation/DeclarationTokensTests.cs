@@ -15,7 +15,7 @@ public sealed class DeclarationTokensTests
     [InlineData("void F(string total, Dictionary<string, int[]>? ", "message")]
     [InlineData("if (x is Shop.Order ", "total", "message")]
     [InlineData("for (int ", "total", "message")]
-    public void Behind_a_type_the_names_come_next(string line, params string[] expected) => Assert.Equal(expected, After(line).RestsOf(line));
+    public void Behind_a_type_the_names_come_next(string line, params string[] expected) => Assert.Equal(expected, After(line).RestsOf(line, out _));
 
     [Theory]
     [InlineData("return new Order ")]
@@ -24,7 +24,7 @@ public sealed class DeclarationTokensTests
     [InlineData("total = ")]
     [InlineData("int total, message ")]
     [InlineData("")]
-    public void Elsewhere_nothing_is_said(string line) => Assert.Empty(After(line).RestsOf(line));
+    public void Elsewhere_nothing_is_said(string line) => Assert.Empty(After(line).RestsOf(line, out _));
 
     [Fact]
     public void They_become_likelier_and_nothing_else_does()
