@@ -142,8 +142,9 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
             FirstWords = [.. MissingLine.FirstWords(cursor, needsDirective: directives.Length > 0, cancellationToken)],
             MissingDirectives = [.. directives],
             UndeclaredNames = [.. UndeclaredNames.At(cursor, cancellationToken)],
+            LineBelow = LinesBelow.At(cursor),
         };
-        IStopRule stop = prompt.FirstWords.Length > 0 ? LineStop.Instance : StopRules.For(cursor, settings, cancellationToken);
+        IStopRule stop = prompt.FirstWords.Length > 0 ? LineStop.Instance : StopRules.For(cursor, prompt.LineBelow, settings, cancellationToken);
         CompilerSession? session = compiler?.Begin(cursor, settings, cancellationToken);
         LostSuggestion? lost = request.Trigger == CompletionTrigger.Automatic && model.ShowFilter is { } filter ? new LostSuggestion(cursor, filter, settings.Confidence) : null;
         var judge = new CandidateJudge(cursor, request, settings, model.ShowFilter, session);

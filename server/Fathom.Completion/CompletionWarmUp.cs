@@ -36,7 +36,7 @@ public static class CompletionWarmUp
         var document = new CompletionDocument("", "Sample.cs", "file", "csharp", Sample);
         CursorContext cursor = CursorContext.At(document, LikelyCursor.In(Sample));
         CompletionGate.Check(cursor, CompletionTrigger.Automatic, CompletionSettings.Default);
-        IStopRule stop = StopRules.For(cursor, CompletionSettings.Default, CancellationToken.None);
+        IStopRule stop = StopRules.For(cursor, LinesBelow.At(cursor), CompletionSettings.Default, CancellationToken.None);
         stop.FindEnd("        return total;\n", ended: false);
         var suggestion = new Suggestion(cursor.LineStart, cursor.Offset, "        return total;", "return total;", 1, 1);
         CSharpEdit edit = CSharpEdit.Of(cursor, suggestion, CancellationToken.None);

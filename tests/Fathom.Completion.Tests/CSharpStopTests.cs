@@ -61,6 +61,17 @@ public sealed class CSharpStopTests
     public void A_complete_head_takes_its_block(string marked, string written, string expected) => Assert.Equal(expected, Stop(marked, written));
 
     [Theory]
+    [InlineData("class A\n{\n    |\n    public void F() { }\n}\n", "[Fact]\n    public void G() { }\n", "[Fact]")]
+    [InlineData("class A\n{\n    |\n    public void F() { }\n}\n", "public void G()\n    {\n    }\n\n    int", "public void G()\n    {\n    }")]
+    [InlineData("class A\n{\n    |\n\n    public void F() { }\n}\n", "[Fact]\n    public void G() { }\n\n    int", "[Fact]\n    public void G() { }")]
+    public void An_attribute_is_enough_directly_above_what_it_belongs_to(string marked, string written, string expected) => Assert.Equal(expected, Stop(marked, written));
+
+    [Theory]
+    [InlineData("class A\n{\n    void F()\n    {\n        |\n        {\n            G();\n        }\n    }\n}\n", "if (a)\n        {\n            G();\n        }\n        H();", "if (a)")]
+    [InlineData("class A\n{\n    void F()\n    {\n        if (a)|\n            G();\n    }\n}\n", "\n        {\n", "")]
+    public void Above_its_body_a_head_is_one_line(string marked, string written, string expected) => Assert.Equal(expected, Stop(marked, written));
+
+    [Theory]
     [InlineData("class A\n{\n    void F()\n    {\n        int x = |\n    }\n}\n", "G(\n            1);\n", "G(")]
     [InlineData("class A\n{\n    // a |\n}\n", "comment\n    int x;", "comment")]
     [InlineData("class A\n{\n    string s = \"\"\"\n        |\n", "raw\n        text", "raw")]
@@ -72,7 +83,7 @@ public sealed class CSharpStopTests
     private static string Stop(string marked, string written)
     {
         CursorContext cursor = MarkedText.Cursor(marked);
-        IStopRule rule = StopRules.For(cursor, CompletionSettings.Default, CancellationToken.None);
+        IStopRule rule = StopRules.For(cursor, LinesBelow.At(cursor), CompletionSettings.Default, CancellationToken.None);
         for (int length = 1; length <= written.Length; length++)
         {
             if (rule.FindEnd(written[..length], ended: false) is int end)

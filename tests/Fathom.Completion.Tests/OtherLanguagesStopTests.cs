@@ -1,3 +1,4 @@
+using Fathom.Completion.Cursor;
 using Fathom.Completion.Stopping;
 
 namespace Fathom.Completion.Tests;
@@ -25,7 +26,8 @@ public sealed class OtherLanguagesStopTests
 
     private static string Stop(string marked, string path, string language, string written)
     {
-        IStopRule rule = StopRules.For(MarkedText.Cursor(marked, path, language), CompletionSettings.Default, CancellationToken.None);
+        CursorContext cursor = MarkedText.Cursor(marked, path, language);
+        IStopRule rule = StopRules.For(cursor, LinesBelow.At(cursor), CompletionSettings.Default, CancellationToken.None);
         for (int length = 1; length <= written.Length; length++)
         {
             if (rule.FindEnd(written[..length], ended: false) is int end)

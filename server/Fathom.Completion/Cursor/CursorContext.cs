@@ -46,6 +46,17 @@ internal sealed record CursorContext
     /// <summary>The lines after the cursor's line, beginning with its terminator.</summary>
     public ReadOnlySpan<char> LinesBelow => Document.Text.AsSpan(LineEnd);
 
+    /// <summary>The line directly below the cursor's, without its terminator; empty where there is none.</summary>
+    public ReadOnlySpan<char> LineBelow
+    {
+        get
+        {
+            int start = LinesBelow.IndexOf('\n') + 1;
+            int length = LinesBelow[start..].IndexOf('\n');
+            return start == 0 ? [] : (length < 0 ? LinesBelow[start..] : LinesBelow.Slice(start, length)).TrimEnd('\r');
+        }
+    }
+
     /// <summary>True when only white space stands left of the cursor on its line.</summary>
     public bool AtIndentation => string.IsNullOrWhiteSpace(LinePrefix);
 

@@ -28,7 +28,7 @@ internal static class MissingLine
             return [];
         }
 
-        bool isAboveBody = LineBelow(cursor.LinesBelow).TrimStart().StartsWith("{");
+        bool isAboveBody = cursor.LineBelow.TrimStart().StartsWith("{");
         if (cursor.LinePrefix.Length == 0 && !IsThere(cursor.Document.Text, Namespace) && IsNamespace(cursor, isAboveBody, cancellationToken))
         {
             return [Namespace];
@@ -69,7 +69,7 @@ internal static class MissingLine
         ReadOnlySpan<char> before = cursor.Before[..cursor.LineStart].TrimEnd("\r\n");
         ReadOnlySpan<char> above = before[(before.LastIndexOf('\n') + 1)..];
         bool isBelow = cursor.Before[before.Length..cursor.LineStart].Count('\n') == 1 && above.TrimStart().StartsWith(Using);
-        if (!isBelow && !LineBelow(cursor.LinesBelow).TrimStart().StartsWith(Using))
+        if (!isBelow && !cursor.LineBelow.TrimStart().StartsWith(Using))
         {
             return false;
         }
@@ -83,13 +83,6 @@ internal static class MissingLine
         CompilationUnitSyntax root = SyntaxFactory.ParseCompilationUnit(string.Concat(cursor.Before, line, cursor.LinesBelow));
         cancellationToken.ThrowIfCancellationRequested();
         return root;
-    }
-
-    private static ReadOnlySpan<char> LineBelow(ReadOnlySpan<char> linesBelow)
-    {
-        int start = linesBelow.IndexOf('\n') + 1;
-        int length = linesBelow[start..].IndexOf('\n');
-        return start == 0 ? [] : length < 0 ? linesBelow[start..] : linesBelow.Slice(start, length);
     }
 
     /// <summary>True where a line of a text begins so, behind its indentation.</summary>

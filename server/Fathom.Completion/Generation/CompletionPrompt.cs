@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fathom.Completion.Cursor;
 
 namespace Fathom.Completion.Generation;
 
@@ -17,6 +18,9 @@ public sealed record CompletionPrompt(string Path, string Prefix, string Suffix,
 
     /// <summary>The namespaces that the document needs and does not import, most needed first, where its next line can import one.</summary>
     public ImmutableArray<string> MissingDirectives { get; init; } = [];
+
+    /// <summary>What the line below the cursor's says of how that one ends.</summary>
+    internal LineBelow LineBelow { get; init; }
 
     /// <summary>The locals and parameters that are used behind the cursor and declared nowhere, in the order of their use.</summary>
     public ImmutableArray<string> UndeclaredNames { get; init; } = [];

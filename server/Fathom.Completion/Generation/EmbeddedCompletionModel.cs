@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Fathom.Completion.Cursor;
 using Fathom.Completion.Guidance;
 using Fathom.Completion.Ranking;
 using Fathom.Inference;
@@ -23,6 +24,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     private readonly Tokenizer _tokenizer;
     private readonly TextGenerator _generator;
     private readonly Lazy<NameVocabulary> _names;
+    private readonly Lazy<StatementEnds> _statementEnds;
     private readonly EmbeddedPromptBuilder _prompts;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -43,6 +45,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         _model = model;
         _tokenizer = tokenizer;
         _names = new Lazy<NameVocabulary>(() => new NameVocabulary(tokenizer));
+        _statementEnds = new Lazy<StatementEnds>(() => new StatementEnds(tokenizer));
         _generator = new TextGenerator(model, tokenizer);
         _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
         Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds, cache ?? CacheWeights.Default);
@@ -189,6 +192,11 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
             if (!prompt.UndeclaredNames.IsEmpty)
             {
                 yield return new DeclarationTokens(prompt.Prefix, open, prompt.UndeclaredNames, _tokenizer);
+            }
+
+            if (prompt.LineBelow is LineBelow.Body or LineBelow.Continuation)
+            {
+                yield return new UnfinishedLine(prompt.Prefix, open, isHead: prompt.LineBelow == LineBelow.Body, _statementEnds.Value, _tokenizer);
             }
 
             if (!prompt.FirstWords.IsEmpty)

@@ -2,7 +2,7 @@ namespace Fathom.Completion.Generation;
 
 /// <summary>
 /// The namespace that the folders of a C# file ask for (rule IDE0130 of .NET). Of all folders the last with a dot in its name is taken for the project's, and without one the
-/// first below the folders that hold projects; of a name that is begun, those folders follow that lie below the one it is in.
+/// first below the folders that hold projects; of a name that is begun, those folders follow that lie below the one it is in. Folders in lower case only sort.
 /// </summary>
 internal static class FolderNamespace
 {
@@ -21,7 +21,8 @@ internal static class FolderNamespace
     {
         string[] folders = path.Split('/')[..^1];
         string[] below = folders[(Array.FindLastIndex(folders, folder => Roots.Contains(folder, StringComparer.OrdinalIgnoreCase)) + 1)..];
-        string[] words = typed.Length > 0 ? GoOn(typed.Split('.'), below) : Words(Array.FindLastIndex(folders, folder => folder.Contains('.')) is >= 0 and var project ? folders[project..] : below);
+        string[] words = typed.Length > 0 ? GoOn(typed.Split('.'), Naming(below))
+            : Words(Naming(Array.FindLastIndex(folders, folder => folder.Contains('.')) is >= 0 and var project ? folders[project..] : below));
         return words.Length > 0 && Array.TrueForAll(words, IsName) ? string.Join('.', WithoutRepetition(words)) : null;
     }
 
@@ -31,6 +32,8 @@ internal static class FolderNamespace
         ReadOnlySpan<char> line = prefix.AsSpan(prefix.LastIndexOf('\n') + 1);
         return line.StartsWith(Keyword) ? line[Keyword.Length..].ToString() : null;
     }
+
+    private static string[] Naming(string[] folders) => Array.FindAll(folders, folder => folder is not [>= 'a' and <= 'z', ..]);
 
     private static string[] GoOn(string[] typed, string[] folders)
     {

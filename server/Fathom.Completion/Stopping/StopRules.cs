@@ -6,14 +6,14 @@ namespace Fathom.Completion.Stopping;
 /// <summary>Chooses the stop rule of a place: several lines only where a block has just been opened or a block or statement is expected.</summary>
 internal static class StopRules
 {
-    public static IStopRule For(CursorContext cursor, CompletionSettings settings, CancellationToken cancellationToken)
+    public static IStopRule For(CursorContext cursor, LineBelow below, CompletionSettings settings, CancellationToken cancellationToken)
     {
         if (!cursor.RestIsClosers && cursor.Family is LanguageFamily.CSharp or LanguageFamily.Brackets)
         {
             return HoleStop.Instance;
         }
 
-        if (!settings.MultiLine || !cursor.RestIsClosers)
+        if (!settings.MultiLine || !cursor.RestIsClosers || below is LineBelow.Body or LineBelow.Continuation)
         {
             return LineStop.Instance;
         }
@@ -21,7 +21,7 @@ internal static class StopRules
         switch (cursor.Family)
         {
             case LanguageFamily.CSharp:
-                return ForCSharp(cursor, cancellationToken);
+                return below == LineBelow.Declaration ? new AttributeStop(ForCSharp(cursor, cancellationToken)) : ForCSharp(cursor, cancellationToken);
             case LanguageFamily.Brackets:
                 bool opened = cursor.LinePrefix.AsSpan().TrimEnd() is [.., '{' or '(' or '['];
                 return opened || cursor.AtIndentation ? new BracketBlockStop(opened, BracketBalance.IsClosedBelow(cursor)) : LineStop.Instance;

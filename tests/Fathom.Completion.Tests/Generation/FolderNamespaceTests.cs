@@ -8,6 +8,7 @@ public sealed class FolderNamespaceTests
     [InlineData("src/Shop/Orders/Cart.cs", "Shop.Orders")]
     [InlineData("src/core/Shop.Core/Orders/Cart.cs", "Shop.Core.Orders")]
     [InlineData("src/Shop.Core/Core/Cart.cs", "Shop.Core")]
+    [InlineData("src/Shop/internals/Orders/Cart.cs", "Shop.Orders")]
     [InlineData("Cart.cs", null)]
     [InlineData("src/Cart.cs", null)]
     [InlineData("src/shop-2/Cart.cs", null)]

@@ -1,0 +1,69 @@
+using Fathom.Inference.Generation;
+using Fathom.Inference.Tokenization;
+
+namespace Fathom.Completion.Generation;
+
+/// <summary>Keeps the first line of an answer from ending a statement, where the line below it goes on with it.</summary>
+/// <param name="prefix">The text before the cursor.</param>
+/// <param name="open">The end of it that is spelled again.</param>
+/// <param name="isHead">True where a body follows: the line is neither an attribute nor a comment.</param>
+/// <param name="tokens">The tokens to keep it from.</param>
+/// <param name="tokenizer">The model's tokenizer.</param>
+internal sealed class UnfinishedLine(string prefix, string open, bool isHead, StatementEnds tokens, Tokenizer tokenizer) : INextTokenPrior
+{
+    // A semicolon may still stand in a text of a kind that was not thought of.
+    private const float LogOdds = -8;
+
+    private readonly string _line = prefix[(prefix.LastIndexOf('\n') + 1)..];
+    private bool _isOver;
+
+    /// <inheritdoc/>
+    public void Apply(ReadOnlySpan<int> before, int settled, Span<float> logits)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        string spelled = tokenizer.Decode(before[settled..]);
+        string written = spelled.Length >= open.Length ? spelled[open.Length..] : "";
+        string line = _line + written;
+        _isOver = written.Contains('\n') || line.Contains("for (", StringComparison.Ordinal);
+        if (_isOver)
+        {
+            return;
+        }
+
+        Lower(tokens.Of(isInString: IsInString(line)), logits);
+        if (isHead && string.IsNullOrWhiteSpace(line))
+        {
+            Lower(tokens.OfNoHead, logits);
+        }
+    }
+
+    private static void Lower(ReadOnlySpan<int> ids, Span<float> logits)
+    {
+        foreach (int id in ids)
+        {
+            logits[id] += LogOdds;
+        }
+    }
+
+    private static bool IsInString(string line)
+    {
+        bool isInside = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (isInside && line[i] == '\\')
+            {
+                i++;
+            }
+            else if (line[i] == '"')
+            {
+                isInside = !isInside;
+            }
+        }
+
+        return isInside;
+    }
+}
