@@ -137,11 +137,13 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
     {
         using var budget = new CancellationTokenSource(BudgetOf(request.Trigger, settings));
         string[] directives = MissingDirectives.At(cursor, compiler, cancellationToken);
+        MemberTokens? member = MemberTokens.At(cursor, cancellationToken);
         CompletionPrompt prompt = PromptText.Of(cursor, Allowed(request.Context, settings)) with
         {
             FirstWords = [.. MissingLine.FirstWords(cursor, needsDirective: directives.Length > 0, cancellationToken)],
             MissingDirectives = [.. directives],
-            UndeclaredNames = [.. UndeclaredNames.At(cursor, cancellationToken)],
+            UndeclaredNames = member is null ? [] : [.. UndeclaredNames.In(member)],
+            UnusedNames = member is null ? [] : [.. UnusedNames.In(cursor, member)],
             LineBelow = LinesBelow.At(cursor),
         };
         IStopRule stop = prompt.FirstWords.Length > 0 ? LineStop.Instance : StopRules.For(cursor, prompt.LineBelow, settings, cancellationToken);

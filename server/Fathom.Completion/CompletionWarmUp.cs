@@ -44,7 +44,9 @@ public static class CompletionWarmUp
         CSharpNameCheck.FindUnknown(edit, CancellationToken.None);
         CSharpReachability.CutsOff(edit, CancellationToken.None);
         CSharpDuplicateCheck.DeclaresAgain(edit, CancellationToken.None);
-        UndeclaredNames.At(cursor, CancellationToken.None);
+        MemberTokens member = MemberTokens.At(cursor, CancellationToken.None)!;
+        UndeclaredNames.In(member);
+        UnusedNames.In(cursor, member);
         MissingDirectives.At(CursorContext.At(document, document.Text.IndexOf(';', StringComparison.Ordinal) + 1), compiler: null, CancellationToken.None);
     }
 }

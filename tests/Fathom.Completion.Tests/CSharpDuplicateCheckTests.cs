@@ -41,6 +41,19 @@ public sealed class CSharpDuplicateCheckTests
     [Fact]
     public void Values_of_an_enumeration_are_members() => Assert.True(Find("enum Cart\n{\n    Full,\n    |\n}\n", "Full,"));
 
+    [Theory]
+    [InlineData("return side switch\n        {\n            Side.Left => 1,\n            |\n            _ => 0,\n        };", "Side.Left => 2,")]
+    [InlineData("switch (side)\n        {\n            case Side.Left:\n                break;\n            |\n        }", "case Side.Left:\n                break;")]
+    [InlineData("return new Cart\n        {\n            |\n            Count = 1,\n        };", "Count = 2,")]
+    public void A_case_or_a_member_of_an_initialiser_that_is_there_is_one_too_many(string body, string text) => Assert.True(FindIn(body, text));
+
+    [Theory]
+    [InlineData("return side switch\n        {\n            Side.Left when _a => 1,\n            |\n            _ => 0,\n        };", "Side.Left => 2,")]
+    [InlineData("return side switch\n        {\n            Side.Left => 1,\n            |\n            _ => 0,\n        };", "Side.Right => Side.Left switch { _ => 1 },")]
+    [InlineData("return new Cart { Count = 1, Next = new Cart { | } };", "Count = 2")]
+    [InlineData("return new Map\n        {\n            [1] = 1,\n            |\n        };", "[1] = 2,")]
+    public void Other_entries_are_not(string body, string text) => Assert.False(FindIn(body, text));
+
     private static bool FindIn(string body, string text) => Find($"class Cart\n{{\n    void F(string name)\n    {{\n        {body}\n    }}\n}}\n", text);
 
     private static bool FindAmong(string members, string text) => Find($"class Cart\n{{\n    {members}\n}}\n\nclass Other\n{{\n    int Count;\n}}\n", text);

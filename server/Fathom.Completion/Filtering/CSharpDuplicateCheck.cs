@@ -5,10 +5,13 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Completion.Filtering;
 
-/// <summary>Looks for declarations of what the file declares already: a local of a name that is in scope (CS0128, CS0136), a member of a name that its type has (CS0102, CS0111).</summary>
+/// <summary>
+/// Looks for what is there already: a local of a name that is in scope (CS0128, CS0136), a member of a name that its type has (CS0102, CS0111), a case that its switch has (CS0152, CS8120,
+/// CS8510), a member that its initialiser sets (CS1912).
+/// </summary>
 internal static class CSharpDuplicateCheck
 {
-    /// <summary>True where the inserted text declares a name that is declared there beside it.</summary>
+    /// <summary>True where the inserted text declares, lists or sets what is declared, listed or set there beside it.</summary>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
     public static bool DeclaresAgain(CSharpEdit edit, CancellationToken cancellationToken)
     {
@@ -17,7 +20,8 @@ internal static class CSharpDuplicateCheck
         {
             cancellationToken.ThrowIfCancellationRequested();
             bool isAgain = NameOfLocal(node) is { RawKind: not 0 } local && IsInside(local, edit.Inserted) ? IsLocalAgain(node, local)
-                : node is MemberDeclarationSyntax member && NamesOf(member).Any(name => IsInside(name, edit.Inserted)) && IsMemberAgain(member);
+                : node is MemberDeclarationSyntax member ? NamesOf(member).Any(name => IsInside(name, edit.Inserted)) && IsMemberAgain(member)
+                : EntryOf(node) is { } entry && edit.Inserted.Contains(entry.Span) && IsEntryAgain(node, entry);
             if (isAgain)
             {
                 return true;
@@ -25,6 +29,22 @@ internal static class CSharpDuplicateCheck
         }
 
         return false;
+    }
+
+    /// <summary>What may stand once only among the entries of a switch or an initialiser.</summary>
+    private static SyntaxNode? EntryOf(SyntaxNode node) => node switch
+    {
+        SwitchExpressionArmSyntax { WhenClause: null, Pattern: ConstantPatternSyntax constant } => constant,
+        CaseSwitchLabelSyntax label => label.Value,
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ObjectInitializerExpression }, Left: IdentifierNameSyntax name } => name,
+        _ => null,
+    };
+
+    private static bool IsEntryAgain(SyntaxNode node, SyntaxNode entry)
+    {
+        SyntaxNode list = node is SwitchLabelSyntax ? node.Parent!.Parent! : node.Parent!;
+        IEnumerable<SyntaxNode> all = list is SwitchStatementSyntax statement ? statement.Sections.SelectMany(section => section.Labels) : list.ChildNodes();
+        return all.Any(other => other != node && EntryOf(other)?.IsEquivalentTo(entry, topLevel: false) is true);
     }
 
     private static bool IsInside(SyntaxToken name, TextSpan inserted) => name.Span.Length > 0 && name.Span.End > inserted.Start && name.Span.Start < inserted.End;

@@ -24,6 +24,9 @@ public sealed record CompletionPrompt(string Path, string Prefix, string Suffix,
 
     /// <summary>The locals and parameters that are used behind the cursor and declared nowhere, in the order of their use.</summary>
     public ImmutableArray<string> UndeclaredNames { get; init; } = [];
+
+    /// <summary>The locals and parameters that are declared before the cursor and used nowhere, in the order of their declarations.</summary>
+    public ImmutableArray<string> UnusedNames { get; init; } = [];
 }
 
 /// <summary>A file, or a fragment of one, that is shown to the model beside the document.</summary>

@@ -18,13 +18,8 @@ internal sealed partial class DeclarationTokens(string prefix, string open, Immu
     internal override IEnumerable<string> RestsOf(string line, out float logOdds)
     {
         logOdds = LogOdds;
-        int start = line.Length;
-        while (start > 0 && (char.IsLetterOrDigit(line[start - 1]) || line[start - 1] == '_'))
-        {
-            start--;
-        }
-
-        string begun = line[start..];
+        string begun = NameAtEnd(line);
+        int start = line.Length - begun.Length;
         string[] missing = [.. names.Where(name => !FileType.Holds(line.AsSpan(0, start), name))];
         string[] goingOn = begun.Length == 0 ? [] : [.. missing.Where(name => name.Length > begun.Length && name.StartsWith(begun, StringComparison.Ordinal))];
         if (goingOn.Length > 0 && EndsWithType(line.AsSpan(0, start)))

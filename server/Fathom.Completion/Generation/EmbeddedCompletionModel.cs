@@ -24,7 +24,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     private readonly Tokenizer _tokenizer;
     private readonly TextGenerator _generator;
     private readonly Lazy<NameVocabulary> _names;
-    private readonly Lazy<StatementEnds> _statementEnds;
+    private readonly Lazy<LineVocabulary> _lines;
     private readonly EmbeddedPromptBuilder _prompts;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -45,7 +45,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         _model = model;
         _tokenizer = tokenizer;
         _names = new Lazy<NameVocabulary>(() => new NameVocabulary(tokenizer));
-        _statementEnds = new Lazy<StatementEnds>(() => new StatementEnds(tokenizer));
+        _lines = new Lazy<LineVocabulary>(() => new LineVocabulary(tokenizer));
         _generator = new TextGenerator(model, tokenizer);
         _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
         Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds, cache ?? CacheWeights.Default);
@@ -194,9 +194,14 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
                 yield return new DeclarationTokens(prompt.Prefix, open, prompt.UndeclaredNames, _tokenizer);
             }
 
+            if (!prompt.UnusedNames.IsEmpty)
+            {
+                yield return new UnusedNameTokens(prompt.Prefix, open, prompt.UnusedNames, _tokenizer);
+            }
+
             if (prompt.LineBelow is LineBelow.Body or LineBelow.Continuation)
             {
-                yield return new UnfinishedLine(prompt.Prefix, open, isHead: prompt.LineBelow == LineBelow.Body, _statementEnds.Value, _tokenizer);
+                yield return new UnfinishedLine(prompt.Prefix, open, isHead: prompt.LineBelow == LineBelow.Body, _lines.Value, _tokenizer);
             }
 
             if (!prompt.FirstWords.IsEmpty)

@@ -43,6 +43,18 @@ internal abstract class FirstLineTokens(string prefix, string open, Tokenizer to
         }
     }
 
+    /// <summary>The name, or the part of one, that a line ends with; may be empty.</summary>
+    protected static string NameAtEnd(string line)
+    {
+        int start = line.Length;
+        while (start > 0 && (char.IsLetterOrDigit(line[start - 1]) || line[start - 1] == '_'))
+        {
+            start--;
+        }
+
+        return line[start..];
+    }
+
     /// <summary>How a line may go on, none of it empty.</summary>
     /// <param name="line">The line so far.</param>
     /// <param name="logOdds">How much likelier than the model says the first token of each is.</param>

@@ -9,7 +9,7 @@ namespace Fathom.Completion.Generation;
 /// <param name="isHead">True where a body follows: the line is neither an attribute nor a comment.</param>
 /// <param name="tokens">The tokens to keep it from.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
-internal sealed class UnfinishedLine(string prefix, string open, bool isHead, StatementEnds tokens, Tokenizer tokenizer) : INextTokenPrior
+internal sealed class UnfinishedLine(string prefix, string open, bool isHead, LineVocabulary tokens, Tokenizer tokenizer) : INextTokenPrior
 {
     // A semicolon may still stand in a text of a kind that was not thought of.
     private const float LogOdds = -8;
@@ -34,10 +34,10 @@ internal sealed class UnfinishedLine(string prefix, string open, bool isHead, St
             return;
         }
 
-        Lower(tokens.Of(isInString: IsInString(line)), logits);
+        Lower(tokens.Semicolons(isInString: IsInString(line)), logits);
         if (isHead && string.IsNullOrWhiteSpace(line))
         {
-            Lower(tokens.OfNoHead, logits);
+            Lower(tokens.NoHeads, logits);
         }
     }
 

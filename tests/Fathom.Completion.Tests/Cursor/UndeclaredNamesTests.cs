@@ -29,7 +29,7 @@ public sealed class UndeclaredNamesTests
 
     [Fact]
     public void Other_languages_are_not_read() =>
-        Assert.Empty(UndeclaredNames.At(MarkedText.Cursor("|\nprint(total)\n", "a.py", "python"), TestContext.Current.CancellationToken));
+        Assert.Null(MemberTokens.At(MarkedText.Cursor("|\nprint(total)\n", "a.py", "python"), TestContext.Current.CancellationToken));
 
-    private static string[] At(string marked) => UndeclaredNames.At(MarkedText.Cursor(marked), TestContext.Current.CancellationToken);
+    private static string[] At(string marked) => UndeclaredNames.In(MemberTokens.At(MarkedText.Cursor(marked), TestContext.Current.CancellationToken)!);
 }

@@ -27,7 +27,7 @@ public sealed class UnfinishedLineTests
     public void The_second_line_is_left_alone()
     {
         float[] logits = new float[s_tiny.VocabularySize];
-        var prior = new UnfinishedLine("int ", open: "", isHead: true, new StatementEnds(s_tiny), s_tiny);
+        var prior = new UnfinishedLine("int ", open: "", isHead: true, new LineVocabulary(s_tiny), s_tiny);
 
         prior.Apply([.. s_tiny.Encode("x\n")], settled: 0, logits);
 
@@ -37,7 +37,7 @@ public sealed class UnfinishedLineTests
     private static bool Lowers(string line, string token, bool isHead)
     {
         float[] logits = new float[s_tiny.VocabularySize];
-        new UnfinishedLine("class A\n{\n" + line, open: "", isHead, new StatementEnds(s_tiny), s_tiny).Apply([], settled: 0, logits);
+        new UnfinishedLine("class A\n{\n" + line, open: "", isHead, new LineVocabulary(s_tiny), s_tiny).Apply([], settled: 0, logits);
         return logits[Assert.Single(s_tiny.Encode(token))] < 0;
     }
 }

@@ -2,15 +2,15 @@ using Fathom.Inference.Tokenization;
 
 namespace Fathom.Completion.Generation;
 
-/// <summary>The tokens of a vocabulary that end a statement of C#, and those that begin a line which is no head of a body. Immutable.</summary>
-internal sealed class StatementEnds
+/// <summary>The tokens of a vocabulary by what they do to a line of C#: end a statement, begin a line that is no head of a body. Immutable.</summary>
+internal sealed class LineVocabulary
 {
     private readonly int[] _inCode;
     private readonly int[] _inString;
     private readonly int[] _noHead;
 
     /// <param name="tokenizer">The vocabulary.</param>
-    public StatementEnds(Tokenizer tokenizer)
+    public LineVocabulary(Tokenizer tokenizer)
     {
         HashSet<int> controls = [.. tokenizer.AddedTokens.Select(token => token.Id)];
         (int Id, string Text)[] texts = [.. Enumerable.Range(0, tokenizer.VocabularySize).Where(id => !controls.Contains(id)).Select(id => (id, tokenizer.Decode([id])))];
@@ -21,10 +21,10 @@ internal sealed class StatementEnds
 
     /// <summary>The tokens with a semicolon that is code.</summary>
     /// <param name="isInString">True where they stand inside a string.</param>
-    public ReadOnlySpan<int> Of(bool isInString) => isInString ? _inString : _inCode;
+    public ReadOnlySpan<int> Semicolons(bool isInString) => isInString ? _inString : _inCode;
 
-    /// <summary>The tokens of attributes, comments, directives and ends of blocks.</summary>
-    public ReadOnlySpan<int> OfNoHead => _noHead;
+    /// <summary>The tokens that begin attributes, comments, directives and ends of blocks.</summary>
+    public ReadOnlySpan<int> NoHeads => _noHead;
 
     private static bool EndsStatement(ReadOnlySpan<char> text, int quotes)
     {

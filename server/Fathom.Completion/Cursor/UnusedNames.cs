@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fathom.Completion.Cursor;
+
+/// <summary>Knows the locals and parameters that a C# member declares above the cursor's line and uses nowhere: they are there to be used.</summary>
+internal static class UnusedNames
+{
+    private const int Most = 8;
+
+    /// <summary>The names, in the order of their declarations; empty outside of bodies, and where all are used.</summary>
+    /// <param name="cursor">The cursor.</param>
+    /// <param name="tokens">The tokens around it.</param>
+    public static string[] In(CursorContext cursor, MemberTokens tokens)
+    {
+        if (tokens.Start == tokens.Before.Length || (tokens.IsAmongMembers && !IsInExpressionBody(tokens)))
+        {
+            return [];
+        }
+
+        SyntaxToken[] before = tokens.Before[tokens.Start..];
+        ReadOnlySpan<char> above = cursor.Before[(tokens.Offset + before[0].SpanStart)..];
+        ReadOnlySpan<char> below = cursor.After[..(tokens.End < tokens.After.Length ? tokens.After[tokens.End].SpanStart : Math.Min(cursor.After.Length, MemberTokens.Reach))];
+        int lineStart = cursor.LineStart - tokens.Offset;
+        var unused = new List<string>();
+        for (int i = 0; i < before.Length && before[i].SpanStart < lineStart && unused.Count < Most; i++)
+        {
+            string name = before[i].ValueText;
+            if (LocalNames.IsName(before[i]) && LocalNames.IsDeclared(before, i) && Count(above, name) == 1 && Count(below, name) == 0)
+            {
+                unused.Add(name);
+            }
+        }
+
+        return [.. unused];
+    }
+
+    // In strings and comments too, where a name is used as well.
+    private static int Count(ReadOnlySpan<char> text, string word)
+    {
+        int count = 0;
+        int start = 0;
+        while (text[start..].IndexOf(word) is >= 0 and var found)
+        {
+            int at = start + found;
+            start = at + word.Length;
+            count += (at == 0 || !IsPart(text[at - 1])) && (start == text.Length || !IsPart(text[start])) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character == '_';
+
+    // Behind a method's head, in what it returns or hands on to another constructor.
+    private static bool IsInExpressionBody(MemberTokens tokens)
+    {
+        int depth = 0;
+        bool isBehindHead = false;
+        foreach (SyntaxToken token in tokens.Before.AsSpan(tokens.Start))
+        {
+            depth += token.Kind() switch { SyntaxKind.OpenParenToken => 1, SyntaxKind.CloseParenToken => -1, _ => 0 };
+            isBehindHead |= depth == 0 && token.Kind() is SyntaxKind.EqualsGreaterThanToken or SyntaxKind.ColonToken;
+        }
+
+        return isBehindHead;
+    }
+}
