@@ -142,7 +142,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         {
             FirstWords = [.. MissingLine.FirstWords(cursor, needsDirective: directives.Length > 0, cancellationToken)],
             MissingDirectives = [.. directives],
-            UndeclaredNames = member is null ? [] : [.. UndeclaredNames.In(member)],
+            UndeclaredNames = member is null ? [] : [.. UndeclaredNames.In(cursor, member)],
             UnusedNames = member is null ? [] : [.. UnusedNames.In(cursor, member)],
             LineBelow = LinesBelow.At(cursor),
         };

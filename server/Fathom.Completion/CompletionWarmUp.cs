@@ -45,7 +45,7 @@ public static class CompletionWarmUp
         CSharpReachability.CutsOff(edit, CancellationToken.None);
         CSharpDuplicateCheck.DeclaresAgain(edit, CancellationToken.None);
         MemberTokens member = MemberTokens.At(cursor, CancellationToken.None)!;
-        UndeclaredNames.In(member);
+        UndeclaredNames.In(cursor, member);
         UnusedNames.In(cursor, member);
         MissingDirectives.At(CursorContext.At(document, document.Text.IndexOf(';', StringComparison.Ordinal) + 1), compiler: null, CancellationToken.None);
     }

@@ -31,12 +31,20 @@ public sealed class CSharpDuplicateCheckTests
     [Theory]
     [InlineData("void Add(int item) { }\n    |", "void Add(string item) { }")]
     [InlineData("void Add(int item) { }\n    |", "void Add<T>(int item) { }")]
+    [InlineData("void Add(int item) { }\n    |", "void Add(int? item) { }")]
     [InlineData("int Count => 1;\n    |", "int ICart.Count => 1;")]
     [InlineData("static Cart() { }\n    |", "public Cart() { }")]
     [InlineData("partial void Add();\n    |", "partial void Add() { }")]
     [InlineData("class Line { }\n    |", "class Line<T> { }")]
     [InlineData("|", "int Count => 1;")]
     public void Another_overload_another_type_or_another_part_is_not(string members, string text) => Assert.False(FindAmong(members, text));
+
+    [Theory]
+    [InlineData("record Customer(string Name);\n|\n", "record Customer(int Id);", true)]
+    [InlineData("namespace Shop\n{\n    class Cart { }\n    |\n}\n", "interface Cart { }", true)]
+    [InlineData("class Cart { }\n|\n", "class Cart<T> { }", false)]
+    [InlineData("partial class Cart { }\n|\n", "partial class Cart { }", false)]
+    public void A_type_is_declared_once_in_its_namespace(string marked, string text, bool expected) => Assert.Equal(expected, Find(marked, text));
 
     [Fact]
     public void Values_of_an_enumeration_are_members() => Assert.True(Find("enum Cart\n{\n    Full,\n    |\n}\n", "Full,"));

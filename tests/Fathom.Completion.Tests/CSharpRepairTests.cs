@@ -24,6 +24,23 @@ public sealed class CSharpRepairTests
         Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
 
     [Theory]
+    [InlineData("namespace N\n{\n    public interface |\n}\n", "ICart")]
+    [InlineData("class A\n{\n    public void |\n}\n", "Add(int item)")]
+    [InlineData("class A\n{\n    public void |\n    }\n}\n", "Add(int item)")]
+    [InlineData("class A : B\n{\n    public A(string name) : base(|\n}\n", "name)")]
+    public void At_the_end_of_what_is_written_a_head_waits_for_its_body(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
+
+    [Theory]
+    [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)")]
+    [InlineData("class A\n{\n    |\n    {\n        F(1);\n    }\n}\n", "class B")]
+    public void Above_something_else_it_does_not(string marked, string inserted) => Assert.Null(Repair(marked, inserted));
+
+    [Theory]
+    [InlineData("class A\n{\n    public abstract void |\n}\n", "Add(int item)", "Add(int item);")]
+    [InlineData("class A\n{\n    public int F(int x) => |\n}\n", "G(x)", "G(x);")]
+    public void What_has_no_body_ends_with_a_semicolon(string marked, string inserted, string expected) => Assert.Equal(expected, Repair(marked, inserted));
+
+    [Theory]
     [InlineData("return |\n", "x.Sum(; }")]
     [InlineData("var y = G(o => { o.A = 1|\n            .F(1);\n", "; });")]
     [InlineData("return x;|\n", " else")]

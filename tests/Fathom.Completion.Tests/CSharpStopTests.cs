@@ -57,6 +57,7 @@ public sealed class CSharpStopTests
     [Theory]
     [InlineData("class A\n{\n    int F(int x)|\n}\n", "\n    {\n        return x;\n    }\n    int", "\n    {\n        return x;\n    }")]
     [InlineData("class A\n{\n    int F(int x)|\n}\n", " => x;\n    int", " => x;")]
+    [InlineData("class A\n{\n    int F(int x)\n    {\n        if (a)|\n    }\n}\n", "\n            return 1;\n        G();", "\n            return 1;")]
     [InlineData("class A\n{\n    void F()\n    {\n        if (a)|\n    }\n}\n", "\n        {\n            G();\n        }\n        H();", "\n        {\n            G();\n        }")]
     public void A_complete_head_takes_its_block(string marked, string written, string expected) => Assert.Equal(expected, Stop(marked, written));
 

@@ -13,6 +13,7 @@ public sealed class CandidateFilterTests
     [InlineData("x = F(|).Sum();", "1).Sum();", "1")]
     [InlineData("return |;", "x + y;", "x + y;")]
     [InlineData("{\n    |\n    Second(2);\n}\n", "First(1);\n    Second(2);", "First(1);")]
+    [InlineData("{\n    |\n    return false;\n}\n", "if (a)\n    {\n        return false;\n    }", "if (a)\n    {\n        return false;\n    }")]
     [InlineData("void F()\n{\n    G(|\n}\n", "1));", "1)")]
     [InlineData("void F() {\n    while (Read |\n        Step();\n    }\n}\n", "()) {", "()) {")]
     public void What_the_document_already_holds_is_cut(string marked, string written, string expected)
@@ -94,6 +95,9 @@ public sealed class CandidateFilterTests
     [InlineData("name == \"x\" && name == \"x\" && name == \"x\"", true)]
     [InlineData("// ----------------------------------------", false)]
     [InlineData("Add(a); Add(b);", false)]
+    [InlineData("new Brush(128, 128, 128);", false)]
+    [InlineData("Func<string, string, string> join", false)]
+    [InlineData("[128, 128, 128, 128, 128, 128]", true)]
     public void A_line_that_goes_in_circles_is_seen(string text, bool expected) => Assert.Equal(expected, InnerRepetition.IsFound(text));
 
     private static string? UnknownIn(string marked, string inserted)

@@ -41,6 +41,15 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
+    public async Task A_comment_right_of_the_cursor_stays_behind_the_suggestion()
+    {
+        CompletionAnswer answer = await Complete(MarkedText.Request("class A\n{\n    int _area = | // in pixels\n}\n"), ScriptedModel.Saying("4 * 4;\n    int _other;\n"), s_patient);
+
+        Suggestion shown = Assert.Single(answer.Suggestions);
+        Assert.Equal("    int _area = 4 * 4;", shown.Text);
+    }
+
+    [Fact]
     public async Task Line_ends_are_normalised_in_the_prompt_and_closers_right_of_the_cursor_left_out()
     {
         ScriptedModel model = ScriptedModel.Saying("1);");

@@ -10,9 +10,12 @@ internal sealed record CursorContext
         LineStart = lineStart;
         LineEnd = lineEnd;
         LinePrefix = document.Text[lineStart..offset];
-        RestOfLine = document.Text[offset..lineEnd].TrimEnd();
         Family = Languages.FamilyOf(document);
-        RestIsClosers = RestOfLine.AsSpan().IndexOfAnyExcept(")]}>\"';, \t") < 0;
+        ReadOnlySpan<char> rest = document.Text.AsSpan(offset, lineEnd - offset).TrimEnd();
+        int comment = CommentIn(rest);
+        RestOfLine = (comment < 0 ? rest : rest[..comment].TrimEnd()).ToString();
+        HasCommentRight = comment >= 0;
+        RestIsClosers = AreClosers(RestOfLine);
     }
 
     public CompletionDocument Document { get; }
@@ -29,8 +32,11 @@ internal sealed record CursorContext
     /// <summary>The cursor's line up to the cursor.</summary>
     public string LinePrefix { get; }
 
-    /// <summary>The cursor's line from the cursor on, without trailing white space.</summary>
+    /// <summary>The cursor's line from the cursor on, without trailing white space, and without a comment behind closers or nothing.</summary>
     public string RestOfLine { get; }
+
+    /// <summary>True when such a comment ends the cursor's line.</summary>
+    public bool HasCommentRight { get; }
 
     /// <summary>True when <see cref="RestOfLine"/> is empty or holds only closing brackets, quotes, <c>;</c> and <c>,</c>, as editors write by themselves.</summary>
     public bool RestIsClosers { get; }
@@ -71,5 +77,14 @@ internal sealed record CursorContext
         int lineStart = document.Text.AsSpan(0, offset).LastIndexOfAny('\n', '\r') + 1;
         int rest = document.Text.AsSpan(offset).IndexOfAny('\n', '\r');
         return new CursorContext(document, offset, lineStart, rest < 0 ? document.Text.Length : offset + rest);
+    }
+
+    private static bool AreClosers(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(")]}>\"';, \t") < 0;
+
+    // Where it begins; negative without one. A quote behind the slashes tells that they may stand in a string.
+    private int CommentIn(ReadOnlySpan<char> rest)
+    {
+        int comment = Family is LanguageFamily.CSharp or LanguageFamily.Brackets ? rest.IndexOf("//") : -1;
+        return comment >= 0 && AreClosers(rest[..comment]) && !rest[comment..].Contains('"') && LinePrefix.AsSpan().IndexOf("//") < 0 ? comment : -1;
     }
 }

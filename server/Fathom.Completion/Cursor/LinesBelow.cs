@@ -35,7 +35,7 @@ internal static class LinesBelow
     private static bool BeginsInTheMiddle(ReadOnlySpan<char> text) =>
         text[0] is '.' or '?' or ':' or '=' or ',' or ')' or ']' || text.StartsWith("&& ") || text.StartsWith("|| ") || text.StartsWith("+ ");
 
-    // Behind a label and in a block that begins on the line, deeper lines are statements of their own; on an empty line that is not indented as the lines around, depth means nothing.
+    // Behind a label and in a block that begins on the line or above it, deeper lines are statements of their own; on an empty line that is not indented as the lines around, depth means nothing.
     private static bool IsDeeper(CursorContext cursor, int indentation)
     {
         if (indentation <= cursor.Indentation.Length || cursor.LinePrefix.AsSpan().TrimStart().StartsWith("case ") || cursor.LinePrefix.AsSpan().TrimStart().StartsWith("default:"))
@@ -43,7 +43,9 @@ internal static class LinesBelow
             return false;
         }
 
-        return cursor.AtIndentation ? IndentationAbove(cursor) <= cursor.Indentation.Length : Innermost(cursor.LinePrefix) is not { Character: '{' };
+        return cursor.AtIndentation
+            ? cursor.Before.TrimEnd() is [.., not ('{' or ':')] && IndentationAbove(cursor) <= cursor.Indentation.Length
+            : Innermost(cursor.LinePrefix) is not { Character: '{' };
     }
 
     // The brackets that are open were opened above, on a line that is not as deep.

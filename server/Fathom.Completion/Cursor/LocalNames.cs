@@ -27,7 +27,10 @@ internal static class LocalNames
         SyntaxKind right = i + 1 < tokens.Length ? tokens[i + 1].Kind() : SyntaxKind.None;
         bool isMember = left is SyntaxKind.DotToken or SyntaxKind.MinusGreaterThanToken or SyntaxKind.ColonColonToken;
         bool isArgumentName = right == SyntaxKind.ColonToken && left is SyntaxKind.OpenParenToken or SyntaxKind.CommaToken;
-        return !isMember && !isArgumentName && left != SyntaxKind.GotoKeyword && right is not (SyntaxKind.OpenParenToken or SyntaxKind.ColonColonToken);
+        bool isType = right == SyntaxKind.IdentifierToken && !IsContextual(tokens[i + 1].ValueText);
+        bool isLabel = right == SyntaxKind.ColonToken && left is SyntaxKind.None or SyntaxKind.SemicolonToken or SyntaxKind.OpenBraceToken or SyntaxKind.CloseBraceToken;
+        bool isSet = right == SyntaxKind.EqualsToken && left is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken && IsInInitialiser(tokens, i);
+        return !isMember && !isArgumentName && !isType && !isLabel && !isSet && left != SyntaxKind.GotoKeyword && right is not (SyntaxKind.OpenParenToken or SyntaxKind.ColonColonToken);
     }
 
     /// <summary>True where such a name is declared.</summary>
@@ -40,9 +43,58 @@ internal static class LocalNames
             SyntaxKind.IdentifierToken => !IsContextual(left.ValueText) || left.ValueText is "var" or "dynamic" or "nint" or "nuint" or "from" or "let" or "join" or "into",
             SyntaxKind.GreaterThanToken or SyntaxKind.CloseBracketToken or SyntaxKind.QuestionToken =>
                 right is SyntaxKind.EqualsToken or SyntaxKind.InKeyword or SyntaxKind.SemicolonToken or SyntaxKind.CommaToken or SyntaxKind.CloseParenToken && EndsWithType(tokens, i - 1),
-            SyntaxKind.OpenParenToken or SyntaxKind.CommaToken => IsInParametersOfLambda(tokens, i),
+            SyntaxKind.OpenParenToken => IsInParametersOfLambda(tokens, i),
+            SyntaxKind.CommaToken => IsInParametersOfLambda(tokens, i) || (right == SyntaxKind.EqualsToken && !IsInInitialiser(tokens, i)),
+            // A pattern's or a tuple's name: is { } body, (int, int) pair = …
+            SyntaxKind.CloseBraceToken => right is SyntaxKind.CloseParenToken or SyntaxKind.AmpersandAmpersandToken or SyntaxKind.BarBarToken or SyntaxKind.QuestionToken,
+            SyntaxKind.CloseParenToken => right == SyntaxKind.EqualsToken,
             var kind => SyntaxFacts.IsPredefinedType(kind),
         };
+    }
+
+    // What stands behind the innermost brace that is open sets a member, where new or with stands before it: new { a = 1 }, new List<T>(1) { a = 1 }, b with { a = 1 }.
+    private static bool IsInInitialiser(SyntaxToken[] tokens, int i)
+    {
+        int depth = 0;
+        while (--i >= 0 && depth >= 0)
+        {
+            depth += tokens[i].Kind() switch
+            {
+                SyntaxKind.CloseBraceToken or SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken => 1,
+                SyntaxKind.OpenBraceToken or SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken => -1,
+                _ => 0,
+            };
+        }
+
+        if (i < 0 || !tokens[i + 1].IsKind(SyntaxKind.OpenBraceToken))
+        {
+            return false;
+        }
+
+        for (; i >= 0; i--)
+        {
+            switch (tokens[i].Kind())
+            {
+                case SyntaxKind.NewKeyword when depth == -1:
+                    return true;
+                case SyntaxKind.IdentifierToken or SyntaxKind.WithKeyword when tokens[i].ValueText == "with" && tokens[i + 1].IsKind(SyntaxKind.OpenBraceToken):
+                    return true;
+                case SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken:
+                    depth++;
+                    break;
+                case SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken when depth > -1:
+                    depth--;
+                    break;
+                case SyntaxKind.IdentifierToken or SyntaxKind.DotToken or SyntaxKind.LessThanToken or SyntaxKind.GreaterThanToken or SyntaxKind.CommaToken or SyntaxKind.QuestionToken:
+                    break;
+                case var kind when depth > -1 || SyntaxFacts.IsPredefinedType(kind):
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
     }
 
     // Dictionary<string, int[]>, int[] and string? end so, and comparisons, indexers and conditions do not.

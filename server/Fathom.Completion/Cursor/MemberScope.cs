@@ -7,9 +7,12 @@ namespace Fathom.Completion.Cursor;
 internal sealed class MemberScope
 {
     private readonly Stack<bool> _holdsMembers = new([true]);
+    private readonly Stack<bool> _isInPart = new([false]);
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inMember = new(StringComparer.Ordinal);
     private bool _isHeadOfType;
+    private bool _isHeadOfPart;
+    private SyntaxKind _last;
     private int _parentheses;
 
     /// <summary>The names that are declared between the braces of types, and as parameters of their heads.</summary>
@@ -21,6 +24,9 @@ internal sealed class MemberScope
     /// <summary>True between the braces of a type or a namespace, and outside of all; false in a body.</summary>
     public bool IsAmongMembers => _holdsMembers.Peek();
 
+    /// <summary>True in a partial type, of which other files declare members.</summary>
+    public bool IsInPart => _isInPart.Peek();
+
     /// <summary>Takes the next token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="next">The one after it; the default where there is none.</param>
@@ -29,10 +35,12 @@ internal sealed class MemberScope
         switch (token.Kind())
         {
             case SyntaxKind.OpenBraceToken:
+                _isInPart.Push(IsInPart || (IsAmongMembers && _isHeadOfType && _isHeadOfPart));
                 _holdsMembers.Push(IsAmongMembers && _isHeadOfType);
                 Begin();
                 break;
             case SyntaxKind.CloseBraceToken when _holdsMembers.Count > 1:
+                _isInPart.Pop();
                 _holdsMembers.Pop();
                 Begin();
                 break;
@@ -45,13 +53,19 @@ internal sealed class MemberScope
             case SyntaxKind.CloseParenToken:
                 _parentheses = Math.Max(0, _parentheses - 1);
                 break;
+            case SyntaxKind.ClassKeyword or SyntaxKind.StructKeyword when _last is SyntaxKind.ColonToken or SyntaxKind.CommaToken:
+                // What a type argument has to be.
+                break;
             case SyntaxKind.ClassKeyword or SyntaxKind.StructKeyword or SyntaxKind.InterfaceKeyword or SyntaxKind.EnumKeyword or SyntaxKind.NamespaceKeyword:
                 _isHeadOfType = true;
                 break;
             case SyntaxKind.IdentifierToken:
+                _isHeadOfPart |= token.ValueText == "partial";
                 TakeName(token.ValueText, next.Kind());
                 break;
         }
+
+        _last = token.Kind();
     }
 
     private void TakeName(string name, SyntaxKind next)
@@ -73,7 +87,7 @@ internal sealed class MemberScope
         if (IsAmongMembers)
         {
             _inMember.Clear();
-            (_isHeadOfType, _parentheses) = (false, 0);
+            (_isHeadOfType, _isHeadOfPart, _parentheses) = (false, false, 0);
         }
     }
 }

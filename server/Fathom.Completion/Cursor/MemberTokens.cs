@@ -24,7 +24,7 @@ internal sealed class MemberTokens
             }
         }
 
-        IsAmongMembers = _scope.IsAmongMembers;
+        (IsAmongMembers, IsInPart) = (_scope.IsAmongMembers, _scope.IsInPart);
         InMember = new HashSet<string>(_scope.InMember, StringComparer.Ordinal);
         End = EndOfMember();
     }
@@ -46,6 +46,9 @@ internal sealed class MemberTokens
 
     /// <summary>True where the cursor is in no body.</summary>
     public bool IsAmongMembers { get; }
+
+    /// <summary>True in a partial type, of which other files declare members.</summary>
+    public bool IsInPart { get; }
 
     /// <summary>All names in the member before the cursor, its head among them.</summary>
     public IReadOnlySet<string> InMember { get; }

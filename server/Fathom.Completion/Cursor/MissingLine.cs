@@ -57,8 +57,10 @@ internal static class MissingLine
 
     private static bool IsHeadOfType(CursorContext cursor, CancellationToken cancellationToken)
     {
-        SyntaxToken word = Parse(cursor, "class N", cancellationToken).FindToken(cursor.Offset);
+        CompilationUnitSyntax root = Parse(cursor, "class N", cancellationToken);
+        SyntaxToken word = root.FindToken(cursor.Offset);
         return word.SpanStart == cursor.Offset
+            && !root.Members.Any(SyntaxKind.GlobalStatement)
             && !word.GetPreviousToken(includeZeroWidth: true).IsMissing
             && word.Parent is ClassDeclarationSyntax { Modifiers.Count: 0, OpenBraceToken.IsMissing: false, Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax };
     }

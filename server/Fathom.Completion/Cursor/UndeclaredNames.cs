@@ -10,9 +10,16 @@ internal static class UndeclaredNames
 {
     private const int Most = 8;
 
-    /// <summary>The names, in the order of their first use; empty where none is missing.</summary>
-    public static string[] In(MemberTokens tokens)
+    /// <summary>The names, in the order of their first use; empty where none is missing, and where other files may declare them.</summary>
+    /// <param name="cursor">The cursor.</param>
+    /// <param name="tokens">The tokens around it.</param>
+    public static string[] In(CursorContext cursor, MemberTokens tokens)
     {
+        if (tokens.IsInPart)
+        {
+            return [];
+        }
+
         SyntaxToken[] after = tokens.After;
         var used = new OrderedDictionary<string, bool>();
         HashSet<string> declared = [.. tokens.InMember];
@@ -40,6 +47,10 @@ internal static class UndeclaredNames
         }
 
         IReadOnlySet<string> members = tokens.Members();
-        return [.. used.Keys.Where(name => !members.Contains(name)).Take(Most)];
+        return [.. used.Keys.Where(name => !members.Contains(name) && !IsBeyond(cursor, tokens, name)).Take(Most)];
     }
+
+    // In a part of the document that was not read, where it may be declared.
+    private static bool IsBeyond(CursorContext cursor, MemberTokens tokens, string name) =>
+        WholeWords.Count(cursor.Before[..tokens.Offset], name) > 0 || WholeWords.Count(cursor.After[Math.Min(cursor.After.Length, MemberTokens.Reach)..], name) > 0;
 }

@@ -26,7 +26,7 @@ internal static class UnusedNames
         for (int i = 0; i < before.Length && before[i].SpanStart < lineStart && unused.Count < Most; i++)
         {
             string name = before[i].ValueText;
-            if (LocalNames.IsName(before[i]) && LocalNames.IsDeclared(before, i) && Count(above, name) == 1 && Count(below, name) == 0)
+            if (LocalNames.IsName(before[i]) && LocalNames.IsDeclared(before, i) && WholeWords.Count(above, name) == 1 && WholeWords.Count(below, name) == 0)
             {
                 unused.Add(name);
             }
@@ -34,23 +34,6 @@ internal static class UnusedNames
 
         return [.. unused];
     }
-
-    // In strings and comments too, where a name is used as well.
-    private static int Count(ReadOnlySpan<char> text, string word)
-    {
-        int count = 0;
-        int start = 0;
-        while (text[start..].IndexOf(word) is >= 0 and var found)
-        {
-            int at = start + found;
-            start = at + word.Length;
-            count += (at == 0 || !IsPart(text[at - 1])) && (start == text.Length || !IsPart(text[start])) ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character == '_';
 
     // Behind a method's head, in what it returns or hands on to another constructor.
     private static bool IsInExpressionBody(MemberTokens tokens)

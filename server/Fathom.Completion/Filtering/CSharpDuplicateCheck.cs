@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fathom.Completion.Filtering;
 
 /// <summary>
-/// Looks for what is there already: a local of a name that is in scope (CS0128, CS0136), a member of a name that its type has (CS0102, CS0111), a case that its switch has (CS0152, CS8120,
+/// Looks for what is there already: a local of a name that is in scope (CS0128, CS0136), a member of a name that its type has (CS0102, CS0111), a type that its namespace has (CS0101), a case that its switch has (CS0152, CS8120,
 /// CS8510), a member that its initialiser sets (CS1912).
 /// </summary>
 internal static class CSharpDuplicateCheck
@@ -104,8 +104,10 @@ internal static class CSharpDuplicateCheck
     private static bool IsMemberAgain(MemberDeclarationSyntax member)
     {
         HashSet<string> signatures = [.. SignaturesOf(member)];
-        return member.Parent is BaseTypeDeclarationSyntax type
-            && type.ChildNodes().OfType<MemberDeclarationSyntax>().Any(other => other != member && SignaturesOf(other).Any(signatures.Contains));
+        bool isAmongMembers = member.Parent is BaseTypeDeclarationSyntax;
+        bool isAmongTypes = member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && member.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax;
+        return (isAmongMembers || isAmongTypes)
+            && member.Parent!.ChildNodes().OfType<MemberDeclarationSyntax>().Any(other => other != member && SignaturesOf(other).Any(signatures.Contains));
     }
 
     /// <summary>What two members of a type cannot share: a name; of methods and constructors the types of the parameters too.</summary>
@@ -124,5 +126,5 @@ internal static class CSharpDuplicateCheck
 
     private static string TypesOf(ParameterListSyntax parameters) =>
         string.Join(',', parameters.Parameters.Select(parameter => (parameter.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword or SyntaxKind.InKeyword) ? "ref " : "")
-            + parameter.Type?.WithoutTrivia().ToString().TrimEnd('?')));
+            + parameter.Type?.WithoutTrivia()));
 }

@@ -36,9 +36,10 @@ internal static partial class CSharpRepair
         CSharpEdit? Sound(string inserted)
         {
             CSharpEdit edit = Edit(inserted);
-            // The head of a statement waits for its block: a person types that next.
+            // A head waits for its block: a person types that next. Where the file goes on, only a statement's is told for sure from what is finished.
+            string line = cursor.LinePrefix + inserted;
             bool isSound = CSharpSyntaxCheck.IsSound(edit, cancellationToken)
-                || (IsHead(cursor.LinePrefix + inserted) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
+                || ((IsHeadOfStatement(line) || (IsHead(line) && EndsBelow(cursor))) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
             return isSound ? edit : null;
         }
 
@@ -70,8 +71,16 @@ internal static partial class CSharpRepair
         }
     }
 
-    /// <summary>True when a line is the complete head of a statement that has a body: <c>for (…)</c>, <c>if (…)</c> and their like.</summary>
-    private static bool IsHead(string line) => HeadPattern().IsMatch(line) && MissingClosers(line).Length == 0;
+    /// <summary>True when a line is the complete head of what has a body: <c>for (…)</c>, <c>if (…)</c> and their like, a type, a method.</summary>
+    private static bool IsHead(string line) => IsHeadOfStatement(line) || (HeadOfDeclaration().IsMatch(line) && MissingClosers(line).Length == 0);
+
+    private static bool IsHeadOfStatement(string line) => HeadPattern().IsMatch(line) && MissingClosers(line).Length == 0;
+
+    // Only what is open is closed below.
+    private static bool EndsBelow(CursorContext cursor) => cursor.LinesBelow.IndexOfAnyExcept(" \t\r\n)]};") < 0;
+
+    [GeneratedRegex(@"^\s*(?!.*(=>|\b(abstract|extern|partial)\b))((public|private|protected|internal|file|static|sealed|virtual|override|readonly|ref|unsafe|new|async)\s+)+[\w.<>?,\[\]\s]+\(.*\)\s*$|^\s*((public|private|protected|internal|file|static|sealed|abstract|readonly|ref|unsafe|new|partial)\s+)*(class|interface|struct|enum|record)\s+\w[^;={}]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex HeadOfDeclaration();
 
     [GeneratedRegex(@"^\s*(\}?\s*else\s+)?(await\s+)?(for|foreach|if|while|switch|using|lock|fixed)\s*\(.*\)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex HeadPattern();

@@ -37,17 +37,27 @@ internal static class CSharpSyntaxCheck
         TextSpan written = WrittenAround(root, edit.Inserted);
         bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
         Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
+        HashSet<(string Id, int Start)> old = [.. before.Select(error => (error.Id, error.Location.SourceSpan.Start))];
+        bool hasMoreMissingBraces = errors.Count(IsMissingBrace) > before.Count(IsMissingBrace);
+        bool onlyClosersFollow = edit.After.GetText(cancellationToken).ToString(TextSpan.FromBounds(edit.Inserted.End, edit.After.Length)).AsSpan().IndexOfAnyExcept(" \t\r\n)]};") < 0;
         int moved = edit.After.Length - edit.Before.Length;
         OtherLines others = OtherLines.Of(edit, cancellationToken);
         return errors.All(error => error.Id switch
         {
-            EndOfFileExpected => false,
-            ClosingBraceExpected => !leavesOpen && !IsInFrontOfCloser(edit.After, error) && errors.Count(IsMissingBrace) <= before.Count(IsMissingBrace),
-            _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && before.Any(old => IsSame(old, error, edit.Inserted, moved)),
+            // Below an unfinished head stand the closers of more than is open.
+            EndOfFileExpected => onlyClosersFollow && WasThere(error),
+            ClosingBraceExpected => !leavesOpen && !IsInFrontOfCloser(edit.After, error) && !hasMoreMissingBraces,
+            _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && WasThere(error),
         });
+
+        bool WasThere(Diagnostic error)
+        {
+            int start = error.Location.SourceSpan.Start;
+            return old.Contains((error.Id, start > edit.Inserted.End ? start - moved : start));
+        }
     }
 
-    /// <summary>True where a member access on the next line loses its object to an end written here. With the line left empty it has none either, so the error counts as one that was there.</summary>
+    /// <summary>True where a member access on the next line loses its object to an end written here, or a body its head. With the line left empty it has none either, so the error counts as one that was there.</summary>
     private static bool EndsWhatGoesOn(CSharpEdit edit)
     {
         SourceText text = edit.After.GetText();
@@ -62,7 +72,7 @@ internal static class CSharpSyntaxCheck
             end++;
         }
 
-        return end < text.Length && text[end] == '.';
+        return end < text.Length && text[end] is '.' or '{';
     }
 
     /// <summary>Roslyn also misses a brace in front of a parenthesis too many.</summary>
@@ -80,12 +90,6 @@ internal static class CSharpSyntaxCheck
 
     private static bool IsMissingBrace(Diagnostic error) => error.Id == ClosingBraceExpected;
 
-    private static bool IsSame(Diagnostic old, Diagnostic error, TextSpan inserted, int moved)
-    {
-        int start = error.Location.SourceSpan.Start;
-        return old.Id == error.Id && old.Location.SourceSpan.Start == (start > inserted.End ? start - moved : start);
-    }
-
     /// <summary>From the start of the cursor's statement, or of the member's head, to the end of the member, and at least to the end of the next line and the member there.</summary>
     private static TextSpan WrittenAround(SyntaxNode root, TextSpan inserted)
     {
@@ -93,6 +97,8 @@ internal static class CSharpSyntaxCheck
         next = next.Span.End <= inserted.End ? next.GetNextToken() : next;
         int lineEnd = root.SyntaxTree.GetText().Lines.GetLineFromPosition(Math.Max(next.Span.End, inserted.End)).End;
         lineEnd = Math.Max(lineEnd, next.Parent?.AncestorsAndSelf().FirstOrDefault(IsMember)?.Span.End ?? 0);
+        // A body belongs to the head above it.
+        lineEnd = Math.Max(lineEnd, next.IsKind(SyntaxKind.OpenBraceToken) ? next.Parent!.Span.End : 0);
         SyntaxNode[] around = [.. root.FindToken(Math.Min(inserted.Start, root.FullSpan.End)).Parent?.AncestorsAndSelf() ?? []];
         SyntaxNode? written = around.FirstOrDefault(node => node is StatementSyntax and not BlockSyntax || IsMember(node));
         SyntaxNode? member = around.FirstOrDefault(IsMember);

@@ -1,3 +1,5 @@
+using Fathom.Completion.Cursor;
+
 namespace Fathom.Completion.Filtering;
 
 /// <summary>Cuts a suggestion where it starts to repeat the text after the cursor.</summary>
@@ -32,7 +34,7 @@ internal static class SuffixOverlap
         return inserted;
     }
 
-    /// <summary>Cuts lines at the end that equal the next lines of the document. Lines of brackets alone are not compared.</summary>
+    /// <summary>Cuts lines at the end that equal the next lines of the document. Lines of brackets alone are not compared, nor lines inside brackets that the suggestion opens.</summary>
     /// <param name="inserted">The suggestion from the cursor on, line ends <c>\n</c>.</param>
     /// <param name="linePrefix">The cursor's line before the cursor: part of the suggestion's first line.</param>
     /// <param name="linesBelow">The document after the cursor's line.</param>
@@ -50,7 +52,7 @@ internal static class SuffixOverlap
             int newLine = inserted.IndexOf('\n', start);
             int end = newLine < 0 ? inserted.Length : newLine;
             string line = (start == 0 ? linePrefix : "") + inserted[start..end];
-            if (line.AsSpan().Trim().SequenceEqual(next))
+            if (line.AsSpan().Trim().SequenceEqual(next) && !IsOpen(inserted.AsSpan(0, start)))
             {
                 return inserted[..start].TrimEnd();
             }
@@ -60,6 +62,9 @@ internal static class SuffixOverlap
 
         return inserted;
     }
+
+    private static bool IsOpen(ReadOnlySpan<char> text) =>
+        BracketScan.Read(text).Sum(bracket => bracket.Kind switch { BracketKind.Open => 1, BracketKind.Close => -1, _ => 0 }) > 0;
 
     private static string FirstLine(ReadOnlySpan<char> text)
     {

@@ -27,7 +27,7 @@ internal static class TypeThrough
 
         bool sameBelow = cursor.LinesBelow.SequenceEqual(remembered.Text.AsSpan(remembered.LineEnd));
         ReadOnlySpan<char> restThen = remembered.Text.AsSpan(remembered.Offset, remembered.LineEnd - remembered.Offset).TrimEnd();
-        bool sameRest = restThen.SequenceEqual(cursor.RestOfLine) || (cursor.RestIsClosers && AreClosers(restThen));
+        bool sameRest = restThen.SequenceEqual(cursor.After[..(cursor.LineEnd - cursor.Offset)].TrimEnd()) || (cursor.RestIsClosers && AreClosers(restThen));
         return sameBelow && sameRest ? inserted[typed..] : null;
     }
 

@@ -23,8 +23,9 @@ internal sealed class CSharpBlockStop(bool opened, bool closedBelow) : IStopRule
             }
             else if (depth == 0 && !token.IsKind(SyntaxKind.EndOfFileToken))
             {
-                // The head goes on (a base call, a constraint, an expression body): that is one line.
-                return LineStop.Instance.FindEnd(text, ended);
+                // The head goes on (a base call, a constraint, an expression body, a statement without braces): that is one line.
+                int newLine = text.IndexOf('\n', token.SpanStart);
+                return newLine >= 0 ? newLine : ended ? text.Length : null;
             }
         }
 

@@ -13,7 +13,7 @@ internal static class StopRules
             return HoleStop.Instance;
         }
 
-        if (!settings.MultiLine || !cursor.RestIsClosers || below is LineBelow.Body or LineBelow.Continuation)
+        if (!settings.MultiLine || !cursor.RestIsClosers || cursor.HasCommentRight || below is LineBelow.Body or LineBelow.Continuation)
         {
             return LineStop.Instance;
         }

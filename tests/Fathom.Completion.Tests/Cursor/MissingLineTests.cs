@@ -38,6 +38,7 @@ public sealed class MissingLineTests
     [InlineData("namespace Shop;\n\nclass Cart\n{\n    |\n    {\n        return 1;\n    }\n}\n")]
     [InlineData("namespace Shop;\n\nclass Cart\n{\n    void Pay()\n    {\n        |\n        {\n            return;\n        }\n    }\n}\n")]
     [InlineData("namespace Shop;\n\nclass Cart\n|\n{\n}\n")]
+    [InlineData("Console.WriteLine(Add(1, 2));\n\n|\n{\n    return a + b;\n}\n")]
     public void Above_other_blocks_nothing_is_said(string marked) => Assert.Empty(WordsAt(marked));
 
     private static string[] WordsAt(string marked) => MissingLine.FirstWords(MarkedText.Cursor(marked), needsDirective: false, TestContext.Current.CancellationToken);
