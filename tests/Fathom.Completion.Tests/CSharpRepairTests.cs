@@ -31,6 +31,11 @@ public sealed class CSharpRepairTests
     public void At_the_end_of_what_is_written_a_head_waits_for_its_body(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
 
     [Theory]
+    [InlineData("class A\n{\n    void F()\n    {\n        G(\n            1,\n            |\n        )\n    }\n}\n", "2,")]
+    [InlineData("class A\n{\n    void F()\n    {\n        G(\n            H(|\n    }\n}\n", "2),")]
+    public void At_the_end_of_what_is_written_a_comma_waits_for_the_next_argument(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
+
+    [Theory]
     [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)")]
     [InlineData("class A\n{\n    |\n    {\n        F(1);\n    }\n}\n", "class B")]
     public void Above_something_else_it_does_not(string marked, string inserted) => Assert.Null(Repair(marked, inserted));

@@ -36,10 +36,11 @@ internal static partial class CSharpRepair
         CSharpEdit? Sound(string inserted)
         {
             CSharpEdit edit = Edit(inserted);
-            // A head waits for its block: a person types that next. Where the file goes on, only a statement's is told for sure from what is finished.
+            // A head waits for its block, and a comma for what it parts: a person types that next. Where the file goes on, only a statement's is told for sure from what is finished.
             string line = cursor.LinePrefix + inserted;
             bool isSound = CSharpSyntaxCheck.IsSound(edit, cancellationToken)
-                || ((IsHeadOfStatement(line) || (IsHead(line) && EndsBelow(cursor))) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
+                || ((IsHeadOfStatement(line) || (IsHead(line) && EndsBelow(cursor))) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken))
+                || (inserted.EndsWith(',') && EndsBelow(cursor) && CSharpSyntaxCheck.IsSound(Edit(inserted + " _" + ClosersOfList(cursor, inserted)), cancellationToken));
             return isSound ? edit : null;
         }
 
@@ -101,6 +102,19 @@ internal static partial class CSharpRepair
         }
 
         return string.Concat(open);
+    }
+
+    /// <summary>What closes the lists that a text stands in, up to the innermost block, and their statement; empty where that stands below.</summary>
+    private static string ClosersOfList(CursorContext cursor, string inserted)
+    {
+        if (cursor.LinesBelow.TrimStart() is [')' or ']', ..])
+        {
+            return "";
+        }
+
+        string open = MissingClosers(string.Concat(cursor.Before, inserted));
+        int block = open.IndexOf('}');
+        return (block < 0 ? open : open[..block]) + ";";
     }
 
     private static IEnumerable<string> CutAtLines(string text)
