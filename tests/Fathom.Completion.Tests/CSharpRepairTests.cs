@@ -24,21 +24,16 @@ public sealed class CSharpRepairTests
         Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
 
     [Theory]
-    [InlineData("namespace N\n{\n    public interface |\n}\n", "ICart")]
-    [InlineData("class A\n{\n    public void |\n}\n", "Add(int item)")]
+    [InlineData("namespace N\n{\n    public interface |\n    }\n}\n", "ICart")]
     [InlineData("class A\n{\n    public void |\n    }\n}\n", "Add(int item)")]
-    [InlineData("class A : B\n{\n    public A(string name) : base(|\n}\n", "name)")]
-    public void At_the_end_of_what_is_written_a_head_waits_for_its_body(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
-
-    [Theory]
-    [InlineData("class A\n{\n    void F()\n    {\n        G(\n            1,\n            |\n        )\n    }\n}\n", "2,")]
-    [InlineData("class A\n{\n    void F()\n    {\n        G(\n            H(|\n    }\n}\n", "2),")]
-    public void At_the_end_of_what_is_written_a_comma_waits_for_the_next_argument(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
+    [InlineData("class A : B\n{\n    public A(string name) : base(|\n    }\n}\n", "name)")]
+    public void The_head_of_a_declaration_waits_for_a_body_that_is_closed_below(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
 
     [Theory]
     [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)")]
+    [InlineData("class A\n{\n    public void |\n}\n", "Add(int item)")]
     [InlineData("class A\n{\n    |\n    {\n        F(1);\n    }\n}\n", "class B")]
-    public void Above_something_else_it_does_not(string marked, string inserted) => Assert.Null(Repair(marked, inserted));
+    public void Elsewhere_it_does_not(string marked, string inserted) => Assert.Null(Repair(marked, inserted));
 
     [Theory]
     [InlineData("class A\n{\n    public abstract void |\n}\n", "Add(int item)", "Add(int item);")]

@@ -8,6 +8,9 @@ internal static class BracketBalance
     /// <summary>True when the lines below close every bracket that is open at the cursor.</summary>
     public static bool IsClosedBelow(CursorContext cursor) => CountOpen(cursor) <= CountClosedBelow(cursor);
 
+    /// <summary>True of a text that only closes what is open.</summary>
+    public static bool OnlyCloses(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(" \t\r\n)]};") < 0;
+
     /// <summary>
     /// Cuts a suggestion before the first closing bracket that has no opening one before it and is not wanted by the text around. Each kind of bracket by itself: a
     /// parenthesis at the cursor is not closed by a brace below.

@@ -36,11 +36,11 @@ internal static partial class CSharpRepair
         CSharpEdit? Sound(string inserted)
         {
             CSharpEdit edit = Edit(inserted);
-            // A head waits for its block, and a comma for what it parts: a person types that next. Where the file goes on, only a statement's is told for sure from what is finished.
+            // The head of a statement waits for its block: a person types that next. That of a declaration only where what closes the block stands below already.
             string line = cursor.LinePrefix + inserted;
             bool isSound = CSharpSyntaxCheck.IsSound(edit, cancellationToken)
-                || ((IsHeadOfStatement(line) || (IsHead(line) && EndsBelow(cursor))) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken))
-                || (inserted.EndsWith(',') && EndsBelow(cursor) && CSharpSyntaxCheck.IsSound(Edit(inserted + " _" + ClosersOfList(cursor, inserted)), cancellationToken));
+                || ((IsHeadOfStatement(line) || (IsHead(line) && BracketBalance.OnlyCloses(cursor.LinesBelow) && ClosesTooMuch(before, cancellationToken)))
+                    && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
             return isSound ? edit : null;
         }
 
@@ -77,8 +77,7 @@ internal static partial class CSharpRepair
 
     private static bool IsHeadOfStatement(string line) => HeadPattern().IsMatch(line) && MissingClosers(line).Length == 0;
 
-    // Only what is open is closed below.
-    private static bool EndsBelow(CursorContext cursor) => cursor.LinesBelow.IndexOfAnyExcept(" \t\r\n)]};") < 0;
+    private static bool ClosesTooMuch(SyntaxTree tree, CancellationToken cancellationToken) => tree.GetDiagnostics(cancellationToken).Any(error => error.Id == CSharpSyntaxCheck.EndOfFileExpected);
 
     [GeneratedRegex(@"^\s*(?!.*(=>|\b(abstract|extern|partial)\b))((public|private|protected|internal|file|static|sealed|virtual|override|readonly|ref|unsafe|new|async)\s+)+[\w.<>?,\[\]\s]+\(.*\)\s*$|^\s*((public|private|protected|internal|file|static|sealed|abstract|readonly|ref|unsafe|new|partial)\s+)*(class|interface|struct|enum|record)\s+\w[^;={}]*$", RegexOptions.CultureInvariant)]
     private static partial Regex HeadOfDeclaration();
@@ -102,19 +101,6 @@ internal static partial class CSharpRepair
         }
 
         return string.Concat(open);
-    }
-
-    /// <summary>What closes the lists that a text stands in, up to the innermost block, and their statement; empty where that stands below.</summary>
-    private static string ClosersOfList(CursorContext cursor, string inserted)
-    {
-        if (cursor.LinesBelow.TrimStart() is [')' or ']', ..])
-        {
-            return "";
-        }
-
-        string open = MissingClosers(string.Concat(cursor.Before, inserted));
-        int block = open.IndexOf('}');
-        return (block < 0 ? open : open[..block]) + ";";
     }
 
     private static IEnumerable<string> CutAtLines(string text)

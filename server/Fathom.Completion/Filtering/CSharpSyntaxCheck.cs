@@ -13,7 +13,9 @@ namespace Fathom.Completion.Filtering;
 internal static class CSharpSyntaxCheck
 {
     private const string ClosingBraceExpected = "CS1513";
-    private const string EndOfFileExpected = "CS1022";
+    /// <summary>The error of a closing brace too many.</summary>
+    public const string EndOfFileExpected = "CS1022";
+
 
     /// <summary>
     /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
@@ -39,7 +41,7 @@ internal static class CSharpSyntaxCheck
         Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
         HashSet<(string Id, int Start)> old = [.. before.Select(error => (error.Id, error.Location.SourceSpan.Start))];
         bool hasMoreMissingBraces = errors.Count(IsMissingBrace) > before.Count(IsMissingBrace);
-        bool onlyClosersFollow = edit.After.GetText(cancellationToken).ToString(TextSpan.FromBounds(edit.Inserted.End, edit.After.Length)).AsSpan().IndexOfAnyExcept(" \t\r\n)]};") < 0;
+        bool onlyClosersFollow = BracketBalance.OnlyCloses(edit.After.GetText(cancellationToken).ToString(TextSpan.FromBounds(edit.Inserted.End, edit.After.Length)));
         int moved = edit.After.Length - edit.Before.Length;
         OtherLines others = OtherLines.Of(edit, cancellationToken);
         return errors.All(error => error.Id switch

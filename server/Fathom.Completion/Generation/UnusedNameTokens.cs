@@ -11,7 +11,7 @@ namespace Fathom.Completion.Generation;
 internal sealed class UnusedNameTokens(string prefix, string open, ImmutableArray<string> names, Tokenizer tokenizer) : FirstLineTokens(prefix, open, tokenizer)
 {
     // How much likelier than the model says, in log-odds; chosen on the validation projects.
-    private const float LogOdds = 4;
+    private const float LogOdds = 2.5f;
 
     /// <inheritdoc/>
     internal override IEnumerable<string> RestsOf(string line, out float logOdds)
