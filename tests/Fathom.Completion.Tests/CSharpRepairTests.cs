@@ -30,15 +30,14 @@ public sealed class CSharpRepairTests
     public void The_head_of_a_declaration_waits_for_a_body_that_is_closed_below(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
 
     [Theory]
-    [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)")]
-    [InlineData("class A\n{\n    public void |\n}\n", "Add(int item)")]
     [InlineData("class A\n{\n    |\n    {\n        F(1);\n    }\n}\n", "class B")]
     public void Elsewhere_it_does_not(string marked, string inserted) => Assert.Null(Repair(marked, inserted));
 
     [Theory]
     [InlineData("class A\n{\n    public abstract void |\n}\n", "Add(int item)", "Add(int item);")]
+    [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)", "Add(int item);")]
     [InlineData("class A\n{\n    public int F(int x) => |\n}\n", "G(x)", "G(x);")]
-    public void What_has_no_body_ends_with_a_semicolon(string marked, string inserted, string expected) => Assert.Equal(expected, Repair(marked, inserted));
+    public void What_has_no_body_there_ends_with_a_semicolon(string marked, string inserted, string expected) => Assert.Equal(expected, Repair(marked, inserted));
 
     [Theory]
     [InlineData("return |\n", "x.Sum(; }")]

@@ -23,7 +23,7 @@ internal static partial class CSharpRepair
             return new RepairedText(text, whole, false);
         }
 
-        foreach (string form in Closed(cursor, text).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
+        foreach (string form in Closed(cursor, text, IsHead).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
         {
             if (Sound(form) is { } repaired)
             {
@@ -39,16 +39,19 @@ internal static partial class CSharpRepair
             // The head of a statement waits for its block: a person types that next. That of a declaration only where what closes the block stands below already.
             string line = cursor.LinePrefix + inserted;
             bool isSound = CSharpSyntaxCheck.IsSound(edit, cancellationToken)
-                || ((IsHeadOfStatement(line) || (IsHead(line) && BracketBalance.OnlyCloses(cursor.LinesBelow) && ClosesTooMuch(before, cancellationToken)))
-                    && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
+                || (IsHead(line) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
             return isSound ? edit : null;
         }
+
+        bool IsHead(string line) => MissingClosers(line).Length == 0
+            && (HeadOfStatement().IsMatch(line)
+                || (HeadOfDeclaration().IsMatch(line) && BracketBalance.OnlyCloses(cursor.LinesBelow) && ClosesTooMuch(before, cancellationToken)));
 
         CSharpEdit Edit(string inserted) => CSharpEdit.Of(cursor, before, source, SuggestionPlacer.Place(cursor, inserted, 0, 0));
     }
 
     /// <summary>The text with what it leaves open closed: parentheses and a semicolon on its line, a block on a line of its own.</summary>
-    private static IEnumerable<string> Closed(CursorContext cursor, string text)
+    private static IEnumerable<string> Closed(CursorContext cursor, string text, Func<string, bool> isHead)
     {
         if (!cursor.RestIsClosers || text is [.., '(' or '[' or '{'])
         {
@@ -62,8 +65,7 @@ internal static partial class CSharpRepair
         }
         else if (!closers.Contains('}') && !text.Contains('\n'))
         {
-            bool isHead = IsHead(cursor.LinePrefix + text + closers);
-            if (!isHead)
+            if (!isHead(cursor.LinePrefix + text + closers))
             {
                 yield return text.TrimEnd(';') + closers + ";";
             }
@@ -72,18 +74,14 @@ internal static partial class CSharpRepair
         }
     }
 
-    /// <summary>True when a line is the complete head of what has a body: <c>for (…)</c>, <c>if (…)</c> and their like, a type, a method.</summary>
-    private static bool IsHead(string line) => IsHeadOfStatement(line) || (HeadOfDeclaration().IsMatch(line) && MissingClosers(line).Length == 0);
-
-    private static bool IsHeadOfStatement(string line) => HeadPattern().IsMatch(line) && MissingClosers(line).Length == 0;
-
-    private static bool ClosesTooMuch(SyntaxTree tree, CancellationToken cancellationToken) => tree.GetDiagnostics(cancellationToken).Any(error => error.Id == CSharpSyntaxCheck.EndOfFileExpected);
-
+    // The complete head of what has a body: for (…), if (…) and their like; a type, a method.
     [GeneratedRegex(@"^\s*(?!.*(=>|\b(abstract|extern|partial)\b))((public|private|protected|internal|file|static|sealed|virtual|override|readonly|ref|unsafe|new|async)\s+)+[\w.<>?,\[\]\s]+\(.*\)\s*$|^\s*((public|private|protected|internal|file|static|sealed|abstract|readonly|ref|unsafe|new|partial)\s+)*(class|interface|struct|enum|record)\s+\w[^;={}]*$", RegexOptions.CultureInvariant)]
     private static partial Regex HeadOfDeclaration();
 
     [GeneratedRegex(@"^\s*(\}?\s*else\s+)?(await\s+)?(for|foreach|if|while|switch|using|lock|fixed)\s*\(.*\)\s*$", RegexOptions.CultureInvariant)]
-    private static partial Regex HeadPattern();
+    private static partial Regex HeadOfStatement();
+
+    private static bool ClosesTooMuch(SyntaxTree tree, CancellationToken cancellationToken) => tree.GetDiagnostics(cancellationToken).Any(error => error.Id == CSharpSyntaxCheck.EndOfFileExpected);
 
     private static string MissingClosers(string line)
     {
