@@ -11,6 +11,7 @@ internal sealed class MemberTokens
     public const int Reach = 16_000;
 
     private readonly MemberScope _scope = new();
+    private int _taken;
 
     private MemberTokens(SyntaxToken[] before, SyntaxToken[] after, int offset)
     {
@@ -72,14 +73,17 @@ internal sealed class MemberTokens
     }
 
     /// <summary>The members of all types around the cursor, as far as they are read.</summary>
-    public IReadOnlySet<string> Members()
+    public IReadOnlySet<string> Members
     {
-        for (int i = 0; i < After.Length; i++)
+        get
         {
-            _scope.Take(After[i], i + 1 < After.Length ? After[i + 1] : default);
-        }
+            for (; _taken < After.Length; _taken++)
+            {
+                _scope.Take(After[_taken], _taken + 1 < After.Length ? After[_taken + 1] : default);
+            }
 
-        return _scope.Members;
+            return _scope.Members;
+        }
     }
 
     private static SyntaxToken[] Tokens(ReadOnlySpan<char> text) => [.. SyntaxFactory.ParseTokens(text.ToString())];

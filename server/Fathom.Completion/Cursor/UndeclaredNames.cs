@@ -46,11 +46,11 @@ internal static class UndeclaredNames
             return [];
         }
 
-        IReadOnlySet<string> members = tokens.Members();
+        IReadOnlySet<string> members = tokens.Members;
         return [.. used.Keys.Where(name => !members.Contains(name) && !IsBeyond(cursor, tokens, name)).Take(Most)];
     }
 
     // In a part of the document that was not read, where it may be declared.
     private static bool IsBeyond(CursorContext cursor, MemberTokens tokens, string name) =>
-        WholeWords.Count(cursor.Before[..tokens.Offset], name) > 0 || WholeWords.Count(cursor.After[Math.Min(cursor.After.Length, MemberTokens.Reach)..], name) > 0;
+        WholeWords.Stands(cursor.Before[..tokens.Offset], name) || WholeWords.Stands(cursor.After[Math.Min(cursor.After.Length, MemberTokens.Reach)..], name);
 }

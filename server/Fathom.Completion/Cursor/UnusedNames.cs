@@ -26,7 +26,7 @@ internal static class UnusedNames
         for (int i = 0; i < before.Length && before[i].SpanStart < lineStart && unused.Count < Most; i++)
         {
             string name = before[i].ValueText;
-            if (LocalNames.IsName(before[i]) && LocalNames.IsDeclared(before, i) && WholeWords.Count(above, name) == 1 && WholeWords.Count(below, name) == 0)
+            if (LocalNames.IsName(before[i]) && LocalNames.IsDeclared(before, i) && WholeWords.Count(above, name) == 1 && !WholeWords.Stands(below, name))
             {
                 unused.Add(name);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Fathom.Completion.Cursor;
 using Fathom.Inference.Tokenization;
 
 namespace Fathom.Completion.Generation;
@@ -18,7 +19,7 @@ internal sealed partial class DeclarationTokens(string prefix, string open, Immu
     internal override IEnumerable<string> RestsOf(string line, out float logOdds)
     {
         logOdds = LogOdds;
-        string begun = NameAtEnd(line);
+        string begun = line[^WholeWords.LengthAtEnd(line)..];
         int start = line.Length - begun.Length;
         string[] missing = [.. names.Where(name => !FileType.Holds(line.AsSpan(0, start), name))];
         string[] goingOn = begun.Length == 0 ? [] : [.. missing.Where(name => name.Length > begun.Length && name.StartsWith(begun, StringComparison.Ordinal))];

@@ -1,3 +1,5 @@
+using Fathom.Completion.Cursor;
+
 namespace Fathom.Completion.Generation;
 
 /// <summary>The type that the name of a C# file asks for (rule SA1649 of StyleCop).</summary>
@@ -12,7 +14,7 @@ internal static class FileType
         string file = path[(path.LastIndexOf('/') + 1)..];
         int end = file.AsSpan().IndexOfAny(".`{(-");
         string name = end < 0 ? file : file[..end];
-        return name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(IsPart) ? name : null;
+        return name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(WholeWords.IsPart) ? name : null;
     }
 
     /// <summary>The lines that may declare it, but for modifiers.</summary>
@@ -38,10 +40,10 @@ internal static class FileType
         bool isInWord = false;
         for (int at = text.IndexOf(words); at >= 0; at = text.IndexOf(words))
         {
-            bool begins = at > 0 ? !IsPart(text[at - 1]) : !isInWord;
+            bool begins = at > 0 ? !WholeWords.IsPart(text[at - 1]) : !isInWord;
             isInWord = true;
             text = text[(at + words.Length)..];
-            if (begins && (text.IsEmpty || !(IsPart(text[0]) || text[0] == '.')))
+            if (begins && (text.IsEmpty || !(WholeWords.IsPart(text[0]) || text[0] == '.')))
             {
                 return true;
             }
@@ -49,6 +51,4 @@ internal static class FileType
 
         return false;
     }
-
-    private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character == '_';
 }

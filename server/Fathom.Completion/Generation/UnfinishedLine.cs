@@ -1,4 +1,3 @@
-using Fathom.Inference.Generation;
 using Fathom.Inference.Tokenization;
 
 namespace Fathom.Completion.Generation;
@@ -9,27 +8,15 @@ namespace Fathom.Completion.Generation;
 /// <param name="isHead">True where a body follows: the line is neither an attribute nor a comment.</param>
 /// <param name="tokens">The tokens to keep it from.</param>
 /// <param name="tokenizer">The model's tokenizer.</param>
-internal sealed class UnfinishedLine(string prefix, string open, bool isHead, LineVocabulary tokens, Tokenizer tokenizer) : INextTokenPrior
+internal sealed class UnfinishedLine(string prefix, string open, bool isHead, LineVocabulary tokens, Tokenizer tokenizer) : FirstLinePrior(prefix, open, tokenizer)
 {
     // A semicolon may still stand in a text of a kind that was not thought of.
     private const float LogOdds = -8;
 
-    private readonly string _line = prefix[(prefix.LastIndexOf('\n') + 1)..];
-    private bool _isOver;
-
     /// <inheritdoc/>
-    public void Apply(ReadOnlySpan<int> before, int settled, Span<float> logits)
+    protected override void Weigh(string line, string unspelled, Span<float> logits)
     {
-        if (_isOver)
-        {
-            return;
-        }
-
-        string spelled = tokenizer.Decode(before[settled..]);
-        string written = spelled.Length >= open.Length ? spelled[open.Length..] : "";
-        string line = _line + written;
-        _isOver = written.Contains('\n') || line.Contains("for (", StringComparison.Ordinal);
-        if (_isOver)
+        if (line.Contains("for (", StringComparison.Ordinal))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fathom.Completion.Cursor;
 using Fathom.Inference.Tokenization;
 
 namespace Fathom.Completion.Generation;
@@ -17,7 +18,7 @@ internal sealed class UnusedNameTokens(string prefix, string open, ImmutableArra
     internal override IEnumerable<string> RestsOf(string line, out float logOdds)
     {
         logOdds = LogOdds;
-        string begun = NameAtEnd(line);
+        string begun = line[^WholeWords.LengthAtEnd(line)..];
         ReadOnlySpan<char> before = line.AsSpan(0, line.Length - begun.Length);
         if (before.IsWhiteSpace() || before[^1] == '.' || FirstMissing(before, begun) is not { } name)
         {

@@ -46,7 +46,7 @@ internal static class SuggestionSignals
         Add(Words.ShareUnknown(text, cursor));
         Add(cursor.RestIsClosers ? 0 : 1);
         Add(cursor.RestIsClosers && cursor.RestOfLine.Length > 0 ? 1 : 0);
-        Add(Math.Min(LongestWord, Words.LengthAtEnd(cursor.LinePrefix)) / (double)LongestWord);
+        Add(Math.Min(LongestWord, WholeWords.LengthAtEnd(cursor.LinePrefix)) / (double)LongestWord);
         Add(Math.Log(1 + cursor.LinePrefix.AsSpan().Trim().Length));
         Add(cursor.LinesBelow.IsWhiteSpace() ? 1 : 0);
         Add(cursor.Family == LanguageFamily.CSharp ? 1 : 0);

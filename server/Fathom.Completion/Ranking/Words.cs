@@ -10,13 +10,13 @@ internal static class Words
     {
         int words = 0;
         int unknown = 0;
-        int length = LengthAtEnd(cursor.LinePrefix);
+        int length = WholeWords.LengthAtEnd(cursor.LinePrefix);
         // What is typed of a word and what the suggestion makes of it are one word.
         string whole = string.Concat(cursor.LinePrefix.AsSpan(cursor.LinePrefix.Length - length), text);
         for (int start = 0; start < whole.Length;)
         {
             int end = start;
-            while (end < whole.Length && IsPart(whole[end]))
+            while (end < whole.Length && WholeWords.IsPart(whole[end]))
             {
                 end++;
             }
@@ -25,7 +25,7 @@ internal static class Words
             {
                 words++;
                 ReadOnlySpan<char> word = whole.AsSpan(start, end - start);
-                unknown += Stands(word, cursor.Before[..^length]) || Stands(word, cursor.After) || Stands(word, cursor.Document.Path) ? 0 : 1;
+                unknown += WholeWords.Stands(cursor.Before[..^length], word) || WholeWords.Stands(cursor.After, word) || WholeWords.Stands(cursor.Document.Path, word) ? 0 : 1;
             }
 
             start = Math.Max(end, start + 1);
@@ -33,34 +33,4 @@ internal static class Words
 
         return words == 0 ? 0 : (double)unknown / words;
     }
-
-    /// <summary>Length of the word that a text ends with; 0 when it ends with none.</summary>
-    public static int LengthAtEnd(ReadOnlySpan<char> text)
-    {
-        int length = 0;
-        while (length < text.Length && IsPart(text[^(length + 1)]))
-        {
-            length++;
-        }
-
-        return length;
-    }
-
-    private static bool Stands(ReadOnlySpan<char> word, ReadOnlySpan<char> text)
-    {
-        while (text.IndexOf(word) is >= 0 and var at)
-        {
-            int end = at + word.Length;
-            if ((at == 0 || !IsPart(text[at - 1])) && (end == text.Length || !IsPart(text[end])))
-            {
-                return true;
-            }
-
-            text = text[(at + 1)..];
-        }
-
-        return false;
-    }
-
-    private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character == '_';
 }
