@@ -64,7 +64,7 @@ def finished(source: list[dict[str, str]], tokenizer: Tokenizer, length: int, ge
         drafts = [documents.draft(source, index, limit, generator, mix) for index, limit in zip(drawn, lengths)]
         encodings = tokenizer.encode_batch([draft.text for draft in drafts], add_special_tokens=False)
         for draft, encoding, limit in zip(drafts, encodings, lengths):
-            row = documents.finish(draft, encoding, limit, mix)
+            row = documents.finish(draft, encoding, limit)
             if row is not None and (packed or len(row.tokens) >= length * generator.choice(SHORTEST)):
                 yield row
 

@@ -63,6 +63,30 @@ public sealed class CSharpRepairTests
     }
 
     [Theory]
+    [InlineData("    void G()\n    {\n        }\n    }\n")]
+    [InlineData("    }\n\n    void G()\n    {\n    }\n")]
+    public void A_closing_brace_too_many_below_is_not_the_suggestions_fault(string below)
+    {
+        string marked = "class A\n{\n    int F(int x)\n    {\n        return |\n    }\n\n" + below + "}\n";
+
+        Assert.Equal("x;", Repair(marked, "x;"));
+    }
+
+    [Fact]
+    public void A_closing_brace_too_many_above_is_not_the_suggestions_fault()
+    {
+        const string marked = "class A\n{\n    void G()\n    {\n        }\n    }\n\n    int F(int x)\n    {\n        return |\n    }\n\n    void H()\n    {\n    }\n}\n";
+
+        Assert.Equal("x;", Repair(marked, "x;"));
+    }
+
+    [Theory]
+    [InlineData("if (x > 0) |\n            F(1);\n        }\n        F(2);\n", "F(3);")]
+    [InlineData("F(y => |\n            F(1);\n        });\n        F(2);\n", "y);")]
+    public void A_closing_brace_whose_opener_belongs_on_the_line_is(string statement, string inserted) =>
+        Assert.Null(Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
+    [Theory]
     [InlineData("for (int i = 0; i < |\n        {\n            F(\n        }\n\n        throw new \n", "x; i++)", "x; i++)")]
     [InlineData("int y = |\n        throw new \n", "x;", "x;")]
     public void Errors_in_other_lines_of_the_member_are_not_the_suggestions_fault(string statement, string inserted, string expected) =>

@@ -11,6 +11,22 @@ internal static class BracketBalance
     /// <summary>True of a text that only closes what is open.</summary>
     public static bool OnlyCloses(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(" \t\r\n)]};") < 0;
 
+    /// <summary>Where the first brace of a text stands that closes what the text did not open; null where there is none.</summary>
+    public static int? FirstClosed(ReadOnlySpan<char> text)
+    {
+        int depth = 0;
+        foreach (Bracket bracket in BracketScan.Read(text).Where(bracket => bracket.Character is '{' or '}'))
+        {
+            depth += bracket.Kind == BracketKind.Open ? 1 : -1;
+            if (depth < 0)
+            {
+                return bracket.Offset;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Cuts a suggestion before the first closing bracket that has no opening one before it and is not wanted by the text around. Each kind of bracket by itself: a
     /// parenthesis at the cursor is not closed by a brace below.

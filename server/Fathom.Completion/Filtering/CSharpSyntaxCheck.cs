@@ -13,9 +13,10 @@ namespace Fathom.Completion.Filtering;
 internal static class CSharpSyntaxCheck
 {
     private const string ClosingBraceExpected = "CS1513";
+    private const string TopLevelStatementBelowType = "CS8803";
+
     /// <summary>The error of a closing brace too many.</summary>
     public const string EndOfFileExpected = "CS1022";
-
 
     /// <summary>
     /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
@@ -41,13 +42,14 @@ internal static class CSharpSyntaxCheck
         Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
         HashSet<(string Id, int Start)> old = [.. before.Select(error => (error.Id, error.Location.SourceSpan.Start))];
         bool hasMoreMissingBraces = errors.Count(IsMissingBrace) > before.Count(IsMissingBrace);
-        bool onlyClosersFollow = BracketBalance.OnlyCloses(edit.After.GetText(cancellationToken).ToString(TextSpan.FromBounds(edit.Inserted.End, edit.After.Length)));
+        bool mayStayClosed = MayStayClosed(edit, cancellationToken);
         int moved = edit.After.Length - edit.Before.Length;
         OtherLines others = OtherLines.Of(edit, cancellationToken);
         return errors.All(error => error.Id switch
         {
-            // Below an unfinished head stand the closers of more than is open.
-            EndOfFileExpected => onlyClosersFollow && WasThere(error),
+            EndOfFileExpected => mayStayClosed && WasThere(error),
+            // Said of whole methods below the brace too many.
+            TopLevelStatementBelowType => WasThere(error),
             ClosingBraceExpected => !leavesOpen && !IsInFrontOfCloser(edit.After, error) && !hasMoreMissingBraces,
             _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && WasThere(error),
         });
@@ -75,6 +77,24 @@ internal static class CSharpSyntaxCheck
         }
 
         return end < text.Length && text[end] is '.' or '{';
+    }
+
+    /// <summary>
+    /// True where a closing brace too many is no fault of the line that is written: only closers follow, those of more than an unfinished head opens, or the first one without an opener
+    /// stands left of the line, so that it closes what is open above and the one too many is another.
+    /// </summary>
+    private static bool MayStayClosed(CSharpEdit edit, CancellationToken cancellationToken)
+    {
+        SourceText text = edit.After.GetText(cancellationToken);
+        string below = text.ToString(TextSpan.FromBounds(edit.Inserted.End, text.Length));
+        return BracketBalance.OnlyCloses(below)
+            || (BracketBalance.FirstClosed(below) is { } closer && Indentation(text, edit.Inserted.End + closer) < Indentation(text, edit.Inserted.Start));
+    }
+
+    private static int Indentation(SourceText text, int position)
+    {
+        string line = text.Lines.GetLineFromPosition(position).ToString();
+        return line.Length - line.TrimStart().Length;
     }
 
     /// <summary>Roslyn also misses a brace in front of a parenthesis too many.</summary>
