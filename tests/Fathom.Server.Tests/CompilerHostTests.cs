@@ -182,6 +182,22 @@ public sealed class CompilerHostTests : IDisposable
         Assert.Equal(isOpen ? "Order" : null, await TypeBefore(host, "class A { int F(Order order) => order.Next.", "; }"));
     }
 
+    [Fact]
+    public async Task What_was_typed_since_a_file_was_saved_is_not_forgotten()
+    {
+        File.WriteAllText(Path.Combine(_folder, "workspace", "Order.cs"), "public class Order { }\n");
+        using RepositoryFiles files = RepositoryFiles.Open(Path.Combine(_folder, "workspace"), Path.Combine(_folder, "cache"));
+        _documents.Open(new TextDocumentItem(_session.Folders[0] + "/Order.cs", "csharp", 1, "public class Order { public Order Next; }\n"));
+        using CompilerHost host = Host();
+        host.Prepare(_document, 0);
+        await host.Work!;
+
+        host.Changed(files, ["Order.cs"]);
+        await host.Work!;
+
+        Assert.Equal("Order", await TypeBefore(host, "class A { int F(Order order) => order.Next.", "; }"));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<string?> TypeBefore(CompilerHost host, string before, string after) => Task.Run(

@@ -122,6 +122,29 @@ public sealed class DocumentStoreTests
         });
     }
 
+    /// <summary>As editors send what "replace all" has changed: from the end to the beginning, in one message.</summary>
+    [Fact]
+    public void Many_changes_in_one_message_equal_as_many_messages()
+    {
+        Gen<string> text = Gen.OneOf("a", "bc", " ", "\n", "\r\n", "\r", "😀", "ä").Array[0, 12].Select(string.Concat);
+        Gen<string> inserted = Gen.OneOf("", "x", "\n", "\r", "y\nz");
+
+        Gen.Select(text, Gen.Int[0, 200].Array[2, 12], inserted.Array[6]).Sample((start, places, texts) =>
+        {
+            int[] cuts = Cuts(start);
+            int[] ends = [.. places.Select(place => cuts[place % cuts.Length]).OrderDescending()];
+            TextChange[] changes = [.. Enumerable.Range(0, ends.Length / 2).Select(i =>
+                new TextChange(new Protocol.Range(PositionOf(start, ends[2 * i + 1]), PositionOf(start, ends[2 * i])), texts[i]))];
+            DocumentStore one = Opened(start);
+            DocumentStore many = Opened(start);
+
+            one.Change(Changes(changes));
+            Array.ForEach(changes, change => many.Change(Changes(change)));
+
+            Assert.Equal(many.Find(Uri)!.Text, one.Find(Uri)!.Text);
+        });
+    }
+
     /// <summary>Offsets that an editor can name: not inside a line end, not inside a surrogate pair.</summary>
     private static int[] Cuts(string text) =>
         [.. Enumerable.Range(0, text.Length + 1).Where(i => i == 0 || i == text.Length || !(text[i - 1] == '\r' && text[i] == '\n') && !char.IsLowSurrogate(text[i]))];

@@ -13,6 +13,7 @@ public sealed class IndexUpdatesTests : IDisposable
     private readonly WorkspaceRepository _repository;
     private readonly IndexUpdates _updates;
     private int _refreshes;
+    private int _rulesChanged;
 
     public IndexUpdatesTests()
     {
@@ -26,7 +27,9 @@ public sealed class IndexUpdatesTests : IDisposable
                 return Task.CompletedTask;
             },
             new CacheFeed(new ServerSession(), models, NullLogger.Instance),
+            (_, _) => null,
             (_, paths) => _heard.TrySetResult(paths),
+            () => _rulesChanged++,
             NullLogger<RepositoryService>.Instance);
     }
 
@@ -52,6 +55,16 @@ public sealed class IndexUpdatesTests : IDisposable
         _updates.Add(_repository, "old", null);
 
         Assert.Equal(["new/Order.cs", "new/deep/Zebra.cs", "old"], (await _heard.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_compiler_hears_of_rules_that_have_changed()
+    {
+        Change("Order.cs", ".gitignore");
+
+        await _heard.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, _rulesChanged);
     }
 
     public void Dispose()

@@ -20,6 +20,16 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_signal_ends_the_server()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+
+        client.Signal();
+
+        Assert.Equal(1, await client.Exit.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_second_initialize_is_refused()
     {
         await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));

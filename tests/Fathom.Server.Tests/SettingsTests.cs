@@ -144,4 +144,25 @@ public sealed class SettingsTests
         JsonObject logged = await client.ReadUntilAsync(message => message["method"]?.ToString() == "window/logMessage");
         Assert.Contains("fathom.maxTokens", logged["params"]!["message"]!.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_answer_to_an_older_question_does_not_undo_a_newer_one()
+    {
+        await using var client = new TestClient(_ => ScriptedModel.Saying("1;"));
+        await client.RequestAsync("initialize", """{"processId":null,"rootUri":null,"capabilities":{"workspace":{"configuration":true}}}""");
+        client.Notify("initialized", "{}");
+        JsonObject first = await client.ReadUntilAsync(message => message["method"]?.ToString() == "workspace/configuration");
+        client.Notify("workspace/didChangeConfiguration", """{"settings":null}""");
+        JsonObject second = await client.ReadUntilAsync(message => message["method"]?.ToString() == "workspace/configuration" && message != first);
+
+        Answer(second, "second");
+        await client.ReadUntilAsync(message => message["method"]?.ToString() == "window/logMessage");
+        Answer(first, "first");
+        await client.RequestAsync("fathom/status", "{}");
+
+        Assert.DoesNotContain(client.Received, message => message.ToJsonString().Contains("fathom.first", StringComparison.Ordinal));
+
+        void Answer(JsonObject question, string unknown) =>
+            client.SendBody($$$"""{"jsonrpc":"2.0","id":{{{question["id"]!.ToJsonString()}}},"result":[{"{{{unknown}}}":1}]}""");
+    }
 }

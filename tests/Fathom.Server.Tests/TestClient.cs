@@ -18,6 +18,7 @@ internal sealed class TestClient : IAsyncDisposable
     private readonly Stream _reader;
     private readonly List<JsonObject> _received = [];
     private readonly TestLog _log = new();
+    private readonly CancellationTokenSource _signal = new();
     private int _lastId;
 
     public TestClient(Func<ModelChoice, ICompletionModel> load, string? cacheFolder = null)
@@ -25,7 +26,7 @@ internal sealed class TestClient : IAsyncDisposable
         _reader = _fromServer.Reader.AsStream();
         var loggers = LoggerFactory.Create(builder => builder.AddProvider(_log));
         Exit = LanguageServer.RunAsync(
-            _toServer.Reader.AsStream(), _fromServer.Writer.AsStream(), new ModelChoice(null, 0), load, loggers, cacheFolder);
+            _toServer.Reader.AsStream(), _fromServer.Writer.AsStream(), new ModelChoice(null, 0), load, loggers, cacheFolder, _signal.Token);
     }
 
     /// <summary>Ends with the server's exit code.</summary>
@@ -126,6 +127,9 @@ internal sealed class TestClient : IAsyncDisposable
     public IReadOnlyList<int> AnsweredIds() =>
         [.. _received.Where(message => message["method"] is null && message["id"] is JsonValue).Select(message => message["id"]!.GetValue<int>())];
 
+    /// <summary>What an interrupt or a request to terminate does.</summary>
+    public void Signal() => _signal.Cancel();
+
     public void CloseInput() => _toServer.Writer.Complete();
 
     public void Open(string uri, string text, string language = "csharp") => Notify(
@@ -139,6 +143,7 @@ internal sealed class TestClient : IAsyncDisposable
     {
         CloseInput();
         await Exit.WaitAsync(s_patience);
+        _signal.Dispose();
     }
 
     private async Task<JsonObject> ReadAsync()

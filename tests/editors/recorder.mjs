@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 
 const [file, program, ...line] = process.argv.slice(2);
-const mark = (state, pid) => appendFileSync(file, `${JSON.stringify({ state, pid })}\n`);
+const note = what => appendFileSync(file, `${JSON.stringify({ pid: child.pid, ...what })}\n`);
 const child = spawn(program, line, { stdio: ['pipe', 'pipe', 'inherit'] });
-mark('started', child.pid);
-const record = from => bytes => appendFileSync(file, `${JSON.stringify({ from, bytes: bytes.toString('base64') })}\n`);
+note({ state: 'started' });
+const record = from => bytes => note({ from, bytes: bytes.toString('base64') });
 
 process.stdin.on('data', record('client')).pipe(child.stdin);
 child.stdout.on('data', record('server')).pipe(process.stdout);
@@ -14,7 +14,7 @@ child.stdout.on('data', record('server')).pipe(process.stdout);
 for (const stream of [process.stdout, child.stdin]) stream.on('error', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal));
 child.on('close', (code, signal) => {
-  mark('ended');
+  note({ state: 'ended' });
   // As the server ended, so does what the editor takes for it.
   if (signal) {
     process.removeAllListeners(signal);

@@ -11,7 +11,8 @@ export class Recording {
   #read = 0;
   #servers = 0;
   #messages = [];
-  #readers;
+  /** Of each server, for what comes from either side: more than one may run. */
+  #readers = new Map();
   /** Process ids of the servers, in the order of their starts. */
   #started = [];
 
@@ -40,7 +41,7 @@ export class Recording {
       const { state, pid, from, bytes } = JSON.parse(line);
       if (state === 'started') this.#starts(pid);
       else if (state === 'ended') this.#servers--;
-      else this.#readers[from].push(Buffer.from(bytes, 'base64'));
+      else this.#readers.get(pid)[from].push(Buffer.from(bytes, 'base64'));
     }
     return this.#messages;
   }
@@ -64,8 +65,7 @@ export class Recording {
   #starts(pid) {
     this.#servers++;
     const server = this.#started.push(pid);
-    // What another left unfinished is not gone on with.
-    this.#readers = Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => this.#messages.push({ from, message, server }))]));
+    this.#readers.set(pid, Object.fromEntries(['client', 'server'].map(from => [from, new FrameReader(message => this.#messages.push({ from, message, server }))])));
   }
 
   #program(folder, name, script) {

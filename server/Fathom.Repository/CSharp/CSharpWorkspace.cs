@@ -165,14 +165,14 @@ public sealed class CSharpWorkspace
     /// <param name="offset">The place, in UTF-16 units from the start; 0 … length.</param>
     public CSharpView? View(string path, string text, int offset)
     {
-        if (_compilation is not { } compilation)
-        {
-            return null;
-        }
-
         CSharpDocument document;
         lock (_lock)
         {
+            if (_compilation is not { } compilation)
+            {
+                return null;
+            }
+
             document = Find(path, text, compilation) ?? Open(path, text, compilation);
         }
 

@@ -27,14 +27,13 @@ public sealed class FileChanges
                 using var git = new LibGit2Sharp.Repository(found);
                 if (git.Info.WorkingDirectory is { } root)
                 {
-                    string prefix = Path.GetRelativePath(IgnoreRules.Resolve(root), IgnoreRules.Resolve(folder)).Replace('\\', '/');
-                    return Read(git, prefix == "." ? "" : prefix + "/", cancellationToken);
+                    return Read(git, GitRules.PrefixOf(folder, root), cancellationToken);
                 }
             }
         }
         catch (LibGit2SharpException)
         {
-            // Another user's or a damaged repository: files are told apart by their times.
+            // A damaged repository, or one of a form that libgit2 does not know: files are told apart by their times.
         }
 
         return new FileChanges([], []);

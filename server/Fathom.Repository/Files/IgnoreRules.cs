@@ -1,48 +1,53 @@
-using LibGit2Sharp;
-
 namespace Fathom.Repository.Files;
 
 /// <summary>
-/// Git's own ignore rules and those of <c>.fathomignore</c>, which are written in git's language: libgit2 reads both. Files that git tracks are
-/// not ignored by git, whatever <c>.gitignore</c> says; <c>.fathomignore</c> holds for them as well. A folder that may be a tool's by its name is not where git
-/// tracks a file in it. Not safe for concurrent use.
+/// Git's own ignore rules and those of <c>.fathomignore</c>, which are written in git's language: libgit2 reads both. <c>.fathomignore</c> holds for tracked files as well.
+/// A folder that may be a tool's by its name is not where git tracks a file in it. Repositories inside the folder have rules of their own. Not safe for concurrent use.
 /// </summary>
 internal sealed class IgnoreRules : IDisposable
 {
-    // The empty repositories of the cache are made and written by whoever opens rules first.
-    private static readonly Lock s_opening = new();
-    private readonly LibGit2Sharp.Repository _git;
+    private readonly string _folder;
+    private readonly string _cacheFolder;
+    private readonly GitRules _git;
     private readonly LibGit2Sharp.Repository? _fathom;
-    private readonly HashSet<string> _tracked = new(StringComparer.Ordinal);
-    private readonly string _prefix;
-    private readonly (string File, DateTime Written)[] _sources;
+    private readonly Dictionary<string, DateTime> _written = [];
+    private readonly Dictionary<string, DateTime> _writtenBelow = [];
 
-    private IgnoreRules(LibGit2Sharp.Repository git, LibGit2Sharp.Repository? fathom, string prefix, IEnumerable<(string File, DateTime Written)> sources)
+    // The folders below that were met, each with the rules of the repository that it is; null for none.
+    private readonly Dictionary<string, GitRules?> _below = new(StringComparer.Ordinal);
+
+    private IgnoreRules(string folder, string cacheFolder)
     {
-        (_git, _fathom, _prefix, _sources) = (git, fathom, prefix, [.. sources]);
-        AddTracked();
+        (_folder, _cacheFolder) = (folder, cacheFolder);
+        string own = Path.Combine(folder, ".fathomignore");
+        Note(_written, own);
+        _fathom = File.Exists(own) ? OwnRules(own, cacheFolder) : null;
+        _git = GitRules.Open(folder, cacheFolder);
+        foreach (string source in _git.Sources)
+        {
+            Note(_written, source);
+        }
     }
 
-    /// <summary>True where the folder's own ignore files, or what git tracks, have been written since; of a folder below, libgit2 itself sees that.</summary>
-    public bool AreOld => _sources.Any(source => File.GetLastWriteTimeUtc(source.File) != source.Written);
+    /// <summary>What of git's files could not be read, sentences for people.</summary>
+    public IEnumerable<string> Problems => _below.Values.Prepend(_git).Select(each => each?.Problem).OfType<string>();
 
     /// <summary>Reads the rules that hold in a folder, which may be a part of a git repository or have none around it.</summary>
     /// <param name="folder">The folder; it exists.</param>
     /// <param name="cacheFolder">Where an empty repository is kept that stands in for the one that is missing.</param>
-    public static IgnoreRules Open(string folder, string cacheFolder)
-    {
-        lock (s_opening)
-        {
-            return OpenAlone(folder, cacheFolder);
-        }
-    }
+    public static IgnoreRules Open(string folder, string cacheFolder) => new(folder, cacheFolder);
+
+    /// <summary>True where the ignore files of the folder or above it, or what git tracks, have been written since.</summary>
+    /// <param name="below">Looks at the ignore files of all folders of which something was judged, too. What is judged now goes by these as they are; what was judged before may not.</param>
+    public bool AreOld(bool below) => AreOld(_written) || (below && AreOld(_writtenBelow));
 
     /// <summary>Why the rules skip a path, or <see cref="SkipReason.None"/>.</summary>
     /// <param name="path">Path relative to the folder, with forward slashes.</param>
     /// <param name="isFolder">True for a folder; one with tracked files in it is not skipped for git's sake.</param>
     public SkipReason Judge(string path, bool isFolder)
     {
-        if (isFolder && BuiltInRules.MayBeOutput(Path.GetFileName(path.AsSpan())) && !_tracked.Contains(_prefix + path))
+        (GitRules inner, int start) = Innermost(path);
+        if (isFolder && BuiltInRules.MayBeOutput(Path.GetFileName(path.AsSpan())) && !inner.Tracks(path[start..]))
         {
             return SkipReason.Generated;
         }
@@ -53,7 +58,8 @@ internal sealed class IgnoreRules : IDisposable
             return SkipReason.IgnoredByFathom;
         }
 
-        return !_tracked.Contains(_prefix + path) && _git.Ignore.IsPathIgnored(_prefix + marked) ? SkipReason.IgnoredByGit : SkipReason.None;
+        bool isIgnored = inner.Ignores(marked[start..]) || (inner != _git && !inner.Tracks(path[start..]) && _git.Ignores(marked));
+        return isIgnored ? SkipReason.IgnoredByGit : SkipReason.None;
     }
 
     /// <inheritdoc/>
@@ -61,81 +67,51 @@ internal sealed class IgnoreRules : IDisposable
     {
         _git.Dispose();
         _fathom?.Dispose();
+        foreach (GitRules? rules in _below.Values)
+        {
+            rules?.Dispose();
+        }
     }
 
-    private static (LibGit2Sharp.Repository Git, string Prefix) OpenGit(string folder, string cacheFolder)
+    private static LibGit2Sharp.Repository OwnRules(string file, string cacheFolder)
     {
-        try
+        // What the user has git ignore everywhere is git's to judge.
+        var rules = new LibGit2Sharp.Repository(StandInRepository.Find(cacheFolder, "own-rules", config => config.Set("core.excludesfile", Path.Combine(cacheFolder, "no-such-file"))));
+        rules.Ignore.AddTemporaryRules(File.ReadAllLines(file));
+        return rules;
+    }
+
+    /// <summary>The rules of the innermost repository that a path is in, and where in the path it begins.</summary>
+    private (GitRules Rules, int Start) Innermost(string path)
+    {
+        (GitRules Rules, int Start) innermost = (_git, 0);
+        for (int slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
-            if (LibGit2Sharp.Repository.Discover(folder) is { } found)
+            if (!_below.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path.AsSpan(0, slash), out GitRules? rules))
             {
-                var git = new LibGit2Sharp.Repository(found);
-                if (git.Info.WorkingDirectory is { } root)
-                {
-                    string relative = Path.GetRelativePath(Resolve(root), Resolve(folder)).Replace('\\', '/');
-                    return (git, relative == "." ? "" : relative + "/");
-                }
-
-                git.Dispose();
+                rules = Meet(path[..slash]);
             }
-        }
-        catch (LibGit2SharpException)
-        {
-            // Another user's or a damaged repository: its .gitignore files still say what is not to be read.
+
+            innermost = rules is null ? innermost : (rules, slash + 1);
         }
 
-        string empty = EmptyRepository(cacheFolder, "no-git");
-        var options = new RepositoryOptions { WorkingDirectoryPath = folder, IndexPath = Path.Combine(empty, "index") };
-        return (new LibGit2Sharp.Repository(empty, options), "");
+        return innermost;
     }
 
-    private static IgnoreRules OpenAlone(string folder, string cacheFolder)
+    private GitRules? Meet(string path)
     {
-        (LibGit2Sharp.Repository git, string prefix) = OpenGit(folder, cacheFolder);
-        string own = Path.Combine(folder, ".fathomignore");
-        string[] sources = [own, Path.Combine(folder, ".gitignore"), Path.Combine(git.Info.Path, "index"), Path.Combine(git.Info.Path, "info", "exclude")];
-        (string, DateTime)[] times = [.. sources.Select(source => (source, File.GetLastWriteTimeUtc(source)))];
-        if (!File.Exists(own))
+        string folder = Path.Combine(_folder, path);
+        GitRules? rules = Path.Exists(Path.Combine(folder, ".git")) ? GitRules.Open(folder, _cacheFolder) : null;
+        _below.Add(path, rules);
+        foreach (string source in rules?.Sources ?? [Path.Combine(folder, ".gitignore")])
         {
-            return new IgnoreRules(git, null, prefix, times);
+            Note(_writtenBelow, source);
         }
 
-        var fathom = new LibGit2Sharp.Repository(EmptyRepository(cacheFolder, "own-rules"));
-        fathom.Config.Set("core.excludesfile", Path.Combine(cacheFolder, "no-such-file"));
-        fathom.Ignore.AddTemporaryRules(File.ReadAllLines(own));
-        return new IgnoreRules(git, fathom, prefix, times);
+        return rules;
     }
 
-    private static string EmptyRepository(string cacheFolder, string name)
-    {
-        string path = Path.Combine(cacheFolder, name);
-        return LibGit2Sharp.Repository.IsValid(path) ? path : LibGit2Sharp.Repository.Init(path, isBare: true);
-    }
+    private static void Note(Dictionary<string, DateTime> written, string file) => written[file] = File.GetLastWriteTimeUtc(file);
 
-    // The system's temporary folder and others can be reached by a link, and libgit2 names the folder behind it.
-    internal static string Resolve(string folder)
-    {
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        string? parent = Path.GetDirectoryName(path);
-        if (parent is null)
-        {
-            return path;
-        }
-
-        string here = Path.Combine(Resolve(parent), Path.GetFileName(path));
-        return Directory.ResolveLinkTarget(here, returnFinalTarget: true)?.FullName ?? here;
-    }
-
-    private void AddTracked()
-    {
-        foreach (IndexEntry entry in _git.Index)
-        {
-            string path = entry.Path;
-            while (path.Length > 0 && path.StartsWith(_prefix, StringComparison.Ordinal) && _tracked.Add(path))
-            {
-                int slash = path.LastIndexOf('/');
-                path = slash < 0 ? "" : path[..slash];
-            }
-        }
-    }
+    private static bool AreOld(Dictionary<string, DateTime> written) => written.Any(source => File.GetLastWriteTimeUtc(source.Key) != source.Value);
 }

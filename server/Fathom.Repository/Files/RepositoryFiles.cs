@@ -64,13 +64,26 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
     }
 
-    /// <summary>Reads the rules again where an ignore file of the folder, or what git tracks, has been written since they were read. A folder that is gone keeps those it had.</summary>
-    public void ReloadChangedRules()
+    /// <summary>What of git's files could not be read, sentences for people.</summary>
+    public IReadOnlyList<string> Problems
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _rules.Problems];
+            }
+        }
+    }
+
+    /// <summary>Reads the rules again where an ignore file of the folder or above it, or what git tracks, has been written since they were read. A folder that is gone keeps those it had.</summary>
+    /// <param name="below">Looks at the ignore files in the folder's folders, too. Who judges anew need not, since what is judged goes by these as they are.</param>
+    public void ReloadChangedRules(bool below = false)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_rules.AreOld && Directory.Exists(Folder))
+            if (_rules.AreOld(below) && Directory.Exists(Folder))
             {
                 ReloadRules();
             }

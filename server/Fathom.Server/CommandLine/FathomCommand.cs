@@ -43,7 +43,7 @@ internal static class FathomCommand
             await Console.Error.WriteLineAsync("fathom: interrupted before it was done.");
             return Interrupted;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or LibGit2Sharp.LibGit2SharpException)
         {
             await Console.Error.WriteLineAsync($"fathom: {failure.Message}");
             return 1;

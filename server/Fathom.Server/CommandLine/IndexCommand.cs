@@ -28,6 +28,7 @@ internal static class IndexCommand
     {
         using RepositoryFiles files = RepositoryFiles.Open(folder);
         FileVerdict verdict = files.Judge(File.Exists(path) ? Path.GetFullPath(path) : path);
+        Warn(files);
         Console.WriteLine($"{verdict.Path}: {SkipReasons.Explain(verdict.Reason)}");
         return 0;
     }
@@ -38,6 +39,7 @@ internal static class IndexCommand
         using RepositoryFiles files = RepositoryFiles.Open(folder);
         using RepositoryIndex index = RepositoryIndex.Open(files);
         RefreshResult result = RefreshShown(index, cancellationToken);
+        Warn(files);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         IndexStatistics statistics = index.Count();
         Print(string.Create(CultureInfo.InvariantCulture, $"{statistics.Files:N0} files, {statistics.Lines:N0} lines, {statistics.Types:N0} C# types"));
@@ -51,6 +53,14 @@ internal static class IndexCommand
         return 0;
 
         static void Print(string line) => Console.WriteLine(line);
+    }
+
+    private static void Warn(RepositoryFiles files)
+    {
+        foreach (string problem in files.Problems)
+        {
+            Console.Error.WriteLine($"fathom: {problem}");
+        }
     }
 
     /// <summary>Progress goes to standard error, and only to a terminal.</summary>

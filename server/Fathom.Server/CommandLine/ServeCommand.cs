@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Fathom.Completion.Generation;
 using Fathom.Repository;
 using Fathom.Server.Hosting;
@@ -11,6 +12,10 @@ namespace Fathom.Server.CommandLine;
 /// <summary><c>fathom serve</c>: the language server.</summary>
 internal static class ServeCommand
 {
+    // 128 and the number of the signal, as shells and editors expect it.
+    private const int Interrupted = 130;
+    private const int Terminated = 143;
+
     public static Command Create()
     {
         var stdio = new Option<bool>("--stdio") { Description = "Speak over standard input and output (the default)." };
@@ -36,7 +41,10 @@ internal static class ServeCommand
         await using ServerStreams streams = pipe is not null ? await ServerStreams.OverPipeAsync(pipe, cancellationToken)
             : port is not null ? await ServerStreams.OverPortAsync(port.Value, cancellationToken)
             : ServerStreams.OverStandardStreams();
-        return await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers, CacheFolder.Find());
+        bool isTerminated = false;
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isTerminated = true);
+        int code = await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers, CacheFolder.Find(), cancellationToken);
+        return !cancellationToken.IsCancellationRequested ? code : isTerminated ? Terminated : Interrupted;
     }
 
     private static ICompletionModel LoadWarm(ModelChoice choice)

@@ -44,10 +44,7 @@ internal sealed class DocumentStore
 
         try
         {
-            foreach (TextChange each in change.ContentChanges)
-            {
-                document = document.With(each);
-            }
+            document = document.With(change.ContentChanges);
         }
         catch (InvalidDataException)
         {

@@ -30,12 +30,14 @@ internal static class LanguageServer
     /// <param name="load">Loads it.</param>
     /// <param name="loggers">Where the log goes.</param>
     /// <param name="cacheFolder">Where the statistics are stored; null to keep them in memory.</param>
+    /// <param name="cancellationToken">Ends it, as <c>exit</c> does.</param>
     /// <returns>The exit code: 0 after <c>shutdown</c> and <c>exit</c>, else 1.</returns>
     public static async Task<int> RunAsync(
-        Stream input, Stream output, ModelChoice model, Func<ModelChoice, ICompletionModel> load, ILoggerFactory loggers, string? cacheFolder)
+        Stream input, Stream output, ModelChoice model, Func<ModelChoice, ICompletionModel> load, ILoggerFactory loggers, string? cacheFolder, CancellationToken cancellationToken)
     {
         ILogger logger = loggers.CreateLogger("Fathom");
         var lifecycle = new Lifecycle();
+        await using CancellationTokenRegistration ending = cancellationToken.Register(lifecycle.End);
         var models = new ModelHost(load, Environment.GetEnvironmentVariable, loggers.CreateLogger<ModelHost>());
         using var connection = new LspConnection(new LspMessageHandler(output, input, lifecycle, logger));
         var session = new ServerSession();
@@ -54,6 +56,7 @@ internal static class LanguageServer
         using var compiler = new CompilerHost(session, documents, cacheFolder, loggers.CreateLogger<CompilerHost>());
         using var repositories = new RepositoryService(session, documents, models, client, compiler.Service, cacheFolder, loggers.CreateLogger<RepositoryService>());
         repositories.FilesChanged += compiler.Changed;
+        repositories.RulesChanged += compiler.FoldersChanged;
         using var prefill = new PrefillScheduler(session, models, pauses, repositories, compiler, loggers.CreateLogger<PrefillScheduler>());
         var inline = new InlineCompletionService(
             documents,

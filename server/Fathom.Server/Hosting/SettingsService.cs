@@ -10,6 +10,8 @@ internal sealed class SettingsService(ServerSession session, ClientMessages clie
     private const int Warning = 2;
     private readonly Lock _lock = new();
     private IReadOnlyList<string> _warnings = [];
+    private long _asked;
+    private long _applied;
     private JsonElement? _given;
 
     /// <summary>Raised when the settings have changed.</summary>
@@ -23,7 +25,9 @@ internal sealed class SettingsService(ServerSession session, ClientMessages clie
     }
 
     /// <summary>Takes settings. Values that cannot be used get their default and one warning.</summary>
-    public void Apply(JsonElement? json)
+    public void Apply(JsonElement? json) => Apply(json, Interlocked.Increment(ref _asked));
+
+    private void Apply(JsonElement? json, long number)
     {
         if (json is not { ValueKind: JsonValueKind.Object })
         {
@@ -34,11 +38,18 @@ internal sealed class SettingsService(ServerSession session, ClientMessages clie
         IReadOnlyList<string> known;
         lock (_lock)
         {
+            // Answers are taken by any thread, so an older one may come last.
+            if (number < _applied)
+            {
+                return;
+            }
+
+            _applied = number;
             known = _warnings;
             _warnings = warnings;
+            session.Settings = settings;
         }
 
-        session.Settings = settings;
         foreach (string warning in warnings.Except(known))
         {
             logger.LogWarning("{Warning}", warning);
@@ -63,5 +74,9 @@ internal sealed class SettingsService(ServerSession session, ClientMessages clie
     }
 
     /// <summary>Asks the client for its settings; without any the present ones stay.</summary>
-    public async Task PullAsync() => Apply(await client.PullSettingsAsync().ConfigureAwait(false));
+    public async Task PullAsync()
+    {
+        long number = Interlocked.Increment(ref _asked);
+        Apply(await client.PullSettingsAsync().ConfigureAwait(false), number);
+    }
 }

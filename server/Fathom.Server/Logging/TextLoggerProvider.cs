@@ -24,8 +24,15 @@ internal sealed class TextLoggerProvider(TextWriter writer) : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             string line = $"{DateTime.UtcNow:HH:mm:ss.fff} {NameOf(logLevel)} {category}: {formatter(state, exception)}";
-            writer.WriteLine(exception is null ? line : $"{line}{Environment.NewLine}{exception}");
-            writer.Flush();
+            try
+            {
+                writer.WriteLine(exception is null ? line : $"{line}{Environment.NewLine}{exception}");
+                writer.Flush();
+            }
+            catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+            {
+                // A full disk must not end what is logged.
+            }
         }
 
         private static string NameOf(LogLevel level) => level switch

@@ -165,13 +165,14 @@ internal sealed class CompilerHost : IDisposable
     {
         foreach (string path in paths)
         {
+            string key = files.KeyOf(path);
             if (files.Read(path).Text is { } text)
             {
-                Service.Update(files.KeyOf(path), text, _ended.Token);
+                Service.Update(key, _documents.WithKey(key)?.Text ?? text, _ended.Token);
             }
             else
             {
-                _workspace.Remove(files.KeyOf(path));
+                _workspace.Remove(key);
             }
         }
     }

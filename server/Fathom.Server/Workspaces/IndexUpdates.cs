@@ -22,21 +22,27 @@ internal sealed class IndexUpdates : IDisposable
     private readonly Lock _lock = new();
     private readonly Func<WorkspaceRepository, CancellationToken, Task> _refresh;
     private readonly CacheFeed _cache;
+    private readonly Func<RepositoryFiles, string, string?> _openText;
     private readonly Action<RepositoryFiles, IReadOnlyCollection<string>> _changedOnDisk;
+    private readonly Action _rulesChanged;
     private readonly ILogger<RepositoryService> _logger;
     private Dictionary<(WorkspaceRepository Repository, string Path), string?> _waiting = [];
 
     /// <param name="refresh">Compares a whole folder.</param>
     /// <param name="cache">Takes single files, too.</param>
+    /// <param name="openText">The text that the editor has of a file; null of one that is not open.</param>
     /// <param name="changedOnDisk">Hears of the files that have changed on disk, a second's together.</param>
+    /// <param name="rulesChanged">Hears that ignore files have.</param>
     /// <param name="logger">Where failures are logged.</param>
     public IndexUpdates(
         Func<WorkspaceRepository, CancellationToken, Task> refresh,
         CacheFeed cache,
+        Func<RepositoryFiles, string, string?> openText,
         Action<RepositoryFiles, IReadOnlyCollection<string>> changedOnDisk,
+        Action rulesChanged,
         ILogger<RepositoryService> logger)
     {
-        (_refresh, _cache, _changedOnDisk, _logger) = (refresh, cache, changedOnDisk, logger);
+        (_refresh, _cache, _openText, _changedOnDisk, _rulesChanged, _logger) = (refresh, cache, openText, changedOnDisk, rulesChanged, logger);
         _ = Task.Run(RunAsync);
     }
 
@@ -96,6 +102,7 @@ internal sealed class IndexUpdates : IDisposable
             if (areRulesNew)
             {
                 repository.Files.ReloadRules();
+                _rulesChanged();
             }
 
             changes = [.. changes.SelectMany(change => Read(repository.Files, change))];
@@ -112,8 +119,10 @@ internal sealed class IndexUpdates : IDisposable
                 return;
             }
 
-            foreach ((string path, string? text) in changes)
+            foreach ((string path, string? changed) in changes)
             {
+                // What was saved may have been typed on in since.
+                string? text = changed ?? _openText(repository.Files, path);
                 _cache.Update(repository.Files, path, text);
                 if (text is null)
                 {

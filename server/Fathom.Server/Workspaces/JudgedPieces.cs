@@ -17,7 +17,7 @@ internal sealed class JudgedPieces(RepositoryFiles files)
     /// <exception cref="ObjectDisposedException">The folder is closed.</exception>
     public IReadOnlyList<ContextPiece> Judge(IReadOnlyList<ContextPiece> pieces, CancellationToken cancellationToken)
     {
-        files.ReloadChangedRules();
+        files.ReloadChangedRules(below: true);
         int version = files.RulesVersion;
         foreach (ContextPiece piece in pieces)
         {

@@ -39,6 +39,9 @@ internal sealed class RepositoryService(
     /// <summary>Raised with the paths of files of an open folder that were saved or have changed outside of the editor, a second's together.</summary>
     public event Action<RepositoryFiles, IReadOnlyCollection<string>>? FilesChanged;
 
+    /// <summary>Raised when an ignore file of an open folder has changed: other files may be read now.</summary>
+    public event Action? RulesChanged;
+
     /// <summary>Opens the folders once the model is loaded, and has the client watch their files. Does nothing where the server ends first.</summary>
     /// <param name="loaded">Ends when the model has loaded or failed.</param>
     public async Task StartAsync(Task loaded)
@@ -57,7 +60,8 @@ internal sealed class RepositoryService(
         }
 
         _applied = session.Settings.Completion;
-        _updates = new IndexUpdates(RefreshAsync, _cache, (files, paths) => FilesChanged?.Invoke(files, paths), logger);
+        _updates = new IndexUpdates(
+            RefreshAsync, _cache, (files, path) => documents.WithKey(files.KeyOf(path))?.Text, (files, paths) => FilesChanged?.Invoke(files, paths), () => RulesChanged?.Invoke(), logger);
         if (session.CanWatchFiles)
         {
             await client.WatchFilesAsync();
@@ -281,6 +285,11 @@ internal sealed class RepositoryService(
         try
         {
             WorkspaceRepository repository = WorkspaceRepository.Open(folder, cacheFolder!, IsWanted());
+            foreach (string problem in repository.Problems)
+            {
+                logger.LogWarning("{Problem}", problem);
+            }
+
             _cache.Open(repository.Files);
             _open[folder] = repository;
             CloseGone();

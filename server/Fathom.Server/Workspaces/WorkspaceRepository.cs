@@ -17,8 +17,9 @@ internal sealed class WorkspaceRepository : IDisposable
     private readonly SingleRun _choosing;
     private volatile bool _isRead;
 
-    private WorkspaceRepository(RepositoryFiles files, RepositoryIndex? index)
+    private WorkspaceRepository(RepositoryFiles files, RepositoryIndex? index, string? problem)
     {
+        Problems = problem is null ? files.Problems : [.. files.Problems, problem];
         Files = files;
         Index = index;
         Closed = _closing.Token;
@@ -34,6 +35,9 @@ internal sealed class WorkspaceRepository : IDisposable
     /// <summary>The index; null where nothing is asked of it.</summary>
     public RepositoryIndex? Index { get; }
 
+    /// <summary>What could not be read or written, sentences for people.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
     /// <summary>Cancelled when the folder is closed; nothing of it may be asked after that.</summary>
     public CancellationToken Closed { get; }
 
@@ -41,13 +45,17 @@ internal sealed class WorkspaceRepository : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="cacheFolder">Fathom's part of the user's cache.</param>
     /// <param name="withIndex">False for a folder of which only the texts are wanted.</param>
-    /// <exception cref="IOException">There is no such folder, or its cache file cannot be written.</exception>
+    /// <exception cref="IOException">There is no such folder.</exception>
     public static WorkspaceRepository Open(string folder, string cacheFolder, bool withIndex)
     {
         RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
         try
         {
-            return new WorkspaceRepository(files, withIndex ? RepositoryIndex.Open(files, cacheFolder) : null);
+            return new WorkspaceRepository(files, withIndex ? RepositoryIndex.Open(files, cacheFolder) : null, null);
+        }
+        catch (IOException failure)
+        {
+            return new WorkspaceRepository(files, null, $"there is no index of {folder}, so the model reads nothing beside a document: {failure.Message}");
         }
         catch
         {

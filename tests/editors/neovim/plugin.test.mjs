@@ -1,5 +1,7 @@
 // The plugin beside a server that suggests what the test says, in a Neovim with its own client for inline completion and in one without: the same to the letter.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { obtainNeovim, obtainOlderNeovim } from './obtain.mjs';
 import { commandsOf, keys, startOver, startScripted, typeForGhost } from './scripted.mjs';
@@ -44,6 +46,38 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       await editor.press('<Esc>u');
       await textBecomes('for\n', 'the suggestion is undone');
     });
+
+    test('takes back no more than the suggestion where a buffer has undo levels of its own, which stay its own', async () => {
+      await editor.nvim.command('setlocal undolevels=7');
+      await typeForGhost(editor, 'for', loop[0]);
+
+      await editor.press(keys.accept);
+
+      await textBecomes('for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}\n', 'the suggestion is taken');
+      assert.deepEqual(await editor.nvim.executeLua('return { vim.go.undolevels, vim.bo.undolevels }', []), [1000, 7]);
+      await editor.press('<Esc>u');
+      await textBecomes('for\n', 'the suggestion is undone');
+      await editor.nvim.command('setlocal undolevels<');
+    });
+
+    for (const [how, options, key] of [
+      ['on a key', '', '<C-n>'],
+      ...name === 'Neovim 0.12' ? [['by itself', 'autocomplete', '']] : [],
+    ]) {
+      test(`stays, with the next key too, when it is taken under a menu that opened ${how}`, async t => {
+        await editor.nvim.command(`set completeopt=menu,menuone,noselect ${options}`);
+        t.after(() => editor.nvim.command(`set completeopt& ${options && `${options}&`}`));
+        await editor.press('<CR>format<Up><Home>');
+        await typeForGhost(editor, 'for', loop[0]);
+        await editor.press(key);
+        await editor.waitFor(() => editor.nvim.call('pumvisible', []), 'the menu opens');
+        await editor.waitFor(() => editor.ghost(), 'the suggestion is still there');
+
+        await editor.press(`${keys.accept}x`);
+
+        await textBecomes('for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}x\nformat\n', 'the suggestion is taken');
+      });
+    }
 
     test('takes words, then a line, then the rest, which stays on the screen in between', async () => {
       await typeForGhost(editor, 'for', loop[0]);
@@ -216,6 +250,31 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
 
       await textBecomes('\txy\n', 'a tabulator, and no control character');
     });
+
+    for (const [what, map, text] of [
+      ['text', 'inoremap <Tab> own', 'own'],
+      ['a function', `lua vim.keymap.set('i', '<Tab>', function() vim.api.nvim_put({ 'own' }, 'c', false, true) end)`, 'own'],
+      ['an expression', `lua vim.keymap.set('i', '<Tab>', function() return '<Tab>own' end, { expr = true })`, '\town'],
+      ['other keys, which are mapped too', 'imap <Tab> <Plug>(own)', 'own'],
+      ['an expression that leads back to the key', 'imap <expr> <Tab> "\\<Tab>\\<Plug>(own)"', '\town'],
+    ]) {
+      test(`passes a key on to what it was mapped to before where nothing is shown, however often it is set up: ${what}`, async t => {
+        const setUp = () => editor.nvim.executeLua(`require('fathom').setup({ cmd = { 'scripted-server' }, keys = { accept = '<Tab>' } })`, []);
+        await editor.nvim.command('inoremap <Plug>(own) own');
+        await editor.nvim.command(map);
+        t.after(() => editor.nvim.command('iunmap <Tab>'));
+        await setUp();
+        await setUp();
+
+        await editor.press('<Tab>x');
+        await textBecomes(`${text}x\n`, 'the mapping runs');
+        await editor.press('<C-u><C-u>');
+        await typeForGhost(editor, 'for', loop[0]);
+        await editor.press('<Tab>');
+
+        await textBecomes('for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}\n', 'the suggestion is taken');
+      });
+    }
   });
 
   describe(`The plugin in ${name}, beside a server that crashes`, { skip: neovim.missing ?? false }, () => {
@@ -237,6 +296,22 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       process.kill(editor.servers().at(-1), 'SIGKILL');
       await editor.waitFor(() => editor.nvim.executeLua(`return #vim.lsp.get_clients({ name = 'fathom' }) == 0`, []), `the end of server ${count}`);
     };
+    // The one fake is the clock: a wait of seconds is noted down and over at once.
+    const withoutWaiting = () => editor.nvim.executeLua(`
+      local defer = vim.defer_fn
+      waited = {}
+      vim.defer_fn = function(run, milliseconds)
+        if milliseconds >= 1000 then
+          table.insert(waited, milliseconds)
+          milliseconds = 0
+        end
+        return defer(run, milliseconds)
+      end`, []);
+    const openElsewhere = async () => {
+      mkdirSync(path.join(editor.folder, 'elsewhere/.git'), { recursive: true });
+      await editor.nvim.command('edit ../elsewhere/Other.cs');
+      await editor.attached();
+    };
     const startedAgain = count => editor.waitFor(() => editor.servers().length === count, `server ${count}`).then(() => editor.attached());
 
     test('starts it again after a second, and suggestions come again', async () => {
@@ -256,17 +331,7 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
     });
 
     test('waits longer each time, gives up with one sentence, and begins anew when asked', async () => {
-      // The one fake is the clock: a wait of seconds is noted down and over at once.
-      await editor.nvim.executeLua(`
-        local defer = vim.defer_fn
-        waited = {}
-        vim.defer_fn = function(run, milliseconds)
-          if milliseconds >= 1000 then
-            table.insert(waited, milliseconds)
-            milliseconds = 0
-          end
-          return defer(run, milliseconds)
-        end`, []);
+      await withoutWaiting();
 
       for (let count = 2; count <= 6; count++) {
         process.kill(editor.servers().at(-1), 'SIGKILL');
@@ -292,6 +357,63 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       assert.deepEqual((await editor.nvim.executeLua('return waited', [])).slice(5), [1000]);
     });
 
+    test('gives up on one that never begins to serve, too', async () => {
+      await withoutWaiting();
+
+      await editor.nvim.executeLua(`require('fathom.config').options.cmd = { 'false' }`, []);
+      await crash();
+
+      await editor.waitFor(async () => (await messages()).some(line => line.startsWith('fathom: ')), 'it says so');
+      assert.deepEqual(await editor.nvim.executeLua('return waited', []), [1000, 2000, 4000, 8000, 16000]);
+    });
+
+    test('starts another when asked while it hangs, even where it heeds no signal', async () => {
+      const [hanging] = editor.servers();
+      process.kill(hanging, 'SIGSTOP');
+
+      await editor.nvim.command('Fathom restart');
+
+      await startedAgain(2);
+      await editor.press('i');
+      await typeForGhost(editor, 'for', loop[0]);
+      process.kill(hanging, 'SIGCONT');
+    });
+
+    test('starts it again whatever starts meanwhile in another root', async () => {
+      await crash();
+
+      await openElsewhere();
+
+      await editor.waitFor(() => editor.servers().length === 3, 'it is started again');
+      await editor.nvim.command('buffer New.cs');
+      await editor.attached();
+      assert.equal(await editor.nvim.executeLua(`return require('fathom').status()`, []), 'fathom: ready');
+    });
+
+    test('leaves the one of another root alone when this one stays down', async () => {
+      await withoutWaiting();
+      let [server] = editor.servers();
+      await openElsewhere();
+      const [, other] = editor.servers();
+
+      for (let count = 3; count <= 7; count++) {
+        process.kill(server, 'SIGKILL');
+        await editor.waitFor(() => editor.servers().length === count, `server ${count}`);
+        server = editor.servers().at(-1);
+        await editor.waitFor(() => editor.nvim.executeLua(`return #vim.lsp.get_clients({ name = 'fathom' }) == 2`, []), 'both are there');
+      }
+      process.kill(server, 'SIGKILL');
+      await editor.waitFor(async () => (await messages()).some(line => line.startsWith('fathom: ')), 'it says that it stays down');
+
+      await editor.nvim.command('edit Another.cs');
+      assert.equal(await editor.nvim.executeLua(`return require('fathom').status()`, []), 'fathom: down');
+      await editor.nvim.command('buffer Other.cs');
+      await editor.press('i');
+      await typeForGhost(editor, 'for', loop[0]);
+      assert.equal(editor.servers().length, 7);
+      process.kill(other, 0);
+    });
+
     test('starts it anew when asked while it runs, without a word', async () => {
       await editor.nvim.command('Fathom restart');
 
@@ -300,6 +422,21 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       await typeForGhost(editor, 'for', loop[0]);
       assert.deepEqual(await messages(), []);
     });
+  });
+
+  // Older ones have no mapping of Tab.
+  if (name === 'Neovim 0.12') test(`The plugin in ${name} leaves Tab to snippets where nothing is shown`, { skip: neovim.missing ?? false }, async t => {
+    const editor = await startScripted(neovim, { options: { keys: { accept: '<Tab>' } } });
+    t.after(async () => {
+      await editor.quit();
+      editor.afterwards();
+    });
+    await editor.press('i');
+    await editor.nvim.executeLua(`vim.snippet.expand('Go($1, $2);')`, []);
+
+    await editor.press('x<Tab>y');
+
+    await editor.waitFor(async () => await editor.text() === 'Go(x, y);\n', 'it jumps').catch(async () => assert.equal(await editor.text(), 'Go(x, y);\n'));
   });
 
   describe(`The plugin in ${name}, unless asked`, { skip: neovim.missing ?? false }, () => {

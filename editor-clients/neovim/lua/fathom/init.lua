@@ -1,6 +1,7 @@
 --- Fathom in Neovim. See |fathom|.
 local config = require('fathom.config')
 local ghost = require('fathom.ghost')
+local keys = require('fathom.keys')
 local requests = require('fathom.requests')
 local Suggestion = require('fathom.suggestion')
 
@@ -28,26 +29,13 @@ local function attached_buffers()
   return buffers
 end
 
---- Keys that in insert mode would put a control character into the text, or leave insert mode, if nobody took them.
-local function stays_silent(key)
-  return key:match('^<[MmAaDdTt]%-') ~= nil or vim.tbl_contains({ '<c-b>', '<c-f>', '<c-l>', '<c-s>', '<c-z>' }, key:lower())
-end
-
-local function bind(action, key)
-  vim.keymap.set('i', key, function()
-    if not M[action]() and not stays_silent(key) then
-      vim.api.nvim_feedkeys(vim.keycode(key), 'ni', false)
-    end
-  end, { desc = 'Fathom: ' .. action:gsub('_', ' ') })
-end
-
 --- Starts Fathom for the file types of the options.
 ---@param options? table see |fathom-options|
 function M.setup(options)
   config.take(options)
   enabled = config.options.enabled
   for action, key in pairs(config.options.keys) do
-    bind(action, key)
+    keys.bind(key, M[action], 'Fathom: ' .. action:gsub('_', ' '))
   end
   vim.api.nvim_create_autocmd('LspAttach', {
     group = vim.api.nvim_create_augroup('fathom', { clear = true }),
@@ -125,6 +113,10 @@ local function take(part)
   driver.stop()
   ghost.clear()
   local taken = part(rest.text)
+  -- With its menu open Neovim (0.12) would put the line back as it was, at the next key.
+  if vim.fn.pumvisible() == 1 then
+    vim.fn.complete(vim.fn.col('.'), {})
+  end
   suggestion:insert(rest, taken)
   local complete = #taken == #rest.text
   report(suggestion, taken, complete)

@@ -45,6 +45,16 @@ local function cancel(client, id)
   end
 end
 
+--- Ends a client at once.
+---@param client vim.lsp.Client
+function M.stop(client)
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:stop(true)
+  else
+    client.stop(true)
+  end
+end
+
 --- Runs a command of the server, if it has it.
 ---@param client vim.lsp.Client
 ---@param command string

@@ -1,6 +1,7 @@
 --- The server: where it is, and how it is started.
 local backend = require('fathom.backend')
 local config = require('fathom.config')
+local requests = require('fathom.requests')
 local restarts = require('fathom.restarts')
 local stand_in = require('fathom.stand_in')
 
@@ -48,17 +49,23 @@ local function tell(now)
   vim.api.nvim_exec_autocmds('User', { pattern = 'FathomStatus', modeline = false, data = now })
 end
 
+---@param bufnr integer
+---@return string?
+local function root_of(bufnr)
+  return vim.fs.root(bufnr, config.options.root_markers)
+end
+
 --- A server has ended: starts it again where it was not asked to end.
 ---@param code integer
 ---@param signal integer
 ---@param buffers integer[] that were attached
-local function ended(code, signal, buffers)
+---@param root? string
+local function ended(code, signal, buffers, root)
   local asked = signal == sigterm or code == 128 + sigterm or (code == 0 and signal == 0)
   if not asked and vim.v.exiting == vim.NIL then
-    stand_in.attach(buffers)
-    if not restarts.crashed(M.start) then
-      M.stop()
-      vim.notify('fathom: ' .. restarts.reason(), vim.log.levels.ERROR)
+    stand_in.attach(buffers, root)
+    if not restarts.crashed(root, M.start) then
+      vim.notify('fathom: ' .. restarts.reason(root), vim.log.levels.ERROR)
     end
   end
   tell(nil)
@@ -82,15 +89,15 @@ local function client_config(command)
         tell(result)
       end,
     },
-    on_init = function()
-      restarts.started()
-      stand_in.leave()
+    on_init = function(client)
+      restarts.started(client.config.root_dir)
+      stand_in.leave(client.config.root_dir)
     end,
     on_exit = function(code, signal, client_id)
       local client = vim.lsp.get_client_by_id(client_id)
       local buffers = client and vim.tbl_keys(client.attached_buffers) or {}
       vim.schedule(function()
-        ended(code, signal, buffers)
+        ended(code, signal, buffers, client and client.config.root_dir)
       end)
     end,
   })
@@ -99,8 +106,8 @@ end
 --- Before 0.11 a client is started for each buffer that wants one.
 local function start_for_buffers(settings)
   local function start(bufnr)
-    if vim.bo[bufnr].buftype == '' and vim.tbl_contains(config.options.filetypes, vim.bo[bufnr].filetype) then
-      local root = vim.fs.root(bufnr, config.options.root_markers)
+    local root = root_of(bufnr)
+    if vim.bo[bufnr].buftype == '' and vim.tbl_contains(config.options.filetypes, vim.bo[bufnr].filetype) and not restarts.stays_down(root) then
       vim.lsp.start(vim.tbl_extend('force', settings, { root_dir = root }), { bufnr = bufnr })
     end
   end
@@ -118,8 +125,8 @@ local function start_for_buffers(settings)
   end
 end
 
---- Ends the server; no file starts it until it is started again.
-function M.stop()
+--- Ends the servers; no file starts one until they are started again.
+local function stop()
   if vim.fn.has('nvim-0.11') == 1 then
     vim.lsp.enable('fathom', false)
   else
@@ -132,16 +139,27 @@ end
 function M.restart()
   restarts.forget()
   backend.forget_key()
-  M.stop()
+  stop()
   -- Until it has ended it would be used again.
   vim.wait(2000, function()
     return #vim.lsp.get_clients({ name = 'fathom' }) == 0
   end, 10)
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'fathom' })) do
+    requests.stop(client)
+    -- One that hangs may heed the signal late, or never: under another name it is in nobody's way.
+    client.name = 'fathom.abandoned'
+    for bufnr in pairs(client.attached_buffers) do
+      vim.lsp.buf_detach_client(bufnr, client.id)
+    end
+  end
   M.start()
 end
 
---- Why there is no server, while a crash is the cause.
-M.reason = restarts.reason
+--- Why the current buffer has no server, while a crash is the cause.
+---@return string?
+function M.reason()
+  return restarts.reason(root_of(0))
+end
 
 --- Starts the server for the file types of the options, now and later.
 function M.start()
@@ -152,7 +170,13 @@ function M.start()
   end
   local settings = client_config(command)
   if vim.fn.has('nvim-0.11') == 1 then
-    settings.filetypes, settings.root_markers = config.options.filetypes, config.options.root_markers
+    settings.filetypes = config.options.filetypes
+    settings.root_dir = function(bufnr, start)
+      local root = root_of(bufnr)
+      if not restarts.stays_down(root) then
+        start(root)
+      end
+    end
     vim.lsp.config('fathom', settings)
     vim.lsp.enable('fathom')
   else
@@ -162,8 +186,8 @@ end
 
 ---@return string
 function M.status_text()
-  if not require('fathom.requests').client() then
-    return restarts.reason() and 'fathom: down' or ''
+  if not requests.client() then
+    return M.reason() and 'fathom: down' or ''
   elseif not require('fathom').is_enabled() then
     return 'fathom: off'
   end

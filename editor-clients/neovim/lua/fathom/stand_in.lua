@@ -1,6 +1,8 @@
 --- Holds the place of a server that is down: a client inside Neovim that says nothing.
 --- Without any, Neovim (0.10 to 0.12) stops following a buffer when its text changes, and does not begin again for a client that comes later, which
 --- then hears of no change.
+local requests = require('fathom.requests')
+
 local M = {}
 
 local name = 'fathom.stand_in'
@@ -28,26 +30,21 @@ local function silent(dispatchers)
 end
 
 ---@param buffers integer[] those of the server that is down
-function M.attach(buffers)
+---@param root? string its root
+function M.attach(buffers, root)
   for _, bufnr in ipairs(buffers) do
     if vim.api.nvim_buf_is_loaded(bufnr) then
-      vim.lsp.start({ name = name, cmd = silent }, {
-        bufnr = bufnr,
-        reuse_client = function(client)
-          return client.name == name
-        end,
-      })
+      vim.lsp.start({ name = name, cmd = silent, root_dir = root }, { bufnr = bufnr })
     end
   end
 end
 
 --- The server is back.
-function M.leave()
+---@param root? string
+function M.leave(root)
   for _, client in ipairs(vim.lsp.get_clients({ name = name })) do
-    if vim.fn.has('nvim-0.11') == 1 then
-      client:stop(true)
-    else
-      client.stop(true)
+    if client.config.root_dir == root then
+      requests.stop(client)
     end
   end
 end

@@ -163,11 +163,11 @@ function Suggestion:insert(rest, part)
   local lines = vim.split(part, '\n', { plain = true })
   local stop = rest.column + replaced(part, rest.text, rest.right)
   -- Undo takes the suggestion back and leaves what was typed before it.
-  vim.o.undolevels = vim.o.undolevels
+  vim.go.undolevels = vim.go.undolevels
   vim.api.nvim_buf_set_text(self.bufnr, rest.row, rest.column, rest.row, stop, lines)
   local column = #lines[#lines] + (#lines == 1 and rest.column or 0)
   vim.api.nvim_win_set_cursor(0, { rest.row + #lines, column })
-  vim.o.undolevels = vim.o.undolevels
+  vim.go.undolevels = vim.go.undolevels
   if #lines > 1 then
     self.row, self.start = rest.row + #lines - 1, 0
     self.text = lines[#lines] .. rest.text:sub(#part + 1)
