@@ -27,7 +27,25 @@ public sealed class CSharpRepairTests
     [InlineData("namespace N\n{\n    public interface |\n    }\n}\n", "ICart")]
     [InlineData("class A\n{\n    public void |\n    }\n}\n", "Add(int item)")]
     [InlineData("class A : B\n{\n    public A(string name) : base(|\n    }\n}\n", "name)")]
-    public void The_head_of_a_declaration_waits_for_a_body_that_is_closed_below(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
+    [InlineData("class A\n{\n    void F(int x)\n    {\n        if (x > 0)\n        {\n        }\n        |\n    }\n}\n", "else")]
+    public void A_head_waits_for_a_block_that_is_typed_next_or_closed_below(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
+
+    [Theory]
+    [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)", "Add(int item)\n    {\n    }")]
+    [InlineData("class A {\n    void F() {\n    }\n\n    public void |\n}\n", "Add(int item", "Add(int item) {\n    }")]
+    [InlineData("class A\n{\n    public void |\n}\n", "Add<T>(T item) where T : class", "Add<T>(T item) where T : class\n    {\n    }")]
+    [InlineData("class A : B\n{\n    public A(string name)\n        |\n}\n", ": base(name)", ": base(name) { }")]
+    [InlineData("public interface |\n", "ICart", "ICart\n{\n}")]
+    public void The_head_of_a_declaration_without_a_body_below_gets_an_empty_one(string marked, string inserted, string expected) => Assert.Equal(expected, Repair(marked, inserted));
+
+    [Fact]
+    public void Where_one_line_is_wanted_the_body_is_on_it() =>
+        Assert.Equal("Add(int item) { }", CSharpRepair.Find(MarkedText.Cursor("class A\n{\n    public void |\n}\n"), "Add(int item)", severalLines: false, CancellationToken.None)?.Text);
+
+    [Theory]
+    [InlineData("class A\n{\n    int x;\n\n    |\n}\n", "[Fact]")]
+    [InlineData("|\n", "[assembly: CLSCompliant(true)]")]
+    public void An_attribute_waits_for_its_declaration(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));
 
     [Theory]
     [InlineData("class A\n{\n    |\n    {\n        F(1);\n    }\n}\n", "class B")]
@@ -35,7 +53,7 @@ public sealed class CSharpRepairTests
 
     [Theory]
     [InlineData("class A\n{\n    public abstract void |\n}\n", "Add(int item)", "Add(int item);")]
-    [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)", "Add(int item);")]
+    [InlineData("interface A\n{\n    public void |\n\n    int G();\n}\n", "Add(int item)", "Add(int item);")]
     [InlineData("class A\n{\n    public int F(int x) => |\n}\n", "G(x)", "G(x);")]
     public void What_has_no_body_there_ends_with_a_semicolon(string marked, string inserted, string expected) => Assert.Equal(expected, Repair(marked, inserted));
 
@@ -87,6 +105,34 @@ public sealed class CSharpRepairTests
         Assert.Null(Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
 
     [Theory]
+    [InlineData("        G(1\n    }\n\n    int F(int x)\n    {\n        return |\n")]
+    [InlineData("        var y = 1\n    }\n\n    int F(int x)\n    {\n        return |\n")]
+    [InlineData("    }\n\n    int F(int x)\n    {\n        return |\n    }\n\n    void H()\n    {\n        var y = 1 // one\n")]
+    public void An_end_that_another_member_lacks_is_not_the_suggestions_fault(string members) =>
+        Assert.Equal("x;", Repair("class A\n{\n    void G()\n    {\n" + members + "    }\n}\n", "x;"));
+
+    [Theory]
+    [InlineData("var y = |\n        {\n            A = 1\n        }\n", "new B")]
+    [InlineData("F(() =>\n        {\n            |\n        })\n", "F(1);")]
+    public void An_end_that_is_missing_below_is_not_the_suggestions_fault(string statement, string inserted) =>
+        Assert.Equal(inserted, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
+    [Theory]
+    [InlineData("class A\n{\n    void F(int x)\n    {\n        try\n        {\n            |\n")]
+    [InlineData("class A\n{\n    void F(int x)\n    {\n        G(() =>\n        {\n            |\n")]
+    [InlineData("#if DEBUG\nclass A\n{\n    void F(int x)\n    {\n        |\n    }\n}\n")]
+    [InlineData("#region all\nclass A\n{\n    void F(int x)\n    {\n        |\n    }\n}\n")]
+    public void What_is_open_at_the_end_of_the_document_may_stay_open(string marked) => Assert.Equal("F(1);", Repair(marked, "F(1);"));
+
+    [Fact]
+    public void A_line_of_a_list_gets_no_semicolon_behind_its_comma() =>
+        Assert.Null(Repair("class A\n{\n    int F(int x) => x switch\n    {\n        1 => |\n", "2,"));
+
+    [Fact]
+    public void Unfinished_lines_of_its_members_say_nothing_of_a_types_head() =>
+        Assert.Equal("IBox", Repair("class Crate : |\n{\n    int n;\n\n    void Add(int item)\n    {\n        _items.Add(item\n    }\n}\n", "IBox"));
+
+    [Theory]
     [InlineData("for (int i = 0; i < |\n        {\n            F(\n        }\n\n        throw new \n", "x; i++)", "x; i++)")]
     [InlineData("int y = |\n        throw new \n", "x;", "x;")]
     public void Errors_in_other_lines_of_the_member_are_not_the_suggestions_fault(string statement, string inserted, string expected) =>
@@ -100,5 +146,5 @@ public sealed class CSharpRepairTests
         Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
 
     private static string? Repair(string marked, string inserted) =>
-        CSharpRepair.Find(MarkedText.Cursor(marked), inserted, CancellationToken.None)?.Text;
+        CSharpRepair.Find(MarkedText.Cursor(marked), inserted, severalLines: true, CancellationToken.None)?.Text;
 }

@@ -1,3 +1,4 @@
+using Fathom.Completion.Cursor;
 using Fathom.Completion.Stopping;
 
 namespace Fathom.Completion.Tests;
@@ -18,6 +19,26 @@ public sealed class HoleStopTests
     [InlineData("a + b")]
     [InlineData("\"a, b")]
     public void An_open_expression_goes_on(string written) => Assert.Null(HoleStop.Instance.FindEnd(written, ended: false));
+
+    [Theory]
+    [InlineData("Log(\"", "none, found\", name);", "none, found")]
+    [InlineData("Log($\"a {", "x(\"b\")} c\", name);", "x(\"b\")} c")]
+    [InlineData("Log($\"{a", "} {b, 5}\";", "} {b, 5}")]
+    [InlineData("Log(\"a \\\"", "b\\\" {0}\"", "b\\\" {0}")]
+    public void A_string_ends_at_its_quote(string linePrefix, string written, string expected) =>
+        Assert.Equal(expected.Length, new StringStop(OpenString.At(linePrefix)!.Value).FindEnd(written, ended: false));
+
+    [Theory]
+    [InlineData("Log(\"a\", ")]
+    [InlineData("if (c == '\"' && ")]
+    [InlineData("// say \"")]
+    public void No_string_is_open_behind_its_quote_and_in_comments(string linePrefix) => Assert.Null(OpenString.At(linePrefix));
+
+    [Theory]
+    [InlineData("string, List<int>> other", "string, List<int>")]
+    [InlineData("(int, int)[]>", "(int, int)[]")]
+    public void Type_arguments_end_at_their_bracket(string written, string expected) =>
+        Assert.Equal(expected.Length, TypeArgumentStop.Instance.FindEnd(written, ended: false));
 
     [Fact]
     public void What_the_model_ends_is_complete() => Assert.Equal(5, HoleStop.Instance.FindEnd("a + b", ended: true));

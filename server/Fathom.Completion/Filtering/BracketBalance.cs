@@ -35,7 +35,10 @@ internal static class BracketBalance
     {
         int depth = 0;
         Dictionary<char, int> depths = [];
-        foreach (Bracket bracket in BracketScan.Read(inserted).Where(bracket => bracket.Kind != BracketKind.LineEnd))
+
+        // The cursor may stand in a string or a comment.
+        int start = cursor.LinePrefix.Length;
+        foreach (Bracket bracket in BracketScan.Read(cursor.LinePrefix + inserted).Where(bracket => bracket.Kind != BracketKind.LineEnd && bracket.Offset >= start))
         {
             int step = bracket.Kind == BracketKind.Open ? 1 : -1;
             char closer = CloserOf(bracket);
@@ -43,7 +46,7 @@ internal static class BracketBalance
             depths[closer] = depths.GetValueOrDefault(closer) + step;
             if (step < 0 && depth < 0 && depths[closer] < 0 && -depths[closer] > CountOpen(cursor, closer) - CountClosedBelow(cursor, closer))
             {
-                return inserted[..bracket.Offset];
+                return inserted[..(bracket.Offset - start)];
             }
         }
 

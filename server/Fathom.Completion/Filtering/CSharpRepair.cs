@@ -3,6 +3,7 @@ using Fathom.Completion.Cursor;
 using Fathom.Completion.Placement;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Completion.Filtering;
@@ -14,7 +15,12 @@ internal static partial class CSharpRepair
     private const int MostCuts = 4;
 
     /// <summary>The text itself where it is sound, else the first form of it that is; null when there is none.</summary>
-    public static RepairedText? Find(CursorContext cursor, string text, CancellationToken cancellationToken)
+    /// <param name="cursor">Where it would stand.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="severalLines">True where a form may have lines that the text has not.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public static RepairedText? Find(CursorContext cursor, string text, bool severalLines, CancellationToken cancellationToken)
     {
         SourceText source = SourceText.From(cursor.Document.Text);
         SyntaxTree before = CSharpSyntaxTree.ParseText(source, cancellationToken: cancellationToken);
@@ -23,7 +29,7 @@ internal static partial class CSharpRepair
             return new RepairedText(text, whole, false);
         }
 
-        foreach (string form in Closed(cursor, text, IsHead).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
+        foreach (string form in Closed(cursor, text, IsHead, IsHeadOfDeclaration, severalLines).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
         {
             if (Sound(form) is { } repaired)
             {
@@ -36,10 +42,11 @@ internal static partial class CSharpRepair
         CSharpEdit? Sound(string inserted)
         {
             CSharpEdit edit = Edit(inserted);
-            // The head of a statement waits for its block: a person types that next. That of a declaration only where what closes the block stands below already.
+            // The head of a statement waits for its block and an attribute for its declaration: a person types that next. The head of a declaration does where what closes the block stands below already.
             string line = cursor.LinePrefix + inserted;
             bool isSound = CSharpSyntaxCheck.IsSound(edit, cancellationToken)
-                || (IsHead(line) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken));
+                || (IsHead(line) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken))
+                || (line.AsSpan().Trim() is ['[', .., ']'] && CSharpSyntaxCheck.IsSound(Edit(inserted + " class _ { }"), cancellationToken));
             return isSound ? edit : null;
         }
 
@@ -47,11 +54,13 @@ internal static partial class CSharpRepair
             && (HeadOfStatement().IsMatch(line)
                 || (HeadOfDeclaration().IsMatch(line) && BracketBalance.OnlyCloses(cursor.LinesBelow) && ClosesTooMuch(before, cancellationToken)));
 
+        bool IsHeadOfDeclaration(string line) => HeadOfDeclaration().IsMatch(line) && !IsInInterface(before, cursor.Offset, cancellationToken);
+
         CSharpEdit Edit(string inserted) => CSharpEdit.Of(cursor, before, source, SuggestionPlacer.Place(cursor, inserted, 0, 0));
     }
 
-    /// <summary>The text with what it leaves open closed: parentheses and a semicolon on its line, a block on a line of its own.</summary>
-    private static IEnumerable<string> Closed(CursorContext cursor, string text, Func<string, bool> isHead)
+    /// <summary>The text with what it leaves open closed: parentheses and a semicolon on its line, a block on a line of its own; the head of a declaration gets an empty body.</summary>
+    private static IEnumerable<string> Closed(CursorContext cursor, string text, Func<string, bool> isHead, Func<string, bool> isHeadOfDeclaration, bool severalLines)
     {
         if (!cursor.RestIsClosers || text is [.., '(' or '[' or '{'])
         {
@@ -65,7 +74,12 @@ internal static partial class CSharpRepair
         }
         else if (!closers.Contains('}') && !text.Contains('\n'))
         {
-            if (!isHead(cursor.LinePrefix + text + closers))
+            string line = cursor.LinePrefix + text + closers;
+            if (isHeadOfDeclaration(line) && !isHead(line))
+            {
+                yield return text + closers + EmptyBody(cursor, line, severalLines);
+            }
+            else if (text is not [.., ','] && !text.EndsWith("=>", StringComparison.Ordinal) && !isHead(line))
             {
                 yield return text.TrimEnd(';') + closers + ";";
             }
@@ -74,14 +88,28 @@ internal static partial class CSharpRepair
         }
     }
 
-    // The complete head of what has a body: for (…), if (…) and their like; a type, a method.
-    [GeneratedRegex(@"^\s*(?!.*(=>|\b(abstract|extern|partial)\b))((public|private|protected|internal|file|static|sealed|virtual|override|readonly|ref|unsafe|new|async)\s+)+[\w.<>?,\[\]\s]+\(.*\)\s*$|^\s*((public|private|protected|internal|file|static|sealed|abstract|readonly|ref|unsafe|new|partial)\s+)*(class|interface|struct|enum|record)\s+\w[^;={}]*$", RegexOptions.CultureInvariant)]
+    // The complete head of what has a body: for (…), if (…) and their like; a type, a method, what stands behind a head on a line of its own.
+    [GeneratedRegex(@"^\s*(?!.*(=>|\b(abstract|extern|partial)\b))((public|private|protected|internal|file|static|sealed|virtual|override|readonly|ref|unsafe|new|async)\s+)+[\w.<>?,\[\]\s]+\(.*\)(\s*where\s+\w+\s*:[^;{}]+)?\s*$|^\s*:\s*(base|this)\s*\(.*\)\s*$|^\s*((public|private|protected|internal|file|static|sealed|abstract|readonly|ref|unsafe|new|partial)\s+)*(class|interface|struct|enum|record)\s+\w[^;={}]*$", RegexOptions.CultureInvariant)]
     private static partial Regex HeadOfDeclaration();
 
-    [GeneratedRegex(@"^\s*(\}?\s*else\s+)?(await\s+)?(for|foreach|if|while|switch|using|lock|fixed)\s*\(.*\)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(\}?\s*else\s+)?(await\s+)?(for|foreach|if|while|switch|using|lock|fixed)\s*\(.*\)\s*$|^\s*\}?\s*else\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex HeadOfStatement();
 
+    // As the document has its braces: on lines of their own or behind the head.
+    private static string EmptyBody(CursorContext cursor, string line, bool severalLines) =>
+        !severalLines || CallsConstructor().IsMatch(line) ? " { }"
+        : cursor.Document.Text.AsSpan().Count(") {\n") > cursor.Document.Text.AsSpan().Count(")\n") ? $" {{\n{cursor.Indentation}}}"
+        : $"\n{cursor.Indentation}{{\n{cursor.Indentation}}}";
+
+    [GeneratedRegex(@":\s*(base|this)\s*\(", RegexOptions.CultureInvariant)]
+    private static partial Regex CallsConstructor();
+
     private static bool ClosesTooMuch(SyntaxTree tree, CancellationToken cancellationToken) => tree.GetDiagnostics(cancellationToken).Any(error => error.Id == CSharpSyntaxCheck.EndOfFileExpected);
+
+    // There a method needs no body.
+    private static bool IsInInterface(SyntaxTree tree, int offset, CancellationToken cancellationToken) =>
+        tree.GetRoot(cancellationToken).FindToken(Math.Max(0, offset - 1)).Parent?.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
+            .FirstOrDefault(type => !type.OpenBraceToken.IsMissing && type.OpenBraceToken.SpanStart < offset) is InterfaceDeclarationSyntax;
 
     private static string MissingClosers(string line)
     {

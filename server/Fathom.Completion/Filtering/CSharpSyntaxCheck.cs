@@ -14,19 +14,23 @@ internal static class CSharpSyntaxCheck
 {
     private const string ClosingBraceExpected = "CS1513";
     private const string TopLevelStatementBelowType = "CS8803";
+    private const string SemicolonExpected = "CS1002";
 
     /// <summary>The error of a closing brace too many.</summary>
     public const string EndOfFileExpected = "CS1022";
 
+    // Directives that are open: of a condition and of a region.
+    private static readonly HashSet<string> s_openDirectives = ["CS1027", "CS1038"];
+
     /// <summary>
     /// True when the document with the suggestion has no errors, or only such as it has without and that lie outside what is being written: above
     /// the cursor's statement, behind the end of the member and of the one that follows, or the end of a block that an earlier line opens and that nothing closes yet;
-    /// and inside the member on other lines, where the same error is there with the cursor's line left empty.
+    /// and inside the member on other lines, where the same error is there with the cursor's line left empty, or an end is missing that stands below.
     /// </summary>
     public static bool IsSound(CSharpEdit edit, CancellationToken cancellationToken)
     {
-        Diagnostic[] errors = [.. Errors(edit.After, cancellationToken)];
-        if (errors.Length == 0)
+        var errors = SyntaxErrors.Of(edit.After, cancellationToken);
+        if (errors.All.Count == 0)
         {
             return true;
         }
@@ -37,28 +41,35 @@ internal static class CSharpSyntaxCheck
         }
 
         SyntaxNode root = edit.After.GetRoot(cancellationToken);
-        TextSpan written = WrittenAround(root, edit.Inserted);
+        TextSpan written = WrittenAround(root, edit.Inserted, IsHeadOfType(edit, cancellationToken));
         bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
-        Diagnostic[] before = [.. Errors(edit.Before, cancellationToken)];
-        HashSet<(string Id, int Start)> old = [.. before.Select(error => (error.Id, error.Location.SourceSpan.Start))];
-        bool hasMoreMissingBraces = errors.Count(IsMissingBrace) > before.Count(IsMissingBrace);
+        var before = SyntaxErrors.Of(edit.Before, cancellationToken);
+        HashSet<(string Id, int Place)> old = before.Placed();
+        bool hasMoreMissingBraces = errors.Count(ClosingBraceExpected) > before.Count(ClosingBraceExpected);
+        bool isDone = edit.After.GetText(cancellationToken).ToString(edit.Inserted) is [.., ';' or '}'];
         bool mayStayClosed = MayStayClosed(edit, cancellationToken);
         int moved = edit.After.Length - edit.Before.Length;
         OtherLines others = OtherLines.Of(edit, cancellationToken);
-        return errors.All(error => error.Id switch
+        return errors.All.All(error => error.Id switch
         {
             EndOfFileExpected => mayStayClosed && WasThere(error),
             // Said of whole methods below the brace too many.
             TopLevelStatementBelowType => WasThere(error),
             ClosingBraceExpected => !leavesOpen && !IsInFrontOfCloser(edit.After, error) && !hasMoreMissingBraces,
+            SemicolonExpected when others.StopsBelow(error) => true,
+            _ when s_openDirectives.Contains(error.Id) => WasThere(error),
+            _ when isDone && IsAtEnd(error) => errors.Count(error.Id) <= before.Count(error.Id),
             _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && WasThere(error),
         });
 
         bool WasThere(Diagnostic error)
         {
-            int start = error.Location.SourceSpan.Start;
-            return old.Contains((error.Id, start > edit.Inserted.End ? start - moved : start));
+            int place = errors.PlaceOf(error);
+            return old.Contains((error.Id, place >= edit.Inserted.End ? place - moved : place));
         }
+
+        // What is open at the end of the document is missing its end there, whatever is written.
+        bool IsAtEnd(Diagnostic error) => errors.PlaceOf(error) >= root.GetLastToken().Span.End;
     }
 
     /// <summary>True where a member access on the next line loses its object to an end written here, or a body its head. With the line left empty it has none either, so the error counts as one that was there.</summary>
@@ -110,23 +121,29 @@ internal static class CSharpSyntaxCheck
         return next < text.Length && text[next] is (')' or ']');
     }
 
-    private static bool IsMissingBrace(Diagnostic error) => error.Id == ClosingBraceExpected;
-
     /// <summary>From the start of the cursor's statement, or of the member's head, to the end of the member, and at least to the end of the next line and the member there.</summary>
-    private static TextSpan WrittenAround(SyntaxNode root, TextSpan inserted)
+    private static TextSpan WrittenAround(SyntaxNode root, TextSpan inserted, bool isHeadOfType)
     {
         SyntaxToken next = root.FindToken(Math.Min(inserted.End, root.FullSpan.End));
         next = next.Span.End <= inserted.End ? next.GetNextToken() : next;
         int lineEnd = root.SyntaxTree.GetText().Lines.GetLineFromPosition(Math.Max(next.Span.End, inserted.End)).End;
         lineEnd = Math.Max(lineEnd, next.Parent?.AncestorsAndSelf().FirstOrDefault(IsMember)?.Span.End ?? 0);
-        // A body belongs to the head above it.
-        lineEnd = Math.Max(lineEnd, next.IsKind(SyntaxKind.OpenBraceToken) ? next.Parent!.Span.End : 0);
+        // A body belongs to the head above it; the members of a type are no part of its head.
+        lineEnd = Math.Max(lineEnd, !next.IsKind(SyntaxKind.OpenBraceToken) ? 0 : isHeadOfType ? next.Span.End : next.Parent!.Span.End);
         SyntaxNode[] around = [.. root.FindToken(Math.Min(inserted.Start, root.FullSpan.End)).Parent?.AncestorsAndSelf() ?? []];
         SyntaxNode? written = around.FirstOrDefault(node => node is StatementSyntax and not BlockSyntax || IsMember(node));
         SyntaxNode? member = around.FirstOrDefault(IsMember);
         return TextSpan.FromBounds(
             Math.Min(inserted.Start, written?.SpanStart ?? inserted.Start),
             Math.Max(lineEnd, member?.Span.End ?? lineEnd));
+    }
+
+    /// <summary>True where the cursor stands in the head of a type already.</summary>
+    private static bool IsHeadOfType(CSharpEdit edit, CancellationToken cancellationToken)
+    {
+        SyntaxNode root = edit.Before.GetRoot(cancellationToken);
+        return root.FindToken(Math.Max(0, edit.Inserted.Start - 1)).Parent?.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { OpenBraceToken: { IsMissing: false } brace }
+            && brace.SpanStart >= edit.Inserted.Start;
     }
 
     internal static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax and not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax);
@@ -153,7 +170,4 @@ internal static class CSharpSyntaxCheck
 
         return depth > 0;
     }
-
-    private static IEnumerable<Diagnostic> Errors(SyntaxTree tree, CancellationToken cancellationToken) =>
-        tree.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 }

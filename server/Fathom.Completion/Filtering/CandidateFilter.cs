@@ -13,7 +13,7 @@ internal static class CandidateFilter
             return new FilteredText("", CompletionOutcome.FilteredRepeatsPrefix);
         }
 
-        string text = candidate.Text;
+        string text = cursor.HasCommentRight ? WithoutComment(cursor, candidate.Text) : candidate.Text;
         if (!cursor.RestIsClosers && !FillsHole(cursor, candidate))
         {
             return new FilteredText("", CompletionOutcome.FilteredUnfinished);
@@ -26,7 +26,7 @@ internal static class CandidateFilter
         }
 
         string kept = cursor.RestIsClosers ? text : SuffixOverlap.TrimLine(text, cursor.RestOfLine);
-        kept = BlankLines.Tidy(SuffixOverlap.TrimLines(kept, cursor.LinePrefix, cursor.LinesBelow));
+        kept = BlankLines.Tidy(SuffixOverlap.TrimLines(kept, cursor.LinePrefix, cursor.LinesBelow, cursor.RestIsClosers));
         if (kept.Length == 0)
         {
             return new FilteredText("", CompletionOutcome.FilteredRepeatsSuffix);
@@ -43,6 +43,13 @@ internal static class CandidateFilter
         }
 
         return kept.Length == 0 ? new FilteredText("", CompletionOutcome.FilteredUnbalanced) : new FilteredText(kept, null);
+    }
+
+    // One stands there already.
+    private static string WithoutComment(CursorContext cursor, string text)
+    {
+        int comment = text.IndexOf("//", StringComparison.Ordinal);
+        return comment >= 0 && OpenString.At(cursor.LinePrefix + text[..comment]) is null ? text[..comment] : text;
     }
 
     /// <summary>Inside a line the text has to come to its end there, or to write the rest of the line again; one that goes to the next line misses the place.</summary>

@@ -60,7 +60,7 @@ internal sealed class CandidateJudge(CursorContext cursor, CompletionRequest req
         bool isDuplicate = false;
         if (cursor.Family == LanguageFamily.CSharp)
         {
-            sound = CSharpRepair.Find(cursor, text, cancellationToken);
+            sound = CSharpRepair.Find(cursor, text, settings.MultiLine, cancellationToken);
             if (sound is null)
             {
                 return new Judgement(null, CompletionOutcome.FilteredSyntax);

@@ -6,9 +6,10 @@ namespace Fathom.Completion.Filtering;
 
 /// <summary>The errors of the cursor's member that have nothing to do with the cursor's line: lines that stop short, with the cursor's line left empty too.</summary>
 /// <remarks>A closer too many, or an <c>else</c> without its <c>if</c>, may be the other half of what belongs on the cursor's line; an end that is missing is not.</remarks>
-/// <param name="Errors">Errors of the member in the document whose line is empty.</param>
-/// <param name="Line">The lines of the suggestion, from the start of the cursor's, in the document with it.</param>
-internal sealed record OtherLines(IReadOnlyList<Diagnostic> Errors, TextSpan Line)
+/// <param name="Errors">Errors of the member in the document whose line is empty, with their places.</param>
+/// <param name="Root">The document with the suggestion.</param>
+/// <param name="Line">The lines of the suggestion, from the start of the cursor's, in that document.</param>
+internal sealed record OtherLines(HashSet<(string Id, int Place)> Errors, SyntaxNode Root, TextSpan Line)
 {
     /// <summary>Parses the document once more, without what stands on the lines of the suggestion.</summary>
     public static OtherLines Of(CSharpEdit edit, CancellationToken cancellationToken)
@@ -21,17 +22,25 @@ internal sealed record OtherLines(IReadOnlyList<Diagnostic> Errors, TextSpan Lin
         SyntaxNode? member = root.FindToken(Math.Min(line.Start, empty.Length)).Parent?
             .AncestorsAndSelf().FirstOrDefault(CSharpSyntaxCheck.IsMember);
         SourceText rest = empty.GetText(cancellationToken);
-        Diagnostic[] errors = [.. (member?.GetDiagnostics() ?? []).Where(error =>
-            error.Severity == DiagnosticSeverity.Error && error.Location.SourceSpan.End < member!.Span.End && StopsShort(root, rest, error.Location.SourceSpan))];
-        return new OtherLines(errors, line);
+        HashSet<(string Id, int Place)> errors = [.. (member?.GetDiagnostics() ?? []).Where(error =>
+            error.Severity == DiagnosticSeverity.Error && error.Location.SourceSpan.End < member!.Span.End && StopsShort(root, rest, error.Location.SourceSpan))
+            .Select(error => (error.Id, SyntaxErrors.PlaceOf(root, error)))];
+        return new OtherLines(errors, edit.After.GetRoot(cancellationToken), line);
+    }
+
+    /// <summary>True where a statement that goes on below the suggestion lacks its end there.</summary>
+    public bool StopsBelow(Diagnostic error)
+    {
+        SyntaxToken last = Root.FindToken(Math.Max(0, SyntaxErrors.PlaceOf(Root, error) - 1));
+        SourceText text = Root.SyntaxTree.GetText();
+        return last.SpanStart > Line.End && string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(last.Span.End, text.Lines.GetLineFromPosition(last.Span.End).End)));
     }
 
     /// <summary>True when an error of the document with the suggestion stands on another line and is one of these.</summary>
     public bool Have(Diagnostic error)
     {
-        TextSpan span = error.Location.SourceSpan;
-        int start = span.Start > Line.End ? span.Start - Line.Length : span.Start;
-        return !span.IntersectsWith(Line) && Errors.Any(other => other.Id == error.Id && other.Location.SourceSpan.Start == start);
+        int place = SyntaxErrors.PlaceOf(Root, error);
+        return !error.Location.SourceSpan.IntersectsWith(Line) && Errors.Contains((error.Id, place > Line.End ? place - Line.Length : place));
     }
 
     /// <summary>True at the end of a line, and at a brace that begins the next one: there Roslyn reports the expression that is missing above it.</summary>

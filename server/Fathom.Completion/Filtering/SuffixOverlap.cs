@@ -25,7 +25,8 @@ internal static class SuffixOverlap
         ReadOnlySpan<char> text = inserted.AsSpan().TrimEnd();
         for (int length = Math.Min(text.Length, rest.Length); length > 0; length--)
         {
-            if (text[^length..].SequenceEqual(rest[..length]))
+            // A closer of its own is not the one that stands there.
+            if (text[^length..].SequenceEqual(rest[..length]) && (IsOpen(text) || !IsOpen(text[..^length])))
             {
                 return text[..^length].TrimEnd().ToString();
             }
@@ -34,11 +35,12 @@ internal static class SuffixOverlap
         return inserted;
     }
 
-    /// <summary>Cuts lines at the end that equal the next lines of the document. Lines of brackets alone are not compared, nor lines inside brackets that the suggestion opens.</summary>
+    /// <summary>Cuts lines at the end that equal the next lines of the document, the last one also where the next line begins with it. Lines of brackets alone are not compared, nor lines inside brackets that the suggestion opens, nor attributes of what it declares.</summary>
     /// <param name="inserted">The suggestion from the cursor on, line ends <c>\n</c>.</param>
     /// <param name="linePrefix">The cursor's line before the cursor: part of the suggestion's first line.</param>
     /// <param name="linesBelow">The document after the cursor's line.</param>
-    public static string TrimLines(string inserted, string linePrefix, ReadOnlySpan<char> linesBelow)
+    /// <param name="endsLine">True where nothing but closers stands right of the cursor, so that the suggestion ends its line.</param>
+    public static string TrimLines(string inserted, string linePrefix, ReadOnlySpan<char> linesBelow, bool endsLine)
     {
         string next = FirstLine(linesBelow);
         if (!IsTelling(next))
@@ -52,7 +54,9 @@ internal static class SuffixOverlap
             int newLine = inserted.IndexOf('\n', start);
             int end = newLine < 0 ? inserted.Length : newLine;
             string line = (start == 0 ? linePrefix : "") + inserted[start..end];
-            if (line.AsSpan().Trim().SequenceEqual(next) && !IsOpen(inserted.AsSpan(0, start)))
+            bool isOfAnother = next is ['[', .., ']'] && newLine >= 0;
+            bool isNext = line.AsSpan().Trim().SequenceEqual(next) || (endsLine && newLine < 0 && Begins(next, line.AsSpan().Trim()));
+            if (isNext && !IsOpen(inserted.AsSpan(0, start)) && !isOfAnother)
             {
                 return inserted[..start].TrimEnd();
             }
@@ -78,6 +82,10 @@ internal static class SuffixOverlap
 
         return "";
     }
+
+    // With a whole word.
+    private static bool Begins(string next, ReadOnlySpan<char> line) => IsTelling(line.ToString())
+        && next.AsSpan().StartsWith(line) && next.Length > line.Length && !(char.IsLetterOrDigit(next[line.Length]) && char.IsLetterOrDigit(line[^1]));
 
     private static bool IsTelling(string line) => line.Count(char.IsLetterOrDigit) >= ShortestLine;
 }

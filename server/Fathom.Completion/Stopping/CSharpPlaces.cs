@@ -18,7 +18,7 @@ internal static class CSharpPlaces
 
         SyntaxNode root = CSharpSyntaxTree.ParseText(cursor.Before.ToString(), cancellationToken: cancellationToken).GetRoot(cancellationToken);
         SyntaxToken last = root.GetLastToken();
-        if (EndsInsideTrivia(root) || last.ContainsDiagnostics)
+        if (EndsInsideTrivia(root) || last.ContainsDiagnostics || last.Parent is InterpolationSyntax)
         {
             return CSharpPlace.Line;
         }

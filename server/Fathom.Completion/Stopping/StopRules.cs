@@ -10,7 +10,7 @@ internal static class StopRules
     {
         if (!cursor.RestIsClosers && cursor.Family is LanguageFamily.CSharp or LanguageFamily.Brackets)
         {
-            return HoleStop.Instance;
+            return InsideLine(cursor);
         }
 
         if (!settings.MultiLine || !cursor.RestIsClosers || cursor.HasCommentRight || below is LineBelow.Body or LineBelow.Continuation)
@@ -31,6 +31,16 @@ internal static class StopRules
             default:
                 return LineStop.Instance;
         }
+    }
+
+    private static IStopRule InsideLine(CursorContext cursor)
+    {
+        if (OpenString.At(cursor.LinePrefix) is { } open && (open.Depth == 0 || cursor.RestOfLine is ['"', ..]))
+        {
+            return new StringStop(open);
+        }
+
+        return cursor.LinePrefix is [.., '<'] && cursor.RestOfLine is ['>', ..] ? TypeArgumentStop.Instance : HoleStop.Instance;
     }
 
     private static IStopRule ForCSharp(CursorContext cursor, CancellationToken cancellationToken)

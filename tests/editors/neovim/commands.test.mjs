@@ -1,6 +1,6 @@
 // What the plugin tells: :Fathom, :checkhealth, :help, and the plugin manager's recipe of the README.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -168,6 +168,7 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       ['no plugin manager', documentedLua('runtimepath:append')],
     ]) {
       test(`with ${manager} the built server is attached, and all is healthy`, async t => {
+        rmSync(repository('editor-clients/neovim/doc/tags'), { force: true });
         const editor = await Editor.start(neovim, { 'New.cs': '' }, lua.split('\n'));
         t.after(() => editor.kill());
         await editor.ready();
@@ -180,6 +181,11 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
         assert.doesNotMatch(report, /ERROR|WARN/);
         await editor.nvim.command('Fathom log');
         assert.match(await editor.nvim.call('bufname', []), /fathom\.log$/);
+        // lazy.nvim makes the tags by itself.
+        if (manager !== 'lazy.nvim') {
+          await editor.nvim.command('help fathom');
+          assert.match(await editor.nvim.call('bufname', []), /fathom\.txt$/);
+        }
         const { problems } = await editor.quit();
         assert.deepEqual(problems, []);
       });

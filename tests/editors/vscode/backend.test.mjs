@@ -99,9 +99,6 @@ describe('what the server is told of the settings', () => {
   test('has the key, where there is one', () =>
     assert.deepEqual(serverSettings(section, () => true, 'k-1').backend, { kind: 'deepseek', url: null, key: 'k-1' }));
 
-  test('has no key that stands in the settings, where anybody can read it', () =>
-    assert.deepEqual(serverSettings({ ...section, backend: { ...section.backend, key: 'k-2' } }, () => true, undefined).backend, section.backend));
-
   test('leaves a time budget that nobody set to the server, which knows how slow its model is', () =>
     assert.equal('timeBudgetMs' in serverSettings(section, () => false, undefined), false));
 

@@ -15,3 +15,26 @@ export class EventEmitter {
     this.#listeners.clear();
   }
 }
+
+const lookUp = (tree, path) => path.split('.').reduce((node, name) => node?.[name], tree);
+const isTree = value => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Over the values of one scope those of the next: a value of any other kind in the place of an object takes all of its place. */
+function merged(under, over) {
+  if (!isTree(under) || !isTree(over)) return over === undefined ? under : over;
+  return Object.fromEntries([...Object.keys(under), ...Object.keys(over)].map(name => [name, merged(under[name], over[name])]));
+}
+
+/** Settings as VS Code has them before 1.132. A test sets their scopes; every bundle has a copy of this module, so they are global. */
+export const workspace = {
+  getConfiguration(section) {
+    const [defaults, user, workspace] = globalThis.settingsByScope;
+    return {
+      ...lookUp(merged(merged(defaults, user), workspace), section),
+      inspect(name) {
+        const [defaultValue, globalValue, workspaceValue] = globalThis.settingsByScope.map(scope => lookUp(scope, `${section}.${name}`));
+        return { defaultValue, globalValue, workspaceValue };
+      },
+    };
+  },
+};

@@ -56,13 +56,24 @@ describe('finding the server', async () => {
   test('runs the bundled server on .NET', async () => {
     const launch = await findLaunch({ path: null, dotnet: null }, '/extension/server/fathom.dll', machine);
 
-    assert.deepEqual(launch, { command: 'dotnet', arguments: ['/extension/server/fathom.dll', 'serve', '--stdio'] });
+    assert.deepEqual(launch, { command: 'dotnet', arguments: ['/extension/server/fathom.dll', 'serve', '--stdio'], folder: '/extension/server' });
   });
 
   test('runs an executable as it is, without .NET', async () => {
     const launch = await findLaunch({ path: '/mine/fathom', dotnet: null }, '/extension/server/fathom.dll', { ...machine, listRuntimes: async () => undefined });
 
-    assert.deepEqual(launch, { command: '/mine/fathom', arguments: ['serve', '--stdio'] });
+    assert.deepEqual(launch, { command: '/mine/fathom', arguments: ['serve', '--stdio'], folder: '/mine' });
+  });
+
+  test('asks .NET for its runtimes where the server is, not in the folder that is open', async () => {
+    const folders = [];
+
+    await findLaunch({ path: null, dotnet: null }, '/extension/server/fathom.dll', { ...machine, listRuntimes: async (_, folder) => {
+      folders.push(folder);
+      return 'Microsoft.NETCore.App 10.0.0 [/x]';
+    } });
+
+    assert.deepEqual(folders, ['/extension/server']);
   });
 
   test('says what is missing and what to do', async () => {
@@ -73,6 +84,61 @@ describe('finding the server', async () => {
     assert.equal((await problem({ path: null, dotnet: null }, { listRuntimes: async () => undefined })).remedy, 'dotnet');
     assert.match((await problem({ path: null, dotnet: '/old/dotnet' }, { listRuntimes: async () => '' })).message, /\/old\/dotnet \(fathom\.server\.dotnet\) does not have it/);
   });
+});
+
+describe('the settings', async () => {
+  const { settings } = await compiled('settings');
+  const defaults = {};
+  for (const { properties } of JSON.parse(readFileSync(repository('editor-clients/vscode/package.json'), 'utf8')).contributes.configuration) {
+    for (const [name, { default: value }] of Object.entries(properties)) {
+      const outer = name.split('.'), inner = outer.pop();
+      outer.reduce((node, part) => node[part] ??= {}, defaults)[inner] = value;
+    }
+  }
+  const areSet = ({ user = {}, workspace = {} }) => { globalThis.settingsByScope = [defaults, { fathom: user }, { fathom: workspace }]; };
+  const toldToServer = () => settings.ofServer({ of: () => undefined });
+  const embedded = { kind: 'embedded', url: null, model: null, contextTokens: null, fim: null };
+
+  test('that name programs, models and servers are the user\'s, whatever a workspace has in nested objects', () => {
+    areSet({
+      user: { threads: 2, backend: { model: 'mine' } },
+      workspace: { server: { path: '/w/evil.sh', dotnet: '/w/evil' }, backend: { kind: 'openai', url: 'https://evil.example', key: 'k-1' }, model: '/w/model', threads: 64 },
+    });
+
+    assert.deepEqual(settings.launch(), { path: null, dotnet: null });
+    assert.deepEqual(settings.backend(), { kind: 'embedded', url: null });
+    const { backend, model, threads } = toldToServer();
+    assert.deepEqual({ backend, model, threads }, { backend: { ...embedded, model: 'mine' }, model: null, threads: 2 });
+  });
+
+  test('hold as the user has them for the machine', () => {
+    areSet({ user: { server: { path: '/mine/fathom.dll', dotnet: '/mine/dotnet' }, backend: { kind: 'ollama', url: 'http://localhost:1' } } });
+
+    assert.deepEqual(settings.launch(), { path: '/mine/fathom.dll', dotnet: '/mine/dotnet' });
+    assert.deepEqual(settings.backend(), { kind: 'ollama', url: 'http://localhost:1' });
+    assert.deepEqual(toldToServer().backend, { ...embedded, kind: 'ollama', url: 'http://localhost:1' });
+  });
+
+  test('that a workspace may have for itself are those of the workspace', () => {
+    areSet({ user: { maxLines: 5 }, workspace: { maxLines: 3 } });
+
+    assert.equal(toldToServer().maxLines, 3);
+  });
+
+  test('tell the server of no key, where somebody has written one among them for anybody to read', () => {
+    areSet({ user: { backend: { kind: 'deepseek', key: 'k-1' } } });
+
+    assert.deepEqual(toldToServer().backend, { ...embedded, kind: 'deepseek' });
+  });
+
+  for (const [what, user] of [['the back end', { backend: null }], ['all of them', null]]) {
+    test(`are the defaults where null stands for ${what}`, () => {
+      areSet({ user });
+
+      assert.deepEqual(settings.backend(), { kind: 'embedded', url: null });
+      assert.deepEqual(toldToServer().backend, embedded);
+    });
+  }
 });
 
 describe('starting again after a crash', async () => {
@@ -206,6 +272,12 @@ describe('the page of statistics', async () => {
 
   test('says how much was taken and how fast it came', () => {
     for (const figure of ['1,234', '25\u00a0%', '31\u00a0ms', '1.5\u00a0s', '8 of 40', '1 in more than 100 ms']) assert.ok(page.includes(figure), figure);
+  });
+
+  test('says in words what its drawings show', () => {
+    for (const label of ['30 within 50 ms; 9 within 100 ms; 1 in more than 100 ms', '2026-01-31: 8 of 40 taken, 1234 characters', '&lt;script&gt;: 8 of 40']) {
+      assert.ok(page.includes(`role="img" aria-label="${label}"`), label);
+    }
   });
 
   test('runs nothing and loads nothing, whatever a language is called', () => {

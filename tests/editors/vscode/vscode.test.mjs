@@ -1,7 +1,7 @@
 // What a newcomer sees: VS Code with the packaged extension, a C# file, grey text, Tab. Pictures in artifacts/vscode.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { repository } from '../../clients/repository.mjs';
 import { until } from '../../clients/waiting.mjs';
@@ -51,6 +51,9 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     await workbench.statusIs(/^Fathom: ready/);
     assert.equal(workbench.servers().length, 1);
   });
+
+  test('the server runs where it is, not in the folder that is open', () =>
+    assert.match(readlinkSync(`/proc/${workbench.servers()[0]}/cwd`), /\/extensions\/fathom\.fathom-vscode-[^/]*\/server$/));
 
   test('shows a suggestion in grey while one types, and Tab takes exactly what is seen', async t => {
     said = await workbench.recordStatus();

@@ -52,7 +52,7 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
       },
     },
   };
-  const client = new QuietClient('fathom', 'Fathom', { command: launch.command, args: launch.arguments }, options);
+  const client = new QuietClient('fathom', 'Fathom', { command: launch.command, args: launch.arguments, options: { cwd: launch.folder } }, options);
   client.registerFeature(announcement);
   client.onNotification('fathom/didChangeStatus', (status: ServerStatus) => events.status(status));
   return client;

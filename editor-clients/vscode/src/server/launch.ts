@@ -8,6 +8,8 @@ import { ProblemError } from './problem.js';
 export interface Launch {
   command: string;
   arguments: string[];
+  /** Where it starts. In the folder that is open a program of the same name would go before the one on the path, on Windows. */
+  folder: string;
 }
 
 export interface LaunchSettings {
@@ -20,8 +22,8 @@ export interface LaunchSettings {
 /** What finding the server needs of the machine. */
 export interface Machine extends Surroundings {
   exists(file: string): Promise<boolean>;
-  /** The output of `dotnet --list-runtimes`, or undefined where that program cannot be run. */
-  listRuntimes(dotnet: string): Promise<string | undefined>;
+  /** The output of `dotnet --list-runtimes`, started in a folder, or undefined where that program cannot be run. */
+  listRuntimes(dotnet: string, folder: string): Promise<string | undefined>;
 }
 
 export const thisMachine: Machine = {
@@ -29,8 +31,8 @@ export const thisMachine: Machine = {
   home: homedir(),
   platform: process.platform,
   exists: file => access(file).then(() => true, () => false),
-  listRuntimes: dotnet => new Promise(resolve => {
-    execFile(dotnet, ['--list-runtimes'], { timeout: 20_000, windowsHide: true }, (error, stdout) => resolve(error ? undefined : stdout));
+  listRuntimes: (dotnet, cwd) => new Promise(resolve => {
+    execFile(dotnet, ['--list-runtimes'], { cwd, timeout: 20_000, windowsHide: true }, (error, stdout) => resolve(error ? undefined : stdout));
   }),
 };
 
@@ -42,11 +44,11 @@ export async function findLaunch(settings: LaunchSettings, bundled: string, mach
       ? { message: `The setting fathom.server.path names ${file}, which does not exist.`, remedy: 'settings' }
       : { message: 'This build of the extension has no server inside; install a complete one, or name a server in fathom.server.path.', remedy: 'settings' });
   }
-  const line = ['serve', '--stdio'];
-  if (path.extname(file).toLowerCase() !== '.dll') return { command: file, arguments: line };
-  const dotnet = await findDotnet(dotnetCandidates(settings.dotnet, machine), machine.listRuntimes);
+  const line = ['serve', '--stdio'], folder = path.dirname(file);
+  if (path.extname(file).toLowerCase() !== '.dll') return { command: file, arguments: line, folder };
+  const dotnet = await findDotnet(dotnetCandidates(settings.dotnet, machine), candidate => machine.listRuntimes(candidate, folder));
   if (dotnet === undefined) throw new ProblemError(missingRuntime(settings.dotnet));
-  return { command: dotnet, arguments: [file, ...line] };
+  return { command: dotnet, arguments: [file, ...line], folder };
 }
 
 function missingRuntime(dotnet: string | null): ProblemError['problem'] {

@@ -8,13 +8,12 @@ export type Section = Record<string, unknown>;
  * @param key of the back end, which is in no setting; undefined where there is none.
  */
 export function serverSettings(section: Section, isSet: (name: string) => boolean, key: string | undefined): object {
-  // What this extension itself needs to find the server and to log is of no interest to the server; a key that somebody has written into the settings is none.
+  // What this extension itself needs to find the server and to log is of no interest to the server.
   const { server: _, trace: __, timeBudgetMs, backend, ...settings } = section;
-  const { key: ___, ...rest } = backend as Section;
   return {
     ...settings,
     ...isSet('timeBudgetMs') ? { timeBudgetMs } : {},
-    backend: key === undefined ? rest : { ...rest, key },
+    backend: key === undefined ? backend : { ...backend as Section, key },
   };
 }
 

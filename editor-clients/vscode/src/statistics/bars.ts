@@ -21,7 +21,8 @@ export function columns(bars: Bar[]): string {
     const caption = index % everyLabel === 0 ? `<text x="${round(x + step / 2)}" y="${height + captionHeight - 4}" text-anchor="middle">${escaped(label)}</text>` : '';
     return `<g><title>${escaped(note)}</title><rect class="bar" x="${round(x + 2)}" y="${height - tall}" width="${round(step - 4)}" height="${tall}" rx="2"/>${caption}</g>`;
   });
-  return `<svg viewBox="0 0 ${width} ${height + captionHeight}" role="img"><line class="axis" x1="0" x2="${width}" y1="${height}" y2="${height}"/>${drawn.join('')}</svg>`;
+  const axis = `<line class="axis" x1="0" x2="${width}" y1="${height}" y2="${height}"/>`;
+  return drawing(height + captionHeight, axis + drawn.join(''), bars.map(({ note }) => note));
 }
 
 /** Lying bars with a name on the left and a note on the right. */
@@ -34,7 +35,12 @@ export function rows(bars: Bar[]): string {
       + `<rect class="bar" x="${labelWidth}" y="${y + 5}" width="${round(full * Math.min(1, value))}" height="14" rx="2"/>`
       + `<text x="${width}" y="${y + 16}" text-anchor="end">${escaped(note)}</text>`;
   });
-  return `<svg viewBox="0 0 ${width} ${Math.max(1, bars.length) * rowHeight}" role="img">${drawn.join('')}</svg>`;
+  return drawing(Math.max(1, bars.length) * rowHeight, drawn.join(''), bars.map(({ label, note }) => `${label}: ${note}`));
+}
+
+/** @param facts what the drawing says to those who do not see it. */
+function drawing(tall: number, content: string, facts: string[]): string {
+  return `<svg viewBox="0 0 ${width} ${tall}" role="img" aria-label="${escaped(facts.join('; '))}">${content}</svg>`;
 }
 
 function round(value: number): number {
