@@ -26,6 +26,8 @@ public sealed class CSharpRepairTests
     [Theory]
     [InlineData("namespace N\n{\n    public interface |\n    }\n}\n", "ICart")]
     [InlineData("class A\n{\n    public void |\n    }\n}\n", "Add(int item)")]
+    [InlineData("namespace N;\n\npublic interface ICart<|\n}\n", "T>")]
+    [InlineData("namespace N;\n\npublic class Cart : |\n}\n", "List<int>")]
     [InlineData("class A : B\n{\n    public A(string name) : base(|\n    }\n}\n", "name)")]
     [InlineData("class A\n{\n    void F(int x)\n    {\n        if (x > 0)\n        {\n        }\n        |\n    }\n}\n", "else")]
     public void A_head_waits_for_a_block_that_is_typed_next_or_closed_below(string marked, string inserted) => Assert.Equal(inserted, Repair(marked, inserted));

@@ -44,12 +44,11 @@ internal static class CSharpSyntaxCheck
         TextSpan written = WrittenAround(root, edit.Inserted, IsHeadOfType(edit, cancellationToken));
         bool leavesOpen = LeavesOpen(root, LineToEnd(edit, cancellationToken));
         var before = SyntaxErrors.Of(edit.Before, cancellationToken);
-        HashSet<(string Id, int Place)> old = before.Placed();
         bool hasMoreMissingBraces = errors.Count(ClosingBraceExpected) > before.Count(ClosingBraceExpected);
         bool isDone = edit.After.GetText(cancellationToken).ToString(edit.Inserted) is [.., ';' or '}'];
         bool mayStayClosed = MayStayClosed(edit, cancellationToken);
         int moved = edit.After.Length - edit.Before.Length;
-        OtherLines others = OtherLines.Of(edit, cancellationToken);
+        OtherLines others = OtherLines.Of(edit, errors, cancellationToken);
         return errors.All.All(error => error.Id switch
         {
             EndOfFileExpected => mayStayClosed && WasThere(error),
@@ -62,14 +61,10 @@ internal static class CSharpSyntaxCheck
             _ => (!error.Location.SourceSpan.IntersectsWith(written) || others.Have(error)) && WasThere(error),
         });
 
-        bool WasThere(Diagnostic error)
-        {
-            int place = errors.PlaceOf(error);
-            return old.Contains((error.Id, place >= edit.Inserted.End ? place - moved : place));
-        }
+        bool WasThere(Diagnostic error) => before.Have(error.Id, errors.PlaceOf(error), edit.Inserted.End, moved);
 
         // What is open at the end of the document is missing its end there, whatever is written.
-        bool IsAtEnd(Diagnostic error) => errors.PlaceOf(error) >= root.GetLastToken().Span.End;
+        bool IsAtEnd(Diagnostic error) => errors.PlaceOf(error).End >= root.GetLastToken().Span.End;
     }
 
     /// <summary>True where a member access on the next line loses its object to an end written here, or a body its head. With the line left empty it has none either, so the error counts as one that was there.</summary>

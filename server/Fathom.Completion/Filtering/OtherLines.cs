@@ -6,13 +6,14 @@ namespace Fathom.Completion.Filtering;
 
 /// <summary>The errors of the cursor's member that have nothing to do with the cursor's line: lines that stop short, with the cursor's line left empty too.</summary>
 /// <remarks>A closer too many, or an <c>else</c> without its <c>if</c>, may be the other half of what belongs on the cursor's line; an end that is missing is not.</remarks>
-/// <param name="Errors">Errors of the member in the document whose line is empty, with their places.</param>
-/// <param name="Root">The document with the suggestion.</param>
-/// <param name="Line">The lines of the suggestion, from the start of the cursor's, in that document.</param>
-internal sealed record OtherLines(HashSet<(string Id, int Place)> Errors, SyntaxNode Root, TextSpan Line)
+/// <param name="Errors">Errors of the member in the document whose line is empty.</param>
+/// <param name="All">Errors of the document with the suggestion.</param>
+/// <param name="Root">That document.</param>
+/// <param name="Line">The lines of the suggestion in it, from the start of the cursor's.</param>
+internal sealed record OtherLines(SyntaxErrors Errors, SyntaxErrors All, SyntaxNode Root, TextSpan Line)
 {
     /// <summary>Parses the document once more, without what stands on the lines of the suggestion.</summary>
-    public static OtherLines Of(CSharpEdit edit, CancellationToken cancellationToken)
+    public static OtherLines Of(CSharpEdit edit, SyntaxErrors all, CancellationToken cancellationToken)
     {
         SourceText text = edit.After.GetText(cancellationToken);
         var line = TextSpan.FromBounds(
@@ -22,26 +23,20 @@ internal sealed record OtherLines(HashSet<(string Id, int Place)> Errors, Syntax
         SyntaxNode? member = root.FindToken(Math.Min(line.Start, empty.Length)).Parent?
             .AncestorsAndSelf().FirstOrDefault(CSharpSyntaxCheck.IsMember);
         SourceText rest = empty.GetText(cancellationToken);
-        HashSet<(string Id, int Place)> errors = [.. (member?.GetDiagnostics() ?? []).Where(error =>
-            error.Severity == DiagnosticSeverity.Error && error.Location.SourceSpan.End < member!.Span.End && StopsShort(root, rest, error.Location.SourceSpan))
-            .Select(error => (error.Id, SyntaxErrors.PlaceOf(root, error)))];
-        return new OtherLines(errors, edit.After.GetRoot(cancellationToken), line);
+        IEnumerable<Diagnostic> errors = (member?.GetDiagnostics() ?? []).Where(error => error.Location.SourceSpan.End < member!.Span.End && StopsShort(root, rest, error.Location.SourceSpan));
+        return new OtherLines(new SyntaxErrors(root, errors), all, edit.After.GetRoot(cancellationToken), line);
     }
 
     /// <summary>True where a statement that goes on below the suggestion lacks its end there.</summary>
     public bool StopsBelow(Diagnostic error)
     {
-        SyntaxToken last = Root.FindToken(Math.Max(0, SyntaxErrors.PlaceOf(Root, error) - 1));
+        SyntaxToken last = Root.FindToken(Math.Max(0, All.PlaceOf(error).End - 1));
         SourceText text = Root.SyntaxTree.GetText();
         return last.SpanStart > Line.End && string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(last.Span.End, text.Lines.GetLineFromPosition(last.Span.End).End)));
     }
 
     /// <summary>True when an error of the document with the suggestion stands on another line and is one of these.</summary>
-    public bool Have(Diagnostic error)
-    {
-        int place = SyntaxErrors.PlaceOf(Root, error);
-        return !error.Location.SourceSpan.IntersectsWith(Line) && Errors.Contains((error.Id, place > Line.End ? place - Line.Length : place));
-    }
+    public bool Have(Diagnostic error) => !error.Location.SourceSpan.IntersectsWith(Line) && Errors.Have(error.Id, All.PlaceOf(error), Line.End, Line.Length);
 
     /// <summary>True at the end of a line, and at a brace that begins the next one: there Roslyn reports the expression that is missing above it.</summary>
     private static bool StopsShort(SyntaxNode root, SourceText text, TextSpan span)
