@@ -27,7 +27,7 @@ internal readonly unsafe struct AttentionInputs
         int width = attributes.HeadWidth;
         Rows = (int)rows;
         Positions = TensorMemory.Pointer(positions.Data);
-        Query = TensorMemory.Pointer(context.Input<float>(0, rows, attributes.Heads * width));
+        Query = TensorMemory.Pointer(context.Input<float>(0, rows, (long)attributes.Heads * width));
         KeyValue = TensorMemory.Pointer(context.Input<float>(1, rows, width));
         KeyValueNorm = TensorMemory.Pointer(context.Input<float>(2, width));
         Sinks = TensorMemory.Pointer(context.Input<float>(3, attributes.Heads));
@@ -40,7 +40,7 @@ internal readonly unsafe struct AttentionInputs
 
         if (attributes.HasIndexer)
         {
-            IndexQuery = TensorMemory.Pointer(context.Input<float>(11, rows, attributes.IndexHeads * attributes.IndexWidth));
+            IndexQuery = TensorMemory.Pointer(context.Input<float>(11, rows, (long)attributes.IndexHeads * attributes.IndexWidth));
             IndexWeights = TensorMemory.Pointer(context.Input<float>(12, rows, attributes.IndexHeads));
             Indexer = new(context, 13, 16, rows, attributes.Ratio, 2, attributes.IndexWidth);
         }

@@ -50,7 +50,7 @@ internal sealed unsafe class HybridAttention(HybridAttentionAttributes attribute
     internal override void Compute(KernelContext context)
     {
         AttentionInputs inputs = new(context, attributes);
-        Span<float> output = context.Output<float>(0, inputs.Rows, attributes.Heads * attributes.HeadWidth);
+        Span<float> output = context.Output<float>(0, inputs.Rows, (long)attributes.Heads * attributes.HeadWidth);
         if (Vector512.IsHardwareAccelerated)
         {
             Compute<Lanes512>(context, inputs, output);

@@ -28,6 +28,9 @@ internal sealed record HybridAttentionAttributes(
     int IndexTopK,
     float NormEpsilon)
 {
+    /// <summary>Most floats of all heads of a query: several hundred times what models have, and far from where sizes in memory overflow.</summary>
+    private const int MostQueryFloats = 1 << 26;
+
     /// <summary>Whether an indexer selects entries.</summary>
     internal bool HasIndexer => IndexTopK > 0;
 
@@ -58,6 +61,8 @@ internal sealed record HybridAttentionAttributes(
             throw new OperatorException($"attribute 'rotary_width' is {read.RotaryWidth}; it must be even and at most head_width ({read.HeadWidth}).");
         }
 
+        RequireProduct("heads", read.Heads, "head_width", read.HeadWidth);
+        RequireProduct("index_heads", read.IndexHeads, "index_width", read.IndexWidth);
         if (read.IsOverlapped && read.Ratio == 0)
         {
             throw new OperatorException("attribute 'overlapped' is 1 but 'ratio' is 0; only compressed layers overlap windows.");
@@ -70,5 +75,14 @@ internal sealed record HybridAttentionAttributes(
         }
 
         return read;
+    }
+
+    private static void RequireProduct(string heads, int count, string width, int size)
+    {
+        long product = (long)count * size;
+        if (product > MostQueryFloats)
+        {
+            throw new OperatorException($"attributes '{heads}' ({count}) and '{width}' ({size}) make {product} floats of a query; at most {MostQueryFloats} are possible.");
+        }
     }
 }

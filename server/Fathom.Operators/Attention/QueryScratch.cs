@@ -20,7 +20,7 @@ internal readonly unsafe struct QueryScratch
         Stride = (Panels(keys) + 1 + Panels(scored)) * RowStore.PanelRows;
         PaddedHeads = Pad(attributes.Heads);
         Queries = arena.Take<float>(PaddedHeads * width);
-        Scores = arena.Take<float>(PaddedHeads * Stride);
+        Scores = arena.Take<float>((long)PaddedHeads * Stride);
         Sums = arena.Take<float>(PaddedHeads * RowStore.PaddedWidth(width));
         Normalisers = arena.Take<float>(PaddedHeads);
         Rotary = arena.Take<float>(rotary.RowLength);

@@ -33,7 +33,7 @@ internal sealed unsafe class Arena
     }
 
     /// <summary>A piece of <paramref name="count"/> elements, aligned to 64 bytes, with arbitrary content.</summary>
-    internal T* Take<T>(int count)
+    internal T* Take<T>(long count)
         where T : unmanaged => (T*)Take(checked((nuint)count * (nuint)sizeof(T)));
 
     /// <summary>A piece for <paramref name="count"/> pointers.</summary>

@@ -96,6 +96,22 @@ public sealed class HybridAttentionErrorTests
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("heads", "head_width", 65536, 65536, "attributes 'heads' (65536) and 'head_width' (65536) make 4294967296 floats of a query; at most 67108864 are possible.")]
+    [InlineData("index_heads", "index_width", 65536, 65536, "attributes 'index_heads' (65536) and 'index_width' (65536) make 4294967296 floats of a query")]
+    [InlineData("index_heads", "index_width", 4096, 16400, "attributes 'index_heads' (4096) and 'index_width' (16400) make 67174400 floats of a query")]
+    public void Heads_and_widths_that_make_too_large_a_query_are_refused_when_the_session_is_made(string heads, string width, int count, int size, string expected)
+    {
+        Dictionary<string, object> attributes = Shape.Attributes;
+        attributes[heads] = count;
+        attributes[width] = size;
+
+        OnnxRuntimeException failure = Assert.Throws<OnnxRuntimeException>(
+            () => new NodeSession("HybridAttention", attributes, [1, 1, 1, 1, 1, 7, 7], [1]));
+
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_compressor_is_refused()
     {
