@@ -19,6 +19,9 @@ internal sealed unsafe class HyperConnectionCollapse : Kernel
     /// <summary>Multiply-adds that are worth handing to another thread.</summary>
     private const long ParallelWork = 1_000_000;
 
+    /// <summary>Models have some twenty; a count that never ends could not be cancelled.</summary>
+    private const int MostIterations = 1000;
+
     private readonly float _normEpsilon;
     private readonly float _epsilon;
     private readonly int _iterations;
@@ -27,7 +30,7 @@ internal sealed unsafe class HyperConnectionCollapse : Kernel
     {
         _normEpsilon = attributes.Number("norm_epsilon");
         _epsilon = attributes.Number("epsilon");
-        _iterations = attributes.Integer("sinkhorn_iterations", 1);
+        _iterations = attributes.Integer("sinkhorn_iterations", 1, MostIterations);
     }
 
     internal static OperatorDeclaration Declaration { get; } = new(

@@ -171,6 +171,14 @@ public sealed class HyperConnectionCollapseTests
     }
 
     [Fact]
+    public void Iterations_without_end_are_refused_when_the_session_is_made()
+    {
+        OnnxRuntimeException failure = Assert.Throws<OnnxRuntimeException>(() => Node(int.MaxValue));
+
+        Assert.Contains("attribute 'sinkhorn_iterations' is 2147483647; it must be 1 to 1000.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_function_of_another_shape_is_refused_in_one_sentence()
     {
         using NodeSession session = Node(20);
