@@ -13,11 +13,13 @@ internal sealed class ConfigurationFields(JsonElement fields, string source, str
 
     public int? OptionalInt(string name) => TryGet(name, out JsonElement value) ? ToInt(name, value) : null;
 
-    /// <summary>A whole number of at least 1.</summary>
-    public int Size(string name)
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public int Size(string name, int most = int.MaxValue)
     {
         int value = Int(name);
-        return value > 0 ? value : throw Bad(name, $"is {value} and must be at least 1");
+        return value < 1 ? throw Bad(name, $"is {value} and must be at least 1")
+            : value > most ? throw Bad(name, $"is {value} and must be at most {most}")
+            : value;
     }
 
     public double Number(string name) => TryGet(name, out JsonElement value) ? ToNumber(name, value) : throw Missing(name);

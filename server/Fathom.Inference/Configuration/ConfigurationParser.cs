@@ -7,37 +7,58 @@ internal static class ConfigurationParser
 {
     private const string ModelType = "deepseek_v4";
 
+    // Many times what models have, and so small that what is made of them neither overflows nor goes on for ever.
+    private const int MostTokens = 1 << 24;
+    private const int MostWidth = 1 << 20;
+    private const int MostParts = 1 << 16;
+    private const int MostProduct = 1 << 26;
+    private const int MostStreams = 64;
+    private const int MostIterations = 1000;
+    private const int MostSharedExperts = 1024;
+
     public static ModelConfiguration Parse(string json, string source)
     {
         using JsonDocument document = ParseDocument(json, source);
-        ConfigurationFields fields = new(document.RootElement, source);
+        try
+        {
+            return Read(new ConfigurationFields(document.RootElement, source));
+        }
+        catch (InvalidOperationException error)
+        {
+            // JSON's grammar lets half a surrogate pair pass; only the reading of the text notices it.
+            throw new InvalidDataException($"{source} holds an escape that is no character, half a surrogate pair; write the character in full.", error);
+        }
+    }
+
+    private static ModelConfiguration Read(ConfigurationFields fields)
+    {
         RefuseOtherArchitectures(fields);
 
         IReadOnlyList<LayerPlan> layers = LayerPlanParser.Parse(fields);
         bool indexed = layers.Any(layer => layer.HasIndexer);
-        int expertWidth = fields.Size("moe_intermediate_size");
+        int expertWidth = fields.Size("moe_intermediate_size", MostWidth);
         ModelConfiguration configuration = new()
         {
-            VocabularySize = fields.Size("vocab_size"),
-            HiddenSize = fields.Size("hidden_size"),
-            Streams = fields.Size("hc_mult"),
-            SinkhornIterations = fields.Size("hc_sinkhorn_iters"),
+            VocabularySize = fields.Size("vocab_size", MostTokens),
+            HiddenSize = fields.Size("hidden_size", MostWidth),
+            Streams = fields.Size("hc_mult", MostStreams),
+            SinkhornIterations = fields.Size("hc_sinkhorn_iters", MostIterations),
             HyperConnectionEpsilon = (float)fields.Number("hc_eps", 1e-6),
             NormEpsilon = (float)fields.Number("rms_norm_eps", 1e-6),
-            Heads = fields.Size("num_attention_heads"),
-            HeadWidth = fields.Size("head_dim"),
+            Heads = fields.Size("num_attention_heads", MostParts),
+            HeadWidth = fields.Size("head_dim", MostParts),
             RotaryWidth = layers[0].Rotary.Width,
-            QueryRank = fields.Size("q_lora_rank"),
+            QueryRank = fields.Size("q_lora_rank", MostWidth),
             OutputGroups = fields.Size("o_groups"),
-            OutputRank = fields.Size("o_lora_rank"),
-            Window = fields.Size("sliding_window"),
-            IndexHeads = indexed ? fields.Size("index_n_heads") : 0,
-            IndexWidth = indexed ? fields.Size("index_head_dim") : 0,
+            OutputRank = fields.Size("o_lora_rank", MostWidth),
+            Window = fields.Size("sliding_window", MostTokens),
+            IndexHeads = indexed ? fields.Size("index_n_heads", MostParts) : 0,
+            IndexWidth = indexed ? fields.Size("index_head_dim", MostParts) : 0,
             IndexTopK = indexed ? fields.Size("index_topk") : 0,
-            Experts = fields.Size("n_routed_experts"),
+            Experts = fields.Size("n_routed_experts", MostParts),
             ExpertsPerToken = fields.Size("num_experts_per_tok"),
             ExpertWidth = expertWidth,
-            SharedWidth = checked(expertWidth * SharedExperts(fields)),
+            SharedWidth = expertWidth * SharedExperts(fields),
             RoutedScalingFactor = (float)fields.Positive("routed_scaling_factor"),
             SwigluLimit = (float)fields.Positive("swiglu_limit"),
             MaxPositions = fields.Size("max_position_embeddings"),
@@ -98,7 +119,9 @@ internal static class ConfigurationParser
     }
 
     private static int SharedExperts(ConfigurationFields fields) =>
-        fields.Int("n_shared_experts", 1) is >= 0 and int count ? count : throw fields.Bad("n_shared_experts", "must not be negative");
+        fields.Int("n_shared_experts", 1) is >= 0 and <= MostSharedExperts and int count
+            ? count
+            : throw fields.Bad("n_shared_experts", $"must be from 0 to {MostSharedExperts}");
 
     private static void CheckSizes(ModelConfiguration configuration, ConfigurationFields fields)
     {
@@ -107,6 +130,9 @@ internal static class ConfigurationParser
             throw fields.Bad("o_groups", $"is {configuration.OutputGroups}, which does not divide the {configuration.Heads} attention heads");
         }
 
+        RequireProduct("num_attention_heads", configuration.Heads, "head_dim", configuration.HeadWidth);
+        RequireProduct("index_n_heads", configuration.IndexHeads, "index_head_dim", configuration.IndexWidth);
+        RequireProduct("o_groups", configuration.OutputGroups, "o_lora_rank", configuration.OutputRank);
         if (configuration.RotaryWidth > configuration.HeadWidth)
         {
             throw fields.Bad("qk_rope_head_dim", $"is {configuration.RotaryWidth}, more than the head width {configuration.HeadWidth}");
@@ -127,6 +153,14 @@ internal static class ConfigurationParser
             if (id < 0 || id >= configuration.VocabularySize)
             {
                 throw fields.Bad("vocab_size", $"is {configuration.VocabularySize}, which leaves no room for the special token id {id}");
+            }
+        }
+
+        void RequireProduct(string parts, int count, string width, int size)
+        {
+            if ((long)count * size > MostProduct)
+            {
+                throw fields.Bad(width, $"is {size}, which times the {count} of '{parts}' is more than {MostProduct}");
             }
         }
     }

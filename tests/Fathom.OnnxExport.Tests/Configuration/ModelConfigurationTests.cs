@@ -98,6 +98,45 @@ public class ModelConfigurationTests
         Assert.Equal(message, MessageFor(config));
     }
 
+    [Theory]
+    [InlineData("n_shared_experts", "1000000000", "c.json: 'n_shared_experts' must be from 0 to 1024.")]
+    [InlineData("moe_intermediate_size", "2147483647", "c.json: 'moe_intermediate_size' is 2147483647 and must be at most 1048576.")]
+    [InlineData("n_routed_experts", "2147483647", "c.json: 'n_routed_experts' is 2147483647 and must be at most 65536.")]
+    [InlineData("hc_sinkhorn_iters", "2147483647", "c.json: 'hc_sinkhorn_iters' is 2147483647 and must be at most 1000.")]
+    [InlineData("hc_mult", "65", "c.json: 'hc_mult' is 65 and must be at most 64.")]
+    [InlineData("vocab_size", "16777217", "c.json: 'vocab_size' is 16777217 and must be at most 16777216.")]
+    public void A_size_that_no_model_has_is_refused(string field, string json, string message)
+    {
+        JsonObject config = Published();
+        config[field] = JsonNode.Parse(json);
+
+        Assert.Equal(message, MessageFor(config));
+    }
+
+    [Theory]
+    [InlineData("num_attention_heads", "head_dim")]
+    [InlineData("index_n_heads", "index_head_dim")]
+    public void Heads_and_a_width_that_no_model_has_together_are_refused(string heads, string width)
+    {
+        JsonObject config = Published();
+        config[heads] = 65536;
+        config[width] = 65536;
+
+        Assert.Equal($"c.json: '{width}' is 65536, which times the 65536 of '{heads}' is more than 67108864.", MessageFor(config));
+    }
+
+    [Theory]
+    [InlineData("\"hidden_act\":\"\\ud800\"")]
+    [InlineData("\"layer_types\":[\"\\udc00\"]")]
+    public void Half_a_surrogate_pair_is_refused(string member)
+    {
+        string json = $"{{{member},{Published().ToJsonString()[1..]}";
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => ModelConfiguration.Parse(json, "c.json"));
+
+        Assert.Equal("c.json holds an escape that is no character, half a surrogate pair; write the character in full.", error.Message);
+    }
+
     [Fact]
     public void Text_that_is_no_json_is_refused_by_line()
     {
