@@ -6,6 +6,9 @@ namespace Fathom.Inference.Tokenization;
 /// <summary>Reads tokenizer.json as Hugging Face's tokenizers library writes it.</summary>
 internal static class TokenizerReader
 {
+    // A table has a place for every id: one far beyond those of any vocabulary would cost memory and minutes for nothing.
+    private const int LargestId = 1 << 24;
+
     /// <summary>Reads the file at <paramref name="path"/>.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or describes a tokenizer of another kind; the message says which part.</exception>
@@ -55,7 +58,8 @@ internal static class TokenizerReader
         {
             foreach (JsonElement token in addedTokens.EnumerateArray())
             {
-                added.Add(new AddedToken(token.GetProperty("id").GetInt32(), token.GetProperty("content").GetString()!));
+                string content = token.GetProperty("content").GetString() is { Length: > 0 } text ? text : throw new FormatException("an added token has no content.");
+                added.Add(new AddedToken(Id(content, token.GetProperty("id")), content));
             }
         }
 
@@ -66,12 +70,16 @@ internal static class TokenizerReader
         {
             if (!controls.Contains(entry.Name))
             {
-                vocabulary.Add(new(entry.Name, entry.Value.GetInt32()));
+                vocabulary.Add(new(entry.Name, Id(entry.Name, entry.Value)));
             }
         }
 
         return new TokenizerDefinition(vocabulary, ReadMerges(model, controls), added, ReadSplits(root));
     }
+
+    private static int Id(string token, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int id) && id is >= 0 and <= LargestId
+        ? id
+        : throw new FormatException($"the id of the token \"{token}\" has to be a whole number from 0 to {LargestId}.");
 
     private static List<string> ReadMerges(JsonElement model, HashSet<string> controls)
     {
@@ -79,7 +87,12 @@ internal static class TokenizerReader
         foreach (JsonElement merge in model.GetProperty("merges").EnumerateArray())
         {
             // "a b" in older files, ["a", "b"] in newer ones; the byte alphabet has no space, so the two say the same.
-            string pair = merge.ValueKind == JsonValueKind.Array ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;
+            string pair = merge.ValueKind switch
+            {
+                JsonValueKind.Array when merge.GetArrayLength() == 2 => $"{merge[0].GetString()} {merge[1].GetString()}",
+                JsonValueKind.String => merge.GetString()!,
+                _ => throw new FormatException("a merge is neither a text nor a list of two."),
+            };
             int space = pair.IndexOf(' ');
             if (space <= 0 || space == pair.Length - 1)
             {

@@ -113,6 +113,46 @@ public sealed class TokenizerTests
         Assert.Contains("tokenizer.json", exception.Message);
     }
 
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("16777217")]
+    [InlineData("2147483647")]
+    [InlineData("1.5")]
+    [InlineData("\"7\"")]
+    public void An_id_that_no_vocabulary_has_is_refused(string id)
+    {
+        InvalidDataException ofText = Assert.Throws<InvalidDataException>(() => TinyTokenizer.Load(json => json["model"]!["vocab"]!["zz"] = JsonNode.Parse(id)));
+        InvalidDataException ofControl = Assert.Throws<InvalidDataException>(() => TinyTokenizer.Load(json =>
+            json["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = JsonNode.Parse(id), ["content"] = "<x>" })));
+
+        Assert.EndsWith("the id of the token \"zz\" has to be a whole number from 0 to 16777216.", ofText.Message);
+        Assert.EndsWith("the id of the token \"<x>\" has to be a whole number from 0 to 16777216.", ofControl.Message);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[\"a\"]")]
+    [InlineData("[\"a\",\"b\",\"c\"]")]
+    [InlineData("null")]
+    public void A_merge_that_is_no_pair_is_refused(string merge)
+    {
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => TinyTokenizer.Load(json =>
+            json["model"]!["merges"]!.AsArray().Add(JsonNode.Parse(merge))));
+
+        Assert.EndsWith("a merge is neither a text nor a list of two.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    public void An_added_token_without_content_is_refused(string content)
+    {
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => TinyTokenizer.Load(json =>
+            json["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 5, ["content"] = JsonNode.Parse(content) })));
+
+        Assert.EndsWith("an added token has no content.", exception.Message);
+    }
+
     [Fact]
     public void Says_which_byte_a_vocabulary_lacks()
     {
