@@ -11,6 +11,9 @@ namespace Fathom.Inference.Tokenization;
 /// </summary>
 public sealed class Tokenizer
 {
+    // Merging takes time that grows with the square of a piece. Words and indentation are far shorter; of a longer run each part is merged alone.
+    private const int LongestMerged = 512;
+
     private readonly PreTokenizer _preTokenizer;
     private readonly BpeTokenizer _merges;
     private readonly byte[][] _bytes;
@@ -194,6 +197,18 @@ public sealed class Tokenizer
     }
 
     /// <summary>Appends the ids of one piece of the pre-tokenizer.</summary>
-    internal void AddPiece(ReadOnlySpan<char> piece, List<int> ids) =>
+    internal void AddPiece(ReadOnlySpan<char> piece, List<int> ids)
+    {
+        while (piece.Length > LongestMerged)
+        {
+            int end = char.IsHighSurrogate(piece[LongestMerged - 1]) ? LongestMerged - 1 : LongestMerged;
+            Merge(piece[..end], ids);
+            piece = piece[end..];
+        }
+
+        Merge(piece, ids);
+    }
+
+    private void Merge(ReadOnlySpan<char> piece, List<int> ids) =>
         ids.AddRange(_merges.EncodeToIds(piece, considerPreTokenization: false, considerNormalization: false));
 }

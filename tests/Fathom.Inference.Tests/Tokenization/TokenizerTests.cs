@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -77,6 +78,42 @@ public sealed class TokenizerTests
         List<TextRange> pieces = new PreTokenizer([step]).Split(text);
 
         Assert.Equal(expected, string.Join('|', pieces.Select(piece => text.Substring(piece.Start, piece.Length))));
+    }
+
+    [Fact]
+    public void A_piece_of_more_than_512_characters_is_merged_in_parts()
+    {
+        string before = new('x', 507);
+
+        List<int> whole = Tiny.Encode($"{before}return".AsSpan(1));
+        List<int> parted = Tiny.Encode($"{before}return");
+
+        Assert.Equal(Tiny.Encode("return"), whole[506..]);
+        Assert.Equal([.. Tiny.Encode("retur"), .. Tiny.Encode("n")], parted[507..]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    public void Parts_of_a_long_piece_never_end_inside_a_character(string before)
+    {
+        string text = before + string.Concat(Enumerable.Repeat("𒀀", 1000));
+
+        Assert.Equal(text, Tiny.Decode([.. Tiny.Encode(text)]));
+    }
+
+    [Theory]
+    [InlineData('a')]
+    [InlineData(' ')]
+    public void A_run_of_a_million_characters_takes_no_minutes(char character)
+    {
+        string text = new(character, 1_000_000);
+        long start = Stopwatch.GetTimestamp();
+
+        List<int> ids = Tiny.Encode(text);
+
+        Assert.Equal(1_000_000, ids.Count);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     [Fact]
