@@ -134,8 +134,9 @@ public sealed class LanguageModel : IDisposable
         }
         catch (InvalidOperationException failure)
         {
+            string reason = (failure.InnerException ?? failure).Message.TrimEnd('.');
             throw new InvalidDataException(
-                $"The model in {Folder} does not fit the operators of this version of Fathom; export it again with `fathom export`.", failure);
+                $"The model in {Folder} does not fit the operators of this version of Fathom, or is damaged; export it again with `fathom export` ({reason}).", failure);
         }
     }
 

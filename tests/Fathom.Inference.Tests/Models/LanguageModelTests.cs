@@ -55,7 +55,26 @@ public sealed class LanguageModelTests
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => LanguageModel.Load(folder.Path));
 
         Assert.Contains(folder.Path, exception.Message);
-        Assert.EndsWith("export it again with `fathom export`.", exception.Message);
+        Assert.Contains("; export it again with `fathom export` (", exception.Message);
+    }
+
+    [Fact]
+    public void Weights_that_are_no_numbers_are_refused_at_load_with_what_the_operator_says()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.EnumerateFiles(ExportedModel.Tiny("four streams")))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        byte[] weights = File.ReadAllBytes(folder.File("model.onnx.data"));
+        Array.Fill(weights, (byte)0xFF);
+        File.WriteAllBytes(folder.File("model.onnx.data"), weights);
+
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => LanguageModel.Load(folder.Path));
+
+        Assert.Contains("; export it again with `fathom export` (", exception.Message);
+        Assert.Contains("not finite", exception.Message);
     }
 
     [Fact]
