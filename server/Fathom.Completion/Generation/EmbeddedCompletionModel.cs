@@ -33,7 +33,7 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
     /// <param name="name">What people call the model; its folder and weight format by default.</param>
     /// <param name="options">How much of a document the model reads.</param>
     /// <param name="cache">How far what stands in the repository and the document is believed beside the model; null for as far as beside any.</param>
-    /// <exception cref="InvalidDataException">The tokenizer lacks the control tokens of the prompt, or does not fit the model.</exception>
+    /// <exception cref="InvalidDataException">The tokenizer lacks the control tokens of the prompt or does not fit the model, or the model has no room for a prompt.</exception>
     public EmbeddedCompletionModel(LanguageModel model, Tokenizer tokenizer, string? name = null, EmbeddedPromptOptions? options = null, CacheWeights? cache = null)
     {
         if (tokenizer.VocabularySize > model.Configuration.VocabularySize)
@@ -42,12 +42,18 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
                 $"The tokenizer in {model.Folder} has {tokenizer.VocabularySize} tokens, but the model knows {model.Configuration.VocabularySize}; they are of different models.");
         }
 
+        if (model.Configuration.MaxPositions < EmbeddedPromptBuilder.LeastPositions)
+        {
+            throw new InvalidDataException(
+                $"The model in {model.Folder} knows {model.Configuration.MaxPositions} positions; for completion it has to know {EmbeddedPromptBuilder.LeastPositions} or more.");
+        }
+
         _model = model;
         _tokenizer = tokenizer;
         _names = new Lazy<NameVocabulary>(() => new NameVocabulary(tokenizer));
         _lines = new Lazy<LineVocabulary>(() => new LineVocabulary(tokenizer));
         _generator = new TextGenerator(model, tokenizer);
-        _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions());
+        _prompts = new EmbeddedPromptBuilder(tokenizer, options ?? new EmbeddedPromptOptions(), model.Configuration.MaxPositions);
         Cache = new RepositoryCache(tokenizer, model.Configuration.EndIds, cache ?? CacheWeights.Default);
         Name = name ?? $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(model.Folder))} {model.Weights}";
     }
@@ -62,6 +68,9 @@ public sealed class EmbeddedCompletionModel : ICompletionModel, IDisposable
         _tokenizer.Encode(text, ids);
         return ids.Count;
     }
+
+    /// <summary>Tokens of other files that the model has room for in a prompt, whether they are asked for or not.</summary>
+    public int RoomForContext => _prompts.RoomForContext;
 
     /// <summary>What stands in the repository and in the document, which has a say in every token.</summary>
     public RepositoryCache Cache { get; }

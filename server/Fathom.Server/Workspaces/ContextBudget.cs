@@ -25,7 +25,7 @@ internal static class ContextBudget
 
     /// <summary>The options for a model; one that does not tell its tokens is taken to have one for three characters.</summary>
     public static ContextOptions Of(ICompletionModel model, int tokens) =>
-        model is EmbeddedCompletionModel embedded ? new ContextOptions(tokens, embedded.CountTokens) : Estimated(tokens);
+        model is EmbeddedCompletionModel embedded ? new ContextOptions(Math.Min(tokens, embedded.RoomForContext), embedded.CountTokens) : Estimated(tokens);
 
     /// <summary>The options for a model whose tokens are not to be counted here: one for three characters, which is more than code takes of them.</summary>
     public static ContextOptions Estimated(int tokens) => new(tokens, static text => (int)Math.Ceiling(text.Length / CharactersPerToken));

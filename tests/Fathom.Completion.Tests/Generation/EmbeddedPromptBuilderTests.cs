@@ -21,7 +21,7 @@ public sealed class EmbeddedPromptBuilderTests
     {
         CompletionPrompt prompt = new("a.cs", "x", "y", [new("far.cs", "too long for the room that is left"), new("near.cs", "n")]);
 
-        Prompt built = new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions { ContextTokens = 20 }).Build(prompt);
+        Prompt built = new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions { ContextTokens = 20 }, 4096).Build(prompt);
 
         Assert.Equal("<|begin|><|path|>near.cs\nn<|file_separator|><|path|>a.cs\n<|fim_suffix|>y<|fim_prefix|>x", Text(built));
     }
@@ -31,9 +31,56 @@ public sealed class EmbeddedPromptBuilderTests
     {
         CompletionPrompt prompt = new("a.cs", "x", "y", [new("b.cs", "one\ntwo\nthree\nfour")]);
 
-        Prompt built = new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions { ContextTokens = 18 }).Build(prompt);
+        Prompt built = new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions { ContextTokens = 18 }, 4096).Build(prompt);
 
         Assert.Equal("<|begin|><|path|>b.cs\none\ntwo\n<|file_separator|><|path|>a.cs\n<|fim_suffix|>y<|fim_prefix|>x", Text(built));
+    }
+
+    [Fact]
+    public void A_prompt_leaves_room_for_an_answer_whatever_is_asked_for() =>
+        Gen.Select(Gen.Int[EmbeddedPromptBuilder.LeastPositions, 5000], Gen.Int[0, 1_000_000], Gen.Int[1, 5000]).Sample((positions, contextTokens, length) =>
+        {
+            string text = string.Concat(Enumerable.Repeat("f(x);\n", length));
+            CompletionPrompt prompt = new(new string('p', length), text, text, [new("far.cs", text), new("near.cs", text)]);
+
+            Prompt built = new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions { ContextTokens = contextTokens }, positions).Build(prompt);
+
+            return built.Tokens.Length <= positions - Math.Min(1024, positions / 4);
+        }, iter: 200);
+
+    [Theory]
+    [InlineData(4096, true, 160)]
+    [InlineData(512, false, 38)]
+    [InlineData(64, false, 6)]
+    public void Where_positions_are_few_other_files_give_way_first_and_then_the_suffix(int positions, bool showsOthers, int suffixTokens)
+    {
+        string text = string.Concat(Enumerable.Repeat("x\n", 5000));
+        CompletionPrompt prompt = new("a.cs", text, text, [new("b.cs", text)]);
+
+        string shown = Text(new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions { ContextTokens = 1_000_000 }, positions).Build(prompt));
+
+        Assert.Equal(showsOthers, shown.Contains("b.cs", StringComparison.Ordinal));
+        Assert.Equal(suffixTokens, Tiny.Encode(Between(shown, "<|fim_suffix|>", "<|fim_prefix|>")).Count);
+    }
+
+    [Fact]
+    public void Where_positions_are_few_the_suffix_has_what_a_short_prefix_leaves()
+    {
+        CompletionPrompt prompt = new("a.cs", "x", new string('y', 150), []);
+
+        string shown = Text(new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions(), 512).Build(prompt));
+
+        Assert.Equal($"<|begin|><|path|>a.cs\n<|fim_suffix|>{prompt.Suffix}<|fim_prefix|>x", shown);
+    }
+
+    [Fact]
+    public void Of_a_path_that_is_too_long_the_end_is_shown()
+    {
+        CompletionPrompt prompt = new($"{new string('d', 5000)}/a.cs", "x", "y", []);
+
+        string shown = Text(new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions(), 64).Build(prompt));
+
+        Assert.Equal("<|begin|><|path|>ddddddddd/a.cs\n<|fim_suffix|>y<|fim_prefix|>x", shown);
     }
 
     [Theory]
@@ -113,7 +160,7 @@ public sealed class EmbeddedPromptBuilderTests
     }
 
     private static Prompt Build(string prefix, string suffix) =>
-        new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions()).Build(new CompletionPrompt("src/A.cs", prefix, suffix, []));
+        new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions(), 4096).Build(new CompletionPrompt("src/A.cs", prefix, suffix, []));
 
     private static string Text(Prompt prompt) => Tiny.Decode(prompt.Tokens.Span);
 
