@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fathom.Backends.Tests;
 using Fathom.Server.CommandLine;
+using Spectre.Console;
 
 namespace Fathom.Server.Tests;
 
@@ -32,6 +33,28 @@ public sealed class CommandLineTests
 
         Assert.Equal(1, code);
         Assert.Contains(expected, Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_expected_ends_with_one_sentence_and_code_1()
+    {
+        (int code, _, string errors) = await Captured(() => FathomCommand.EndInOneSentenceAsync(() => throw new InvalidOperationException("first\nsecond")));
+
+        Assert.Equal((1, "fathom: a fault of Fathom itself ended the command, please report it: InvalidOperationException, first second"), (code, errors.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Complete_shows_what_came_of_a_file_without_text()
+    {
+        await using FakeServer server = await FakeServer.SayingAsync(Answers.LlamaCpp("1;"));
+        string folder = Directory.CreateTempSubdirectory("fathom-empty-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Empty.cs"), "", TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) = await Run($"complete {folder}/Empty.cs --at 1:1 --backend llama.cpp --url {server.Url}");
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("noContext · 0 tokens", output.TrimStart(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +143,13 @@ public sealed class CommandLineTests
         Assert.Empty(server.Requests);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> Run(string line)
+    private static Task<(int Code, string Output, string Errors)> Run(string line)
+    {
+        string[] arguments = [.. line.Split(' ').Select(each => each.StartsWith("samples", StringComparison.Ordinal) || each.StartsWith("models", StringComparison.Ordinal) ? Path.Combine(s_root, each) : each)];
+        return Captured(() => FathomCommand.RunAsync(arguments));
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> Captured(Func<Task<int>> run)
     {
         TextWriter output = Console.Out;
         TextWriter errors = Console.Error;
@@ -128,10 +157,10 @@ public sealed class CommandLineTests
         using var newErrors = new StringWriter();
         Console.SetOut(newOutput);
         Console.SetError(newErrors);
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(newOutput) });
         try
         {
-            string[] arguments = [.. line.Split(' ').Select(each => each.StartsWith("samples", StringComparison.Ordinal) || each.StartsWith("models", StringComparison.Ordinal) ? Path.Combine(s_root, each) : each)];
-            int code = await FathomCommand.RunAsync(arguments);
+            int code = await run();
             return (code, newOutput.ToString(), newErrors.ToString());
         }
         finally

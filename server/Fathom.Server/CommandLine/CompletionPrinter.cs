@@ -67,9 +67,9 @@ internal static class CompletionPrinter
     private static string LastLines(string text)
     {
         int start = text.Length;
-        for (int i = 0; i <= ContextLines && start > 0; i++)
+        for (int i = 0; i <= ContextLines; i++)
         {
-            start = text.LastIndexOf('\n', start - 1);
+            start = text.AsSpan(0, start).LastIndexOf('\n');
             if (start < 0)
             {
                 return text;

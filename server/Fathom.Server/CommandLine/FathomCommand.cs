@@ -27,7 +27,7 @@ internal static class FathomCommand
             ContextCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
-        try
+        return await EndInOneSentenceAsync(async () =>
         {
             ParseResult command = root.Parse(args);
             if (command.Errors.Count > 0)
@@ -37,6 +37,15 @@ internal static class FathomCommand
             }
 
             return await command.InvokeAsync(configuration);
+        });
+    }
+
+    /// <summary>Runs a command; what it throws becomes a sentence on standard error and an exit code.</summary>
+    internal static async Task<int> EndInOneSentenceAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
         }
         catch (OperationCanceledException)
         {
@@ -46,6 +55,11 @@ internal static class FathomCommand
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or LibGit2Sharp.LibGit2SharpException)
         {
             await Console.Error.WriteLineAsync($"fathom: {failure.Message}");
+            return 1;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync($"fathom: a fault of Fathom itself ended the command, please report it: {failure.GetType().Name}, {failure.Message.ReplaceLineEndings(" ")}");
             return 1;
         }
     }
