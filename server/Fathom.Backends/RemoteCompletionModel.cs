@@ -254,5 +254,12 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
             _health.Failed(failure);
             throw;
         }
+        catch (Exception other)
+        {
+            // Whatever it is, a server that is not left alone after it is asked at every key.
+            BackendException failure = _client.Failures.OfUnreadableAnswer(other);
+            _health.Failed(failure);
+            throw failure;
+        }
     }
 }

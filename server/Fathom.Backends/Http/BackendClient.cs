@@ -149,6 +149,10 @@ internal sealed class BackendClient : IDisposable
         {
             throw Failures.OfConnection(failure);
         }
+        catch (Exception failure) when (failure is not BackendException and not BackendRefusal)
+        {
+            throw Failures.OfUnreadableAnswer(failure);
+        }
     }
 
     private JsonElement Parse(string message)

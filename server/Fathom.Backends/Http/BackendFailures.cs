@@ -65,6 +65,9 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
     public BackendException OfAnswer(string what) => new(
         $"{Who} does not answer as {BackendKinds.NameOf(settings.Kind)} does ({what}); correct fathom.backend.kind or fathom.backend.url.", BackendFault.Answer);
 
+    /// <summary>An answer at which reading failed in a way that nobody thought of.</summary>
+    public BackendException OfUnreadableAnswer(Exception failure) => OfAnswer($"reading it fails with {failure.GetType().Name}");
+
     /// <summary>An answer that broke off.</summary>
     public BackendException OfBrokenAnswer() => new($"{Who} broke off in the middle of an answer; look into its log.", BackendFault.Answer);
 
@@ -75,14 +78,12 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
     /// <summary>An error in the middle of an answer; null where there is none.</summary>
     public BackendException? InAnswer(JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("error", out JsonElement error) || error.ValueKind == JsonValueKind.Null)
+        if (message.Member("error") is not { } error || error.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        int status = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code", out JsonElement code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out int number) && number >= 400
-            ? number
-            : 500;
+        int status = error.Member("code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out int number) && number >= 400 ? number : 500;
         return OfStatus(status, message.GetRawText(), null);
     }
 
@@ -105,11 +106,7 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
         {
             using JsonDocument document = JsonDocument.Parse(body);
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object)
-            {
-                bool isNested = root.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object;
-                text = isNested ? error.Text("message") : root.Text("error") is { Length: > 0 } plain ? plain : root.Text("message");
-            }
+            text = root.Member("error") is { ValueKind: JsonValueKind.Object } error ? error.Text("message") : root.Text("error") is { Length: > 0 } plain ? plain : root.Text("message");
         }
         catch (JsonException)
         {

@@ -50,12 +50,12 @@ internal sealed class LlamaCppProtocol : IBackendProtocol
     /// <inheritdoc/>
     public AnswerPart? Read(JsonElement message)
     {
-        if (!message.TryGetProperty("content", out _))
+        if (message.Member("content") is null)
         {
             throw new InvalidOperationException("an event has no content");
         }
 
-        string text = message.Text("content");
+        string text = message.Completion("content");
         float? logProbability = null;
         int tokens = text.Length > 0 ? 1 : 0;
         JsonElement[] probabilities = [.. message.List("completion_probabilities")];
@@ -65,7 +65,7 @@ internal sealed class LlamaCppProtocol : IBackendProtocol
             tokens = probabilities.Length;
         }
 
-        bool ends = message.TryGetProperty("stop", out JsonElement stop) && stop.ValueKind == JsonValueKind.True;
+        bool ends = message.Member("stop") is { ValueKind: JsonValueKind.True };
         AnswerEnd end = !ends ? AnswerEnd.None : message.Text("stop_type") == "limit" ? AnswerEnd.Limit : AnswerEnd.Model;
         return new AnswerPart(text, tokens, logProbability, end);
     }

@@ -61,12 +61,12 @@ internal sealed class OllamaProtocol(string model, int contextTokens) : IBackend
     /// <inheritdoc/>
     public AnswerPart? Read(JsonElement message)
     {
-        if (!message.TryGetProperty("done", out JsonElement done))
+        if (message.Member("done") is not { } done)
         {
             throw new InvalidOperationException("a line does not say whether it is the last");
         }
 
-        string text = message.Text("response");
+        string text = message.Completion("response");
         float?[] probabilities = [.. message.List("logprobs").Select(each => each.LogProbability("logprob"))];
         bool areKnown = probabilities.Length > 0 && probabilities.All(each => each is not null);
         int tokens = Math.Max(probabilities.Length, text.Length > 0 ? 1 : 0);

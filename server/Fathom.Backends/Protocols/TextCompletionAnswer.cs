@@ -9,7 +9,7 @@ internal static class TextCompletionAnswer
     /// <exception cref="InvalidOperationException">It is another kind of event.</exception>
     public static AnswerPart? Read(JsonElement message)
     {
-        if (!message.TryGetProperty("choices", out JsonElement choices) || choices.ValueKind != JsonValueKind.Array)
+        if (message.Member("choices") is not { ValueKind: JsonValueKind.Array } choices)
         {
             throw new InvalidOperationException("an event has no choices");
         }
@@ -27,8 +27,8 @@ internal static class TextCompletionAnswer
             "length" => AnswerEnd.Limit,
             _ => AnswerEnd.GivenUp,
         };
-        string text = choice.Text("text");
-        float?[] probabilities = choice.TryGetProperty("logprobs", out JsonElement logprobs) && logprobs.ValueKind == JsonValueKind.Object
+        string text = choice.Completion("text");
+        float?[] probabilities = choice.Member("logprobs") is { } logprobs
             ? [.. logprobs.List("token_logprobs").Select(each => each.ValueKind == JsonValueKind.Number ? (float?)Math.Min(0, each.GetSingle()) : null)]
             : [];
         bool areKnown = probabilities.Length > 0 && probabilities.All(each => each is not null);
