@@ -38,4 +38,34 @@ public sealed class HostileAnswerTests
 
         Assert.Empty(await model.ModelNamesAsync(TestContext.Current.CancellationToken));
     }
+
+    [Theory]
+    [InlineData(BackendKind.OpenAi, "data: ", "a line of it is longer than 4 MB")]
+    [InlineData(BackendKind.Ollama, "{\"response\":\"", "a line of it is longer than 4 MB")]
+    [InlineData(BackendKind.OpenAi, ": ", "it is longer than 16 MB", "\n")]
+    [InlineData(BackendKind.Ollama, "", "it is longer than 16 MB", "\n")]
+    public async Task An_answer_that_never_ends_is_given_up(BackendKind kind, string start, string expected, string lineEnd = "")
+    {
+        const int mostPieces = 1000;
+        string piece = new string(lineEnd.Length > 0 && kind == BackendKind.Ollama ? '\n' : ' ', 100_000) + lineEnd;
+        var sent = new TaskCompletionSource<int>();
+        await using FakeServer server = await FakeServer.StartAsync(async (request, context) =>
+        {
+            int pieces = 0;
+            for (; pieces < mostPieces && !request.Aborted.IsCancellationRequested; pieces++)
+            {
+                await FakeServer.WriteAsync(context, lineEnd.Length > 0 || pieces == 0 ? start + piece : piece);
+            }
+
+            sent.SetResult(pieces);
+        });
+        await using var model = new RemoteCompletionModel(Ask.Settings(kind, server.Url));
+
+        BackendException failure = await Ask.FailAsync(model);
+
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(BackendFault.Answer, failure.Fault);
+        Assert.Equal(failure.Message, model.Problem);
+        Assert.InRange(await sent.Task, 1, mostPieces - 1);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Fathom.Completion.Generation;
 
@@ -23,6 +24,28 @@ public sealed class StreamTests
         await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.OpenAi, server.Url));
 
         Assert.Equal("\"naïve 🙂\"", await Ask.TextAsync(model));
+    }
+
+    [Theory]
+    [InlineData(BackendKind.DeepSeek, ": keep-alive\n\n")]
+    [InlineData(BackendKind.Ollama, "\n")]
+    public async Task A_server_that_keeps_the_connection_alive_is_not_silent(BackendKind kind, string keepAlive)
+    {
+        var limit = TimeSpan.FromSeconds(1);
+        await using FakeServer server = await FakeServer.StartAsync(async (_, context) =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < 2 * limit)
+            {
+                await FakeServer.WriteAsync(context, keepAlive);
+                await Task.Delay(limit / 20);
+            }
+
+            await FakeServer.WriteAsync(context, ProtocolTests.AnswerOf(kind, "1"));
+        });
+        await using var model = new RemoteCompletionModel(Ask.Settings(kind, server.Url), silenceLimit: limit);
+
+        Assert.Equal("1", await Ask.TextAsync(model));
     }
 
     [Theory]

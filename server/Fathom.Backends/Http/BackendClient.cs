@@ -54,12 +54,11 @@ internal sealed class BackendClient : IDisposable
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(_silenceLimit);
         using HttpResponseMessage response = await GuardAsync(() => SendAsync(call, silence.Token), silence, cancellationToken).ConfigureAwait(false);
-        Stream body = await GuardAsync(() => response.Content.ReadAsStreamAsync(silence.Token), silence, cancellationToken).ConfigureAwait(false);
+        Stream body = await BodyAsync(response, silence, cancellationToken).ConfigureAwait(false);
         IAsyncEnumerable<string> messages = _protocol.IsLines ? ReadLinesAsync(body, silence.Token) : ReadEventsAsync(body, silence.Token);
         await using IAsyncEnumerator<string> reader = messages.GetAsyncEnumerator(silence.Token);
         while (await GuardAsync(() => reader.MoveNextAsync().AsTask(), silence, cancellationToken).ConfigureAwait(false))
         {
-            silence.CancelAfter(_silenceLimit);
             JsonElement message = Parse(reader.Current);
             yield return Failures.InAnswer(message) is { } failure ? throw failure : message;
         }
@@ -74,7 +73,8 @@ internal sealed class BackendClient : IDisposable
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(_silenceLimit);
         using HttpResponseMessage response = await GuardAsync(() => SendAsync(call, silence.Token), silence, cancellationToken).ConfigureAwait(false);
-        return Parse(await GuardAsync(() => StartOfAsync(response, LongestAnswer, silence.Token), silence, cancellationToken).ConfigureAwait(false));
+        Stream body = await BodyAsync(response, silence, cancellationToken).ConfigureAwait(false);
+        return Parse(await GuardAsync(() => StartOfAsync(body, LongestAnswer, silence.Token), silence, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -120,10 +120,18 @@ internal sealed class BackendClient : IDisposable
 
         using (response)
         {
-            string said = await StartOfAsync(response, LongestErrorBody, cancellationToken).ConfigureAwait(false);
+            Stream error = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            string said = await StartOfAsync(error, LongestErrorBody, cancellationToken).ConfigureAwait(false);
             RetryConditionHeaderValue? retryAfter = response.Headers.RetryAfter;
             throw new BackendRefusal((int)response.StatusCode, said, Failures.OfStatus((int)response.StatusCode, said, retryAfter));
         }
+    }
+
+    /// <summary>The body of an answer; a server is silent only while nothing at all comes, and keep-alives are something.</summary>
+    private async Task<Stream> BodyAsync(HttpResponseMessage response, CancellationTokenSource silence, CancellationToken cancellationToken)
+    {
+        Stream body = await GuardAsync(() => response.Content.ReadAsStreamAsync(silence.Token), silence, cancellationToken).ConfigureAwait(false);
+        return new AnswerStream(body, Failures, () => silence.CancelAfter(_silenceLimit));
     }
 
     /// <summary>Runs a step; what goes wrong becomes a sentence, and an answer that is not wanted any more stays cancelled.</summary>
@@ -195,9 +203,8 @@ internal sealed class BackendClient : IDisposable
         }
     }
 
-    private static async Task<string> StartOfAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
+    private static async Task<string> StartOfAsync(Stream body, int most, CancellationToken cancellationToken)
     {
-        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] bytes = new byte[most];
         int count = await body.ReadAtLeastAsync(bytes, most, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return Encoding.UTF8.GetString(bytes, 0, count);
