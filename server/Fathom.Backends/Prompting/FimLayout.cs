@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Fathom.Completion.Generation;
 
 namespace Fathom.Backends.Prompting;
@@ -10,7 +11,9 @@ namespace Fathom.Backends.Prompting;
 /// <param name="Middle">Token that asks for the middle; empty where the model has none.</param>
 /// <param name="SuffixFirst">True where the text after the cursor comes first.</param>
 /// <param name="FileSeparator">Token in front of the path of another file; null where the family has none.</param>
-public sealed record FimLayout(string Name, string Before, string After, string Middle, bool SuffixFirst = false, string? FileSeparator = null)
+/// <param name="Others">Further control tokens of the family, as far as they are not of the form <c>&lt;|name|&gt;</c> and not ordinary code; null where there are none.</param>
+public sealed partial record FimLayout(
+    string Name, string Before, string After, string Middle, bool SuffixFirst = false, string? FileSeparator = null, IReadOnlyList<string>? Others = null)
 {
     /// <summary>Every control token, with the blanks around it removed: no answer goes on behind one.</summary>
     public IReadOnlyList<string> Tokens { get; } = [.. new[] { Before, After, Middle, FileSeparator ?? "" }.Select(token => token.Trim()).Where(token => token.Length > 0).Distinct()];
@@ -37,11 +40,16 @@ public sealed record FimLayout(string Name, string Before, string After, string 
     /// <summary>A server reads the control tokens wherever they stand, so those in the user's own text are broken.</summary>
     private string Harmless(string text)
     {
-        foreach (string token in Tokens)
+        text = StartOfToken().Replace(text, "< ");
+        foreach (string token in Tokens.Concat(Others ?? []))
         {
-            text = text.Replace(token, token[..1] + " " + token[1..], StringComparison.Ordinal);
+            text = text.Replace(token, token.Insert(1, " "), StringComparison.Ordinal);
         }
 
         return text;
     }
+
+    /// <summary>Every family has tokens of this form, more than are documented, and hardly any code has a text of it.</summary>
+    [GeneratedRegex(@"<(?=[|｜][\w▁./:-]+[|｜]>)", RegexOptions.CultureInvariant)]
+    private static partial Regex StartOfToken();
 }
