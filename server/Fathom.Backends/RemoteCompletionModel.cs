@@ -148,7 +148,8 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
     {
         try
         {
-            return [.. _protocol.ModelNames(await _client.AskAsync(_protocol.Models, cancellationToken).ConfigureAwait(false)).Where(name => name.Length > 0)];
+            JsonElement answer = await _client.AskAsync(_protocol.Models, cancellationToken).ConfigureAwait(false);
+            return [.. _protocol.ModelNames(answer).Select(name => Quotation.Of(name, _settings.Key)).Where(name => name.Length > 0)];
         }
         catch (BackendRefusal refusal)
         {

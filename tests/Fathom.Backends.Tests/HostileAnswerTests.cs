@@ -40,6 +40,29 @@ public sealed class HostileAnswerTests
     }
 
     [Theory]
+    [InlineData("""{"error":"\u001b]0;own\u0007\u001b[2Jboo"}""", "(400: ]0;own[2Jboo)")]
+    [InlineData("""{"error":{"message":"two\r\n\u0085 lines\u202e"}}""", "(400: two lines)")]
+    [InlineData("{\"error\":\"sk-secret\\u0000-of-the-test\"}", "(400: …)")]
+    public async Task What_a_server_says_is_quoted_without_control_characters(string body, string expected)
+    {
+        await using FakeServer server = await FakeServer.FailingAsync(400, body);
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.OpenAi, server.Url));
+
+        BackendException failure = await Ask.FailAsync(model);
+
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_names_of_models_are_quoted_without_control_characters()
+    {
+        await using FakeServer server = await FakeServer.SayingAsync("""{"data":[{"id":"a\u001b[2J"},{"id":"\u0007"}]}""");
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.OpenAi, server.Url));
+
+        Assert.Equal(["a[2J"], await model.ModelNamesAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData(BackendKind.OpenAi, "data: ", "a line of it is longer than 4 MB")]
     [InlineData(BackendKind.Ollama, "{\"response\":\"", "a line of it is longer than 4 MB")]
     [InlineData(BackendKind.OpenAi, ": ", "it is longer than 16 MB", "\n")]

@@ -86,12 +86,14 @@ public sealed class CommandLineTests
     public async Task Backend_check_says_what_works()
     {
         await using FakeServer server = await FakeServer.StartAsync((request, context) =>
-            request.Path == "/v1/models" ? FakeServer.WriteAsync(context, """{"data":[{"id":"tiny"}]}""") : FakeServer.WriteAsync(context, Answers.LlamaCpp("first", " + second")));
+            request.Path == "/v1/models"
+                ? FakeServer.WriteAsync(context, """{"data":[{"id":"tiny\u001b[2J"}]}""")
+                : FakeServer.WriteAsync(context, Answers.LlamaCpp("first", " + \u001bsecond")));
 
         (int code, string output, _) = await Run($"backend check --backend llama.cpp --url {server.Url}");
 
         Assert.Equal(0, code);
-        Assert.Matches(@"^127\.0\.0\.1:\d+ answers \(\d+ ms\); it has tiny\.", output);
+        Assert.Matches(@"^127\.0\.0\.1:\d+ answers \(\d+ ms\); it has tiny\[2J\.", output);
         Assert.Contains("completes: «first + second» (2 tokens", output, StringComparison.Ordinal);
         Assert.Contains("by the server's own means, and tells how sure it is", output, StringComparison.Ordinal);
     }

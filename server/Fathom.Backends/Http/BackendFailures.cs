@@ -13,7 +13,6 @@ namespace Fathom.Backends.Http;
 /// <param name="time">The clock for dates in answers.</param>
 internal sealed class BackendFailures(BackendSettings settings, string server, TimeProvider time)
 {
-    private const int LongestMessage = 200;
     private string Who => $"{server} at {settings.Address.Authority}";
 
     /// <summary>An answer with an error status.</summary>
@@ -114,9 +113,7 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
             return "";
         }
 
-        text = string.Join(' ', text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
-        text = settings.Key?.HideIn(text) ?? text;
-        text = text.Length > LongestMessage ? text[..LongestMessage] + "…" : text;
+        text = Quotation.Of(text, settings.Key);
         return text.Length == 0 ? "" : $": {text.TrimEnd('.')}";
     }
 }

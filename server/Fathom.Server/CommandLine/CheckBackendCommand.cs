@@ -74,7 +74,7 @@ internal static class CheckBackendCommand
             tellsProbabilities |= piece.LogProbability is not null;
         }
 
-        string shown = text.ToString().Replace("\n", "↵", StringComparison.Ordinal);
+        string shown = string.Concat(text.ToString().Replace("\n", "↵", StringComparison.Ordinal).Where(character => !char.IsControl(character)));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
