@@ -15,6 +15,13 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
 {
     private string Who => $"{server} at {settings.Address.Authority}";
 
+    /// <summary>The proxy that stands between, without the name and the password in its address; null where there is none.</summary>
+    private string? Proxy => settings.Address.IsLoopback || HttpClient.DefaultProxy.IsBypassed(settings.Address)
+        ? null
+        : HttpClient.DefaultProxy.GetProxy(settings.Address)?.Authority;
+
+    private string ProxyVariable => settings.Address.Scheme == Uri.UriSchemeHttps ? "HTTPS_PROXY" : "HTTP_PROXY";
+
     /// <summary>An answer with an error status.</summary>
     /// <param name="status">The status.</param>
     /// <param name="body">The body, or its start.</param>
@@ -29,7 +36,7 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
             401 or 403 when settings.Key is null => new($"{Who} wants a key ({status}); set fathom.backend.key, or {BackendSettings.KeyVariable} in the environment of the server.", BackendFault.Key, wait),
             401 or 403 => new($"{Who} refuses the key ({status}); set a valid one as fathom.backend.key, or as {BackendSettings.KeyVariable} in the environment of the server.", BackendFault.Key, wait),
             402 => new($"The account at {settings.Address.Authority} has no balance left (402); top it up, or choose another back end.", BackendFault.Balance, wait),
-            407 => new($"A proxy on the way to {settings.Address.Authority} wants a name and a password (407); give them in HTTPS_PROXY.", BackendFault.Connection, wait),
+            407 => new($"{ProxyOr("A proxy")} on the way to {settings.Address.Authority} wants a name and a password (407); give them in {ProxyVariable}.", BackendFault.Connection, wait),
             429 => new($"{Who} takes no more requests for now (429{InSeconds(wait)}); Fathom waits before it asks again.", BackendFault.Limit, wait),
             >= 300 and < 400 => new($"{Who} sends requests elsewhere ({status}), and they are not followed; set fathom.backend.url to the final address.", BackendFault.Request, wait),
             404 or 400 or 422 when SpeaksOfModel(body) => new($"{Who} does not know the model '{settings.Model}' ({status}{said}); correct fathom.backend.model ('fathom backend check' lists those of the server).", BackendFault.Request, wait),
@@ -46,6 +53,10 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
         string host = settings.Address.Authority;
         return failure switch
         {
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } =>
+                new($"{ProxyOr("A proxy")} does not let a connection to {host} through; give the name and the password that it wants in {ProxyVariable}, or name {settings.Address.Host} in NO_PROXY.", BackendFault.Connection),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } when Proxy is { } proxy =>
+                new($"The proxy {proxy} on the way to {host} cannot be reached; correct {ProxyVariable}, or name {settings.Address.Host} in NO_PROXY.", BackendFault.Connection),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
                 new($"The name {settings.Address.Host} is not known to the network; correct fathom.backend.url, or go online.", BackendFault.Connection),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or { InnerException: AuthenticationException } =>
@@ -89,6 +100,8 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
     /// <summary>The model has no layout by which its prompt could be written here.</summary>
     public BackendException OfLayout() => new(
         $"{Who} cannot fill in the middle with this model by itself; set fathom.backend.fim to the model's family, or take a model that was trained for it.", BackendFault.Request);
+
+    private string ProxyOr(string other) => Proxy is { } proxy ? $"The proxy {proxy}" : other;
 
     private static string InSeconds(TimeSpan? wait) =>
         wait is { } time ? string.Create(CultureInfo.InvariantCulture, $", again in {Math.Ceiling(time.TotalSeconds):0} s") : "";
