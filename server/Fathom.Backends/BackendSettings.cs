@@ -25,10 +25,15 @@ public sealed record BackendSettings(BackendKind Kind, Uri Address, string Model
     public static BackendSettings Of(BackendChoice choice, Func<string, string?> environment, bool needsModel = true)
     {
         Uri address = AddressOf(choice);
-        BackendKey? key = choice.Key ?? KeyOf(choice.Kind, environment);
+        (BackendKey? key, string place) = choice.Key is { } given ? (given, "fathom.backend.key") : KeyOf(choice.Kind, environment);
         if (choice.Kind == BackendKind.DeepSeek && key is null)
         {
             throw Wrong($"The DeepSeek API needs a key; set fathom.backend.key, or {DeepSeekKeyVariable} in the environment of the server.");
+        }
+
+        if (key is not null && key.Secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            throw Wrong($"The key in {place} holds a blank, a control character or a letter outside ASCII, which no key can; put the key alone there.");
         }
 
         if (key is not null && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
@@ -67,11 +72,11 @@ public sealed record BackendSettings(BackendKind Kind, Uri Address, string Model
         _ => null,
     };
 
-    private static BackendKey? KeyOf(BackendKind kind, Func<string, string?> environment)
+    private static (BackendKey? Key, string Place) KeyOf(BackendKind kind, Func<string, string?> environment)
     {
-        string? key = environment(KeyVariable);
-        key = string.IsNullOrWhiteSpace(key) && kind == BackendKind.DeepSeek ? environment(DeepSeekKeyVariable) : key;
-        return string.IsNullOrWhiteSpace(key) ? null : new BackendKey(key.Trim());
+        string[] places = kind == BackendKind.DeepSeek ? [KeyVariable, DeepSeekKeyVariable] : [KeyVariable];
+        string? place = Array.Find(places, place => !string.IsNullOrWhiteSpace(environment(place)));
+        return place is null ? (null, "") : (new BackendKey(environment(place)!.Trim()), place);
     }
 
     private static FimLayout? LayoutOf(string? name, string model) => string.IsNullOrWhiteSpace(name)

@@ -52,6 +52,23 @@ public sealed class BackendSettingsTests
         Assert.Equal(isUsed ? s_key : null, settings.Key);
     }
 
+    [Theory]
+    [InlineData("ключ", null, "fathom.backend.key")]
+    [InlineData("sk-\nsecret", null, "fathom.backend.key")]
+    [InlineData("sk-\u0001secret", null, "fathom.backend.key")]
+    [InlineData("Bearer sk-secret", null, "fathom.backend.key")]
+    [InlineData("sk-ä", "FATHOM_API_KEY", "FATHOM_API_KEY")]
+    [InlineData("sk-ä", "DEEPSEEK_API_KEY", "DEEPSEEK_API_KEY")]
+    public void A_key_that_no_header_carries_is_refused_by_its_place(string key, string? variable, string place)
+    {
+        var choice = new BackendChoice(BackendKind.DeepSeek, Model: "m", Key: variable is null ? new BackendKey(key) : null);
+
+        var failure = Assert.Throws<BackendException>(() => BackendSettings.Of(choice, name => name == variable ? key : null));
+
+        Assert.StartsWith($"The key in {place} holds a blank, a control character or a letter outside ASCII", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_prints_settings_does_not_print_the_key()
     {

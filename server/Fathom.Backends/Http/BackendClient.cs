@@ -107,9 +107,9 @@ internal sealed class BackendClient : IDisposable
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
-        if (_settings.Key is { } key && !request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key.Secret}"))
+        if (_settings.Key is { } key)
         {
-            throw new BackendException("The key cannot be sent; set fathom.backend.key to the key alone.", BackendFault.Key);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Secret);
         }
 
         HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
