@@ -155,14 +155,14 @@ public sealed class SettingsTests
         client.Notify("workspace/didChangeConfiguration", """{"settings":null}""");
         JsonObject second = await client.ReadUntilAsync(message => message["method"]?.ToString() == "workspace/configuration" && message != first);
 
-        Answer(second, "second");
+        Answer(second, "maxTokens");
         await client.ReadUntilAsync(message => message["method"]?.ToString() == "window/logMessage");
-        Answer(first, "first");
+        Answer(first, "maxLines");
         await client.RequestAsync("fathom/status", "{}");
 
-        Assert.DoesNotContain(client.Received, message => message.ToJsonString().Contains("fathom.first", StringComparison.Ordinal));
+        Assert.DoesNotContain(client.Received, message => message.ToJsonString().Contains("fathom.maxLines", StringComparison.Ordinal));
 
-        void Answer(JsonObject question, string unknown) =>
-            client.SendBody($$$"""{"jsonrpc":"2.0","id":{{{question["id"]!.ToJsonString()}}},"result":[{"{{{unknown}}}":1}]}""");
+        void Answer(JsonObject question, string setting) =>
+            client.SendBody($$$"""{"jsonrpc":"2.0","id":{{{question["id"]!.ToJsonString()}}},"result":[{"{{{setting}}}":"many"}]}""");
     }
 }
