@@ -20,6 +20,21 @@ public sealed class CompletionPipelineTests
         Assert.Equal("prices.Sum();", answer.Suggestions[0].Inserted);
     }
 
+    /// <summary>Given to Roslyn, it would end the process.</summary>
+    [Theory]
+    [InlineData("- ", "")]
+    [InlineData("(", ")")]
+    [InlineData("a == 1 ? 1 : ", "")]
+    public async Task A_document_that_is_nested_too_deeply_is_completed_without_Roslyn(string repeated, string other)
+    {
+        string deep = $"{string.Concat(Enumerable.Repeat(repeated, 20_000))}1{string.Concat(Enumerable.Repeat(other, 20_000))}";
+        string marked = Cart.Replace("return", $"int deep = {deep};\n        return", StringComparison.Ordinal);
+
+        CompletionAnswer answer = await Complete(MarkedText.Request(marked), ScriptedModel.Saying("prices.Sum();"));
+
+        Assert.Equal("prices.Sum();", Assert.Single(answer.Suggestions).Inserted);
+    }
+
     [Fact]
     public async Task Typing_the_suggestion_letter_by_letter_asks_the_model_once()
     {

@@ -1,9 +1,16 @@
+using Fathom.Repository.CSharp;
+
 namespace Fathom.Completion.Cursor;
 
 /// <summary>Finds the family of a language by its id, or by the file extension where the editor sent no id.</summary>
 internal static class Languages
 {
-    public static LanguageFamily FamilyOf(CompletionDocument document) => FamilyOf(IdOf(document));
+    /// <summary>The family that a document is read as: C# that is nested too deeply for Roslyn is a language with brackets like any other.</summary>
+    public static LanguageFamily FamilyOf(CompletionDocument document)
+    {
+        LanguageFamily family = FamilyOf(IdOf(document));
+        return family == LanguageFamily.CSharp && !CSharpNesting.IsBearable(document.Text) ? LanguageFamily.Brackets : family;
+    }
 
     /// <summary>The language id: the editor's, else one derived from the extension, else empty.</summary>
     public static string IdOf(CompletionDocument document) =>

@@ -49,7 +49,7 @@ public sealed class CSharpWorkspace
     /// <summary>Assemblies of packages that are bound.</summary>
     public int Packages { get; private set; }
 
-    /// <summary>Files that were left out because of <see cref="MostCharacters"/>.</summary>
+    /// <summary>Files that were left out because of <see cref="MostCharacters"/> or <see cref="CSharpNesting"/>.</summary>
     public int LeftOut { get; private set; }
 
     /// <summary>
@@ -81,7 +81,7 @@ public sealed class CSharpWorkspace
             BackgroundThread.Rest(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             characters += source.Text.Length;
-            if (characters > MostCharacters)
+            if (characters > MostCharacters || !CSharpNesting.IsBearable(source.Text))
             {
                 leftOut++;
                 continue;
@@ -123,6 +123,12 @@ public sealed class CSharpWorkspace
             return;
         }
 
+        if (!CSharpNesting.IsBearable(source.Text))
+        {
+            Remove(source.Path);
+            return;
+        }
+
         SyntaxTree tree = Read(source, _options, cancellationToken);
         lock (_lock)
         {
@@ -159,12 +165,17 @@ public sealed class CSharpWorkspace
         }
     }
 
-    /// <summary>A document and a place in it, to ask about; null before <c>Load</c> has ended.</summary>
+    /// <summary>A document and a place in it, to ask about; null before <c>Load</c> has ended, and for a text that is nested too deeply.</summary>
     /// <param name="path">The path of the document: that of a source takes its place.</param>
     /// <param name="text">Its whole text.</param>
     /// <param name="offset">The place, in UTF-16 units from the start; 0 … length.</param>
     public CSharpView? View(string path, string text, int offset)
     {
+        if (!IsReady || !CSharpNesting.IsBearable(text))
+        {
+            return null;
+        }
+
         CSharpDocument document;
         lock (_lock)
         {

@@ -97,5 +97,5 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
 
     private static bool IsName(string text) => text.All(each => char.IsLetterOrDigit(each) || each == '_');
 
-    private static bool IsNamespace(string text) => text.Split('.').All(part => part.Length > 0 && IsName(part));
+    private static bool IsNamespace(string text) => CSharpNesting.IsBearable(text) && text.Split('.').All(part => part.Length > 0 && IsName(part));
 }

@@ -1,3 +1,4 @@
+using Fathom.Repository.CSharp;
 using Fathom.Repository.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -43,9 +44,13 @@ internal sealed class CursorScope
     public string Place => string.Join('.', Type?.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText).Reverse() ?? [])
         + (Member is null || Type is null ? "" : FormattableString.Invariant($" {Type.Members.IndexOf(Type.Members.FirstOrDefault(member => member.Span.Contains(Member.Span))!)}"));
 
-    /// <summary>Reads a document.</summary>
-    public static CursorScope Of(string path, string text, int offset, CancellationToken cancellationToken) =>
-        new(CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None), cancellationToken: cancellationToken), path, offset);
+    /// <summary>Reads a document; one that is nested too deeply for that is as if it were empty.</summary>
+    public static CursorScope Of(string path, string text, int offset, CancellationToken cancellationToken)
+    {
+        bool isBearable = CSharpNesting.IsBearable(text);
+        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
+        return new(CSharpSyntaxTree.ParseText(isBearable ? text : "", options, cancellationToken: cancellationToken), path, isBearable ? offset : 0);
+    }
 
     /// <summary>The namespaces of the document and those that it imports.</summary>
     public IEnumerable<string> Namespaces()

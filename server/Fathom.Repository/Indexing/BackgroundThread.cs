@@ -9,6 +9,9 @@ public static class BackgroundThread
     private const int CallingThread = 0;
     private const int Nice = 15;
 
+    // Bytes, of which only those that are used take memory: Roslyn reads and binds by recursion.
+    private const int StackSize = 16 * 1024 * 1024;
+
     // A request that never ends must not end the reading.
     private const int LongestRest = 200;
 
@@ -51,7 +54,7 @@ public static class BackgroundThread
             {
                 ended.SetException(failure);
             }
-        })
+        }, StackSize)
         { IsBackground = true, Name = name, Priority = ThreadPriority.Lowest };
         thread.Start();
         return ended.Task;

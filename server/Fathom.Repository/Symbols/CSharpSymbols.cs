@@ -1,3 +1,4 @@
+using Fathom.Repository.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,9 +10,9 @@ internal static class CSharpSymbols
 {
     private static readonly CSharpParseOptions s_options = new(LanguageVersion.Preview, DocumentationMode.None);
 
-    /// <summary>The types that a text declares, outer ones first.</summary>
+    /// <summary>The types that a text declares, outer ones first; none where it is nested too deeply to be read.</summary>
     public static IReadOnlyList<TypeSymbol> In(string path, string text, CancellationToken cancellationToken) =>
-        In(path, CSharpSyntaxTree.ParseText(text, s_options, cancellationToken: cancellationToken));
+        CSharpNesting.IsBearable(text) ? In(path, CSharpSyntaxTree.ParseText(text, s_options, cancellationToken: cancellationToken)) : [];
 
     /// <summary>The types that a tree declares, outer ones first.</summary>
     public static IReadOnlyList<TypeSymbol> In(string path, SyntaxTree tree)

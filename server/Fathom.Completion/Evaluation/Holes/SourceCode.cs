@@ -1,3 +1,4 @@
+using Fathom.Repository.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -10,9 +11,14 @@ namespace Fathom.Completion.Evaluation.Holes;
 /// <param name="Lines">Its lines.</param>
 internal sealed record SourceCode(string Text, SyntaxNode Root, TextLineCollection Lines)
 {
-    /// <summary>Parses a file; null where it cannot be measured on: it has syntax errors, or its header says that it is generated.</summary>
+    /// <summary>Parses a file; null where it cannot be measured on: it has syntax errors, is nested too deeply, or its header says that it is generated.</summary>
     public static SourceCode? Parse(string text)
     {
+        if (!CSharpNesting.IsBearable(text))
+        {
+            return null;
+        }
+
         SourceText source = SourceText.From(text);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source);
         SyntaxNode root = tree.GetRoot();
