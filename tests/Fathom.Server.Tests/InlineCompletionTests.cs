@@ -179,6 +179,42 @@ public sealed class InlineCompletionTests
     }
 
     [Fact]
+    public async Task A_change_may_hold_half_of_a_surrogate_pair()
+    {
+        ScriptedModel model = ScriptedModel.Saying("1;");
+        await using TestClient client = await TestClient.StartAsync(model);
+        client.Open(Uri, "😀\nint a = ");
+
+        client.Notify("textDocument/didChange", Change(0, 1, 2, """
+            "text":"\ude01"
+            """));
+        client.Notify("textDocument/didChange", Change(0, 0, 0, """
+            "text":"\n\u0022\ud83d"
+            """));
+        await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 2, 8));
+
+        Assert.Contains(model.Prompts, prompt => prompt.Prefix == "\n\"\ud83d😁\nint a = ");
+    }
+
+    [Theory]
+    [InlineData("\"text\":7")]
+    [InlineData("\"text\":null")]
+    [InlineData("\"words\":\"x\"")]
+    public async Task After_a_change_that_cannot_be_read_nothing_is_answered_until_the_text_comes_whole(string unreadable)
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+        client.Open(Uri, "int a = ");
+
+        client.Notify("textDocument/didChange", Change(0, 0, 0, unreadable));
+        JsonObject lost = await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 0, 8));
+        client.Open(Uri, "int a = ");
+        JsonObject found = await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 0, 8));
+
+        Assert.Empty(lost["result"]!["items"]!.AsArray());
+        Assert.Single(found["result"]!["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_document_just_opened_is_prefilled()
     {
         ScriptedModel model = ScriptedModel.Saying("1;");
@@ -189,4 +225,7 @@ public sealed class InlineCompletionTests
         SpinWait.SpinUntil(() => model.Prompts.Count > 0, TimeSpan.FromSeconds(30));
         Assert.Equal("class A\n{\n    void F()\n    {\n        ", Assert.Single(model.Prompts).Prefix);
     }
+
+    private static string Change(int line, int from, int to, string content) =>
+        $$$"""{"textDocument":{"uri":"{{{Uri}}}","version":2},"contentChanges":[{"range":{"start":{"line":{{{line}}},"character":{{{from}}} },"end":{"line":{{{line}}},"character":{{{to}}} } },{{{content}}} }]}""";
 }

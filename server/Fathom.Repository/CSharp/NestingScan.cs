@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Fathom.Repository.CSharp;
 
 /// <summary>Reads a text for <see cref="StackEstimate"/>, roughly as a lexer does: comments and strings are skipped, and the holes of strings are not.</summary>
@@ -12,6 +14,7 @@ internal ref struct NestingScan(string text, StackEstimate estimate)
     private const int Member = 1150;
     private const int Assignment = 1100;
     private const int Label = 800;
+    private static readonly SearchValues<char> s_letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
     private readonly TriviaNesting _trivia = new(estimate);
     private readonly Stack<StringForm> _strings = new();
     private Behind _behind;
@@ -45,7 +48,12 @@ internal ref struct NestingScan(string text, StackEstimate estimate)
         while (_at < text.Length)
         {
             char now = text[_at];
-            if (char.IsWhiteSpace(now))
+            if (now == ' ')
+            {
+                int length = text.AsSpan(_at).IndexOfAnyExcept(' ');
+                _at = length < 0 ? text.Length : _at + length;
+            }
+            else if (char.IsWhiteSpace(now))
             {
                 _isLineEmpty |= TriviaNesting.IsLineEnd(now);
                 _at++;
@@ -116,9 +124,10 @@ internal ref struct NestingScan(string text, StackEstimate estimate)
         bool isNumber = char.IsAsciiDigit(text[start]);
         do
         {
-            _at++;
+            int length = text.AsSpan(_at + 1).IndexOfAnyExcept(s_letters);
+            _at = length < 0 ? text.Length : _at + 1 + length;
         }
-        while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or >= '\u0080' && !char.IsWhiteSpace(text[_at]) || (isNumber && text[_at] == '.' && char.IsAsciiDigit(Next))));
+        while (_at < text.Length && ((text[_at] >= '\u0080' && !char.IsWhiteSpace(text[_at])) || (isNumber && text[_at] == '.' && char.IsAsciiDigit(Next))));
 
         switch (text.AsSpan(start, _at - start))
         {

@@ -36,11 +36,19 @@ internal sealed class LineIndex
         return new LineIndex(text, [.. starts]);
     }
 
-    /// <summary>
-    /// The offset of a position. A character beyond the line's end means the line's end, a line beyond the last one the end of the text, and
-    /// a position between two surrogate halves the place before them.
-    /// </summary>
+    /// <summary>The offset of a position, as of <see cref="EditOffsetOf"/>, but for one between two surrogate halves: it means the place before them.</summary>
     public int OffsetOf(Position position)
+    {
+        int offset = EditOffsetOf(position);
+        bool splitsPair = offset > 0 && offset < _text.Length && char.IsLowSurrogate(_text[offset]) && char.IsHighSurrogate(_text[offset - 1]);
+        return splitsPair ? offset - 1 : offset;
+    }
+
+    /// <summary>
+    /// The offset where an edit begins or ends. A character beyond the line's end means the line's end, and a line beyond the last one the end of the text.
+    /// Editors that compare texts unit by unit edit one half of a surrogate pair.
+    /// </summary>
+    public int EditOffsetOf(Position position)
     {
         if (position.Line >= _starts.Length)
         {
@@ -49,9 +57,7 @@ internal sealed class LineIndex
 
         int start = _starts[position.Line];
         int end = position.Line + 1 < _starts.Length ? EndWithoutTerminator(position.Line) : _text.Length;
-        int offset = start + Math.Min(position.Character, end - start);
-        bool splitsPair = offset > start && offset < end && char.IsLowSurrogate(_text[offset]) && char.IsHighSurrogate(_text[offset - 1]);
-        return splitsPair ? offset - 1 : offset;
+        return start + Math.Min(position.Character, end - start);
     }
 
     /// <summary>The position of an offset in 0 … length.</summary>

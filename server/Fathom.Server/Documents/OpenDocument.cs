@@ -41,8 +41,8 @@ internal sealed record OpenDocument(string Uri, string Key, string LanguageId, l
         var upwards = new List<(int Start, int End, string Text)>();
         for (int i = first; i < changes.Count && changes[i].Range is { } range && (i == first || IsAbove(range, changes[i - 1].Range!)); i++)
         {
-            int start = Lines.OffsetOf(range.Start);
-            int end = Lines.OffsetOf(range.End);
+            int start = Lines.EditOffsetOf(range.Start);
+            int end = Lines.EditOffsetOf(range.End);
             if (end < start)
             {
                 throw new InvalidDataException($"a change of {Uri} ends before it starts");

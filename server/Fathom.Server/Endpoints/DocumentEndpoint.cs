@@ -34,8 +34,10 @@ internal sealed class DocumentEndpoint(
     [JsonRpcMethod("textDocument/didChange", UseSingleObjectParameterDeserialization = true)]
     public void DidChange(JsonElement parameters)
     {
-        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidChangeParams, "didChange", logger) is not { TextDocument: not null, ContentChanges: not null } change)
+        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidChangeParams, "didChange", logger) is not { TextDocument.Uri: not null, ContentChanges: not null } change
+            || !change.ContentChanges.All(each => each is { Text: not null }))
         {
+            DropChanged(parameters);
             return;
         }
 
@@ -55,6 +57,16 @@ internal sealed class DocumentEndpoint(
         {
             inline.Close(DocumentUri.KeyOf(change.TextDocument.Uri));
             logger.LogWarning("{Reason}; it is completed again after it is reopened", lost.Message);
+        }
+    }
+
+    /// <summary>A document whose change cannot be read is another text now than the editor's: nothing is answered from it until it comes whole.</summary>
+    private void DropChanged(JsonElement parameters)
+    {
+        if (ParameterReader.Read(parameters, ProtocolJson.Default.DidCloseParams, "didChange", logger) is { TextDocument.Uri: { } uri })
+        {
+            documents.Close(uri);
+            inline.Close(DocumentUri.KeyOf(uri));
         }
     }
 
