@@ -37,7 +37,8 @@ public static class CaseMaker
             if (text.Length <= LongestFile && SourceCode.Parse(text) is { } code)
             {
                 ContextFile[] context = [.. NearbyFiles.Of(path, paths, options.Context).Select(other => new ContextFile(other, File.ReadAllText(Path.Combine(folder, other))))];
-                cases.AddRange(Draw(path, code, wanted, random, options.AsTyped).Select(one => one with { Context = context }));
+                IEnumerable<EvaluationCase> drawn = Draw(path, code, wanted, random, options.AsTyped).Select(one => one with { Context = context });
+                cases.AddRange(options.Unfinished ? drawn.Select(one => CutLine.In(one, random)) : drawn);
             }
         }
 

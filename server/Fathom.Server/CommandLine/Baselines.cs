@@ -9,7 +9,8 @@ namespace Fathom.Server.CommandLine;
 /// <summary>What an evaluation compares a model with.</summary>
 /// <param name="Folders">Folders of other exported models.</param>
 /// <param name="Corpus">A corpus whose n-grams are counted, or null.</param>
-internal sealed record Baselines(IReadOnlyList<string> Folders, string? Corpus)
+/// <param name="RightAnswers">True for the right answers themselves.</param>
+internal sealed record Baselines(IReadOnlyList<string> Folders, string? Corpus, bool RightAnswers)
 {
     /// <summary>Answers the cases with every baseline, one after another.</summary>
     /// <param name="cases">The cases.</param>
@@ -31,6 +32,11 @@ internal sealed record Baselines(IReadOnlyList<string> Folders, string? Corpus)
         {
             Tokenizer tokenizer = Tokenizer.Load(Path.Combine(EmbeddedModel.FolderOf(choice.Model), "tokenizer.json"));
             reports.Add(await ReportAsync(NGramModel.Count(Corpus, tokenizer, cancellationToken)));
+        }
+
+        if (RightAnswers)
+        {
+            reports.Add(await ReportAsync(new RightAnswers(cases)));
         }
 
         return reports;

@@ -27,6 +27,7 @@ internal static class CasesCommand
         };
         var context = new Option<int>("--context") { Description = "How many other files each case has as context, the nearest by path; none by default.", HelpName = "N" };
         var asTyped = new Option<bool>("--as-typed") { Description = "Leave out what stands between the hole and the end of its block, as if it were not yet written." };
+        var unfinished = new Option<bool>("--unfinished") { Description = "Cut the end of another line of the document, as if that were not finished." };
         context.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0)
@@ -41,11 +42,11 @@ internal static class CasesCommand
                 result.AddError("--count has to be 1 or more.");
             }
         });
-        var command = new Command("cases", "Make cases for 'fathom eval' from a folder of C# sources.") { source, output, count, seed, kinds, context, asTyped };
+        var command = new Command("cases", "Make cases for 'fathom eval' from a folder of C# sources.") { source, output, count, seed, kinds, context, asTyped, unfinished };
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             result.GetRequiredValue(source),
             result.GetRequiredValue(output),
-            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds), result.GetValue(context), result.GetValue(asTyped)),
+            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds), result.GetValue(context), result.GetValue(asTyped), result.GetValue(unfinished)),
             cancellationToken)));
         return command;
     }

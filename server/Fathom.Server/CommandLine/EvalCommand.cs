@@ -27,6 +27,7 @@ internal static class EvalCommand
         var predictions = new Option<string?>("--predictions") { Description = "Write what the model answered, case by case, one JSON object a line.", HelpName = "FILE" };
         var baselines = new Option<string[]>("--baseline") { Description = "Folder of another exported model to compare with; may be given several times.", HelpName = "DIR" };
         var corpus = new Option<string?>("--ngram") { Description = "Compare with a 5-gram model of this corpus, one JSON object with 'text' a line.", HelpName = "FILE" };
+        var right = new Option<bool>("--right-answers") { Description = "Compare with the right answers themselves: what they lose, filters and rules take away." };
         var guidance = new Option<bool>("--guidance") { Description = "Let the compiler guide the model to names that are valid; needs --repository." };
         var noCheck = new Option<bool>("--no-check") { Description = "Do not let the compiler bind suggestions before they are shown, as it does with --repository." };
         var noCache = new Option<bool>("--no-cache") { Description = "Leave the choice of tokens to the model alone: no cache of the document's and the repository's own tokens." };
@@ -36,7 +37,7 @@ internal static class EvalCommand
         var model = new ModelOptions(mayRunElsewhere: true);
         var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.")
         {
-            cases, json, predictions, repository, contextTokens, noCache, noRepositoryCache, guidance, noCheck, typing, learn, baselines, corpus,
+            cases, json, predictions, repository, contextTokens, noCache, noRepositoryCache, guidance, noCheck, typing, learn, baselines, corpus, right,
         };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(
@@ -48,7 +49,7 @@ internal static class EvalCommand
                 result.GetValue(learn),
                 model.Read(result) with { ContextTokens = result.GetValue(contextTokens) },
                 CompletionSettings.Default with { Guidance = result.GetValue(guidance), Check = !result.GetValue(noCheck) }),
-            new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus)),
+            new Baselines(result.GetValue(baselines) ?? [], result.GetValue(corpus), result.GetValue(right)),
             result.GetValue(predictions),
             result.GetValue(json),
             cancellationToken));

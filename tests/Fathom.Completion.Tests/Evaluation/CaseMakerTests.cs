@@ -36,6 +36,19 @@ public sealed class CaseMakerTests : IDisposable
     }
 
     [Fact]
+    public void Of_an_unfinished_document_another_line_lacks_its_end()
+    {
+        Write("A.cs", "class A\n{\n    int B()\n    {\n        int first = 10;\n        return first;\n    }\n\n    void C()\n    {\n        D(3);\n    }\n}\n");
+        var options = new CaseMakerOptions(1, 1, [CaseKind.WholeLine], Unfinished: true);
+
+        IEnumerable<EvaluationCase> cases = Enumerable.Range(0, 40).SelectMany(seed => CaseMaker.Make(_folder.Path, options with { Seed = seed }, TestContext.Current.CancellationToken));
+
+        EvaluationCase[] first = [.. cases.Where(one => one.Expected.Contains("first = 10", StringComparison.Ordinal))];
+        Assert.All(first, one => Assert.Matches(@"D\(3\)?\n", one.Suffix));
+        Assert.Equal(2, first.DistinctBy(one => one.Suffix).Count());
+    }
+
+    [Fact]
     public void Equal_seeds_make_equal_cases_and_other_seeds_others()
     {
         string[] first = [.. Make(Sources, 16, 1).Select(one => one.Id)];

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fathom.Completion.Evaluation;
+using Fathom.Completion.Evaluation.Baselines;
 using Fathom.Completion.Generation;
 
 namespace Fathom.Completion.Tests.Evaluation;
@@ -19,6 +20,18 @@ public sealed class EvaluatorTests
         Assert.True(result.Parses);
         Assert.True(result.Shown);
         Assert.Equal("prices.Sum();", result.Answer);
+    }
+
+    [Fact]
+    public async Task What_the_right_answers_lose_the_filters_take()
+    {
+        EvaluationCase kept = Cases.Of(CaseKind.RestOfLine, Cart);
+        EvaluationCase lost = Cases.Of(CaseKind.RestOfLine, "class Cart\n{\n    void F()\n    {\n        «First(100);»\n        First(100);\n    }\n}\n");
+
+        CaseResult[] results = [await RunAsync(kept, new RightAnswers([kept])), await RunAsync(lost, new RightAnswers([lost]))];
+
+        Assert.Equal([CompletionOutcome.Shown, CompletionOutcome.FilteredRepeatsSuffix], results.Select(result => result.Outcome));
+        Assert.True(results[0].ExactMatch);
     }
 
     [Fact]
