@@ -35,6 +35,7 @@ public sealed class CSharpRepairTests
     [Theory]
     [InlineData("class A\n{\n    public void |\n\n    int G() => 1;\n}\n", "Add(int item)", "Add(int item)\n    {\n    }")]
     [InlineData("class A {\n    void F() {\n    }\n\n    public void |\n}\n", "Add(int item", "Add(int item) {\n    }")]
+    [InlineData("class A {\r\n    void F() {\r\n    }\r\n\r\n    public void |\r\n}\r\n", "Add(int item", "Add(int item) {\n    }")]
     [InlineData("class A\n{\n    public void |\n}\n", "Add<T>(T item) where T : class", "Add<T>(T item) where T : class\n    {\n    }")]
     [InlineData("class A : B\n{\n    public A(string name)\n        |\n}\n", ": base(name)", ": base(name) { }")]
     [InlineData("public interface |\n", "ICart", "ICart\n{\n}")]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Fathom.Completion.Cursor;
 using Fathom.Completion.Placement;
+using Fathom.Completion.Prompting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -96,10 +97,16 @@ internal static partial class CSharpRepair
     private static partial Regex HeadOfStatement();
 
     // As the document has its braces: on lines of their own or behind the head.
-    private static string EmptyBody(CursorContext cursor, string line, bool severalLines) =>
-        !severalLines || CallsConstructor().IsMatch(line) ? " { }"
-        : cursor.Document.Text.AsSpan().Count(") {\n") > cursor.Document.Text.AsSpan().Count(")\n") ? $" {{\n{cursor.Indentation}}}"
-        : $"\n{cursor.Indentation}{{\n{cursor.Indentation}}}";
+    private static string EmptyBody(CursorContext cursor, string line, bool severalLines)
+    {
+        if (!severalLines || CallsConstructor().IsMatch(line))
+        {
+            return " { }";
+        }
+
+        ReadOnlySpan<char> text = PromptText.Normalize(cursor.Document.Text);
+        return text.Count(") {\n") > text.Count(")\n") ? $" {{\n{cursor.Indentation}}}" : $"\n{cursor.Indentation}{{\n{cursor.Indentation}}}";
+    }
 
     [GeneratedRegex(@":\s*(base|this)\s*\(", RegexOptions.CultureInvariant)]
     private static partial Regex CallsConstructor();

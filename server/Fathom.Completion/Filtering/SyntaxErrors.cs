@@ -11,8 +11,7 @@ namespace Fathom.Completion.Filtering;
 internal sealed class SyntaxErrors
 {
     private readonly SyntaxNode _root;
-    private readonly HashSet<(string Id, int End)> _ends;
-    private readonly HashSet<(string Id, int Start)> _starts;
+    private readonly Lazy<(HashSet<(string, int)> Ends, HashSet<(string, int)> Starts)> _places;
 
     /// <param name="root">The document's root.</param>
     /// <param name="diagnostics">What Roslyn says of it, or of a part of it.</param>
@@ -20,8 +19,11 @@ internal sealed class SyntaxErrors
     {
         _root = root;
         All = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-        _ends = [.. All.Select(error => (error.Id, PlaceOf(error).End))];
-        _starts = [.. All.Select(error => (error.Id, PlaceOf(error).Start))];
+        _places = new(() =>
+        {
+            (string Id, (int End, int Start) Place)[] places = [.. All.Select(error => (error.Id, PlaceOf(error)))];
+            return ([.. places.Select(error => (error.Id, error.Place.End))], [.. places.Select(error => (error.Id, error.Place.Start))]);
+        });
     }
 
     /// <summary>All of them.</summary>
@@ -52,7 +54,7 @@ internal sealed class SyntaxErrors
     /// <param name="editEnd">Where the edit ends in the other document.</param>
     /// <param name="moved">By how much what stands behind the edit is further right there.</param>
     public bool Have(string id, (int End, int Start) place, int editEnd, int moved) =>
-        place.Start >= editEnd ? _starts.Contains((id, place.Start - moved)) : _ends.Contains((id, place.End));
+        place.Start >= editEnd ? _places.Value.Starts.Contains((id, place.Start - moved)) : _places.Value.Ends.Contains((id, place.End));
 
     /// <summary>How often there is an error.</summary>
     public int Count(string id) => All.Count(error => error.Id == id);

@@ -6,7 +6,7 @@ namespace Fathom.Server.CommandLine;
 internal static class FathomCommand
 {
     // What shells report of a program that an interrupt has ended.
-    private const int Interrupted = 130;
+    internal const int Interrupted = 130;
 
     /// <summary>Parses and runs a command line.</summary>
     /// <returns>The exit code: 0 on success, 1 after one sentence on standard error, 130 where the user has interrupted.</returns>

@@ -13,7 +13,6 @@ namespace Fathom.Server.CommandLine;
 internal static class ServeCommand
 {
     // 128 and the number of the signal, as shells and editors expect it.
-    private const int Interrupted = 130;
     private const int Terminated = 143;
 
     public static Command Create()
@@ -44,7 +43,7 @@ internal static class ServeCommand
         bool isTerminated = false;
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isTerminated = true);
         int code = await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers, CacheFolder.Find(), cancellationToken);
-        return !cancellationToken.IsCancellationRequested ? code : isTerminated ? Terminated : Interrupted;
+        return !cancellationToken.IsCancellationRequested ? code : isTerminated ? Terminated : FathomCommand.Interrupted;
     }
 
     private static ICompletionModel LoadWarm(ModelChoice choice)
