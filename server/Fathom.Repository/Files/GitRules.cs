@@ -53,7 +53,7 @@ internal sealed class GitRules : IDisposable
             problem = failure.Message;
         }
 
-        string? around = problem is null ? null : WorkTreeAround(folder);
+        string? around = problem is null ? null : RepositoryRoot.AroundFolder(folder);
         return StandIn(folder, around, cacheFolder, around is null ? null : $"git's files in {around} cannot be read ({problem}): its ignore files hold, also for files that git tracks.");
     }
 
@@ -87,19 +87,6 @@ internal sealed class GitRules : IDisposable
         }
 
         return new GitRules(git, root, PrefixOf(folder, root), gitFolder, problem);
-    }
-
-    private static string? WorkTreeAround(string folder)
-    {
-        for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (Path.Exists(Path.Combine(at, ".git")))
-            {
-                return at;
-            }
-        }
-
-        return null;
     }
 
     // In a linked work tree and in a submodule .git is a file that names the folder.

@@ -1,7 +1,6 @@
 using Fathom.Backends;
 using Fathom.Completion.Generation;
 using Fathom.Repository.Files;
-using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.Models;
 
