@@ -12,7 +12,8 @@ public static class RepositoryRoot
     }
 
     /// <summary>The folder of the git repository that a folder is or lies in; null where there is none.</summary>
-    internal static string? AroundFolder(string folder)
+    /// <param name="folder">The folder, a full path.</param>
+    public static string? AroundFolder(string folder)
     {
         for (string? at = folder; at is not null; at = Path.GetDirectoryName(at))
         {

@@ -1,7 +1,7 @@
 namespace Fathom.Repository.Files;
 
 /// <summary>The languages that are indexed, by the extensions of their files.</summary>
-internal static class SourceLanguages
+public static class SourceLanguages
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {

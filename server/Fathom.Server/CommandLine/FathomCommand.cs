@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fathom.Refactoring;
 
 namespace Fathom.Server.CommandLine;
 
@@ -25,6 +26,9 @@ internal static class FathomCommand
             CalibrateCacheCommand.Create(),
             IndexCommand.Create(),
             ContextCommand.Create(),
+            SearchCommand.Create(),
+            ReplaceCommand.Create(),
+            RenameCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
         return await EndInOneSentenceAsync(async () =>
@@ -52,7 +56,7 @@ internal static class FathomCommand
             await Console.Error.WriteLineAsync("fathom: interrupted before it was done.");
             return Interrupted;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or LibGit2Sharp.LibGit2SharpException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or RefactoringException or LibGit2Sharp.LibGit2SharpException)
         {
             await Console.Error.WriteLineAsync($"fathom: {failure.Message}");
             return 1;

@@ -18,6 +18,15 @@ internal static class CommandNames
     /// <summary>Begins to count anew.</summary>
     public const string ResetStatistics = "fathom.resetStatistics";
 
+    /// <summary>Makes a structural replacement ready. Arguments: <see cref="Protocol.ReplaceArgument"/>.</summary>
+    public const string StageReplace = "fathom.stageReplace";
+
+    /// <summary>Makes a renaming ready. Arguments: <see cref="Protocol.RenameArgument"/>.</summary>
+    public const string StageRename = "fathom.stageRename";
+
+    /// <summary>Has the client apply an edit that was made ready. Arguments: its id.</summary>
+    public const string ApplyStaged = "fathom.applyStaged";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Accepted, PartlyAccepted, Pause, Resume, ResetStatistics];
+    public static IReadOnlyList<string> All { get; } = [Accepted, PartlyAccepted, Pause, Resume, ResetStatistics, StageReplace, StageRename, ApplyStaged];
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Fathom.Refactoring;
 using Fathom.Server.Acceptance;
 using Fathom.Server.Commands;
 using Fathom.Server.Protocol;
+using Fathom.Server.Refactoring;
 using Fathom.Server.Statistics;
 using Microsoft.Extensions.Logging;
 using StreamJsonRpc;
@@ -9,12 +11,13 @@ using StreamJsonRpc;
 namespace Fathom.Server.Endpoints;
 
 /// <summary>The request <c>workspace/executeCommand</c>.</summary>
-internal sealed class CommandEndpoint(AcceptanceTracker acceptance, PauseCommands pauses, UsageStore usage, ILogger<CommandEndpoint> logger)
+internal sealed class CommandEndpoint(AcceptanceTracker acceptance, PauseCommands pauses, RefactoringCommands refactorings, UsageStore usage, ILogger<CommandEndpoint> logger)
 {
     private const int InvalidParams = -32602;
+    private const int RequestFailed = -32803;
 
     [JsonRpcMethod("workspace/executeCommand", UseSingleObjectParameterDeserialization = true)]
-    public async Task<object?> ExecuteAsync(JsonElement parameters)
+    public async Task<object?> ExecuteAsync(JsonElement parameters, CancellationToken cancellationToken = default)
     {
         ExecuteCommandParams? request = ParameterReader.Read(parameters, ProtocolJson.Default.ExecuteCommandParams, "executeCommand", logger);
         IReadOnlyList<JsonElement> arguments = request?.Arguments ?? [];
@@ -29,14 +32,20 @@ internal sealed class CommandEndpoint(AcceptanceTracker acceptance, PauseCommand
                     Note(acceptance.AcceptPart(IdIn(arguments), LengthIn(arguments)), request.Command, arguments);
                     break;
                 case CommandNames.Pause:
-                    pauses.Pause(arguments.Count > 0 ? arguments[0] : null);
+                    pauses.Pause(First(arguments));
                     break;
                 case CommandNames.Resume:
-                    pauses.Resume(arguments.Count > 0 ? arguments[0] : null);
+                    pauses.Resume(First(arguments));
                     break;
                 case CommandNames.ResetStatistics:
                     await usage.ResetAsync();
                     break;
+                case CommandNames.StageReplace:
+                    return await refactorings.StageReplaceAsync(First(arguments), cancellationToken);
+                case CommandNames.StageRename:
+                    return await refactorings.StageRenameAsync(First(arguments), cancellationToken);
+                case CommandNames.ApplyStaged:
+                    return await refactorings.ApplyAsync(First(arguments));
                 default:
                     throw new ArgumentException($"the command {request?.Command} is unknown; known are {string.Join(", ", CommandNames.All)}");
             }
@@ -45,9 +54,15 @@ internal sealed class CommandEndpoint(AcceptanceTracker acceptance, PauseCommand
         {
             throw new LocalRpcException(wrong.Message) { ErrorCode = InvalidParams };
         }
+        catch (Exception failed) when (failed is RefactoringException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new LocalRpcException(failed.Message) { ErrorCode = RequestFailed };
+        }
 
         return null;
     }
+
+    private static JsonElement? First(IReadOnlyList<JsonElement> arguments) => arguments.Count > 0 ? arguments[0] : null;
 
     private static string IdIn(IReadOnlyList<JsonElement> arguments) => arguments is [{ ValueKind: JsonValueKind.String } id, ..]
         ? id.GetString()!

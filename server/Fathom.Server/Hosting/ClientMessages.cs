@@ -31,6 +31,19 @@ internal sealed class ClientMessages(JsonRpc rpc, ILogger<ClientMessages> logger
         }
     }
 
+    /// <summary>Has the client edit files; an answer that did not come counts as declined.</summary>
+    public async Task<ApplyWorkspaceEditResult> ApplyEditAsync(ApplyWorkspaceEditParams parameters)
+    {
+        try
+        {
+            return await rpc.InvokeWithParameterObjectAsync<ApplyWorkspaceEditResult?>("workspace/applyEdit", parameters) ?? new ApplyWorkspaceEditResult(false, null);
+        }
+        catch (Exception refused) when (refused is RemoteRpcException or ObjectDisposedException or OperationCanceledException)
+        {
+            return new ApplyWorkspaceEditResult(false, $"the editor does not apply edits of a server: {refused.Message}");
+        }
+    }
+
     /// <summary>Asks the client to tell of changes of files.</summary>
     public Task WatchFilesAsync() => RegisterAsync(
         new Registration("fathom/files", "workspace/didChangeWatchedFiles", new WatchedFilesOptions([new FileSystemWatcherOptions("**/*")])));

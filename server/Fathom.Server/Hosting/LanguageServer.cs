@@ -9,6 +9,7 @@ using Fathom.Server.Inline;
 using Fathom.Server.Lists;
 using Fathom.Server.Models;
 using Fathom.Server.Pauses;
+using Fathom.Server.Refactoring;
 using Fathom.Server.Rpc;
 using Fathom.Server.Statistics;
 using Fathom.Server.Status;
@@ -72,6 +73,7 @@ internal static class LanguageServer
             recorder,
             journal,
             loggers.CreateLogger<InlineCompletionService>());
+        using var refactorings = new RefactoringCommands(session, documents, client, cacheFolder, loggers.CreateLogger<RefactoringCommands>());
         var status = new StatusReport(session, documents, models, pauses, journal, inline, compiler);
         var lists = new ListSwitch(session, client);
         var startUp = new StartUp(
@@ -85,7 +87,7 @@ internal static class LanguageServer
         connection.AddLocalRpcTarget(new WorkspaceEndpoint(session, settings, repositories, compiler, loggers.CreateLogger<WorkspaceEndpoint>()));
         connection.AddLocalRpcTarget(new StatusEndpoint(status, acceptance, usage, loggers.CreateLogger<StatusEndpoint>()));
         connection.AddLocalRpcTarget(new CommandEndpoint(
-            acceptance, new PauseCommands(pauses, session, documents), usage, loggers.CreateLogger<CommandEndpoint>()));
+            acceptance, new PauseCommands(pauses, session, documents), refactorings, usage, loggers.CreateLogger<CommandEndpoint>()));
 
         // Handlers start one after another in the order of the messages; what takes time leaves this context.
         connection.SynchronizationContext = new NonConcurrentSynchronizationContext(sticky: false);

@@ -41,6 +41,15 @@ internal sealed class ServerSession
     /// <summary>True when the client watches files for the server.</summary>
     public bool CanWatchFiles { get; private set; }
 
+    /// <summary>True when the client takes edits with versions of documents and renamed files.</summary>
+    public bool TakesDocumentChanges { get; private set; }
+
+    /// <summary>True when the client asks the user about annotated edits.</summary>
+    public bool TakesChangeAnnotations { get; private set; }
+
+    /// <summary>True when the client renames files as a part of an edit.</summary>
+    public bool RenamesFiles { get; private set; }
+
     /// <summary>True when the client wants <c>fathom/didChangeStatus</c>.</summary>
     public bool WantsStatus { get; private set; }
 
@@ -52,6 +61,10 @@ internal sealed class ServerSession
         HasInlineCompletion = parameters.Capabilities?.TextDocument?.InlineCompletion is { ValueKind: JsonValueKind.Object or JsonValueKind.True };
         CanRegisterLists = parameters.Capabilities?.TextDocument?.Completion?.DynamicRegistration ?? false;
         CanShowProgress = parameters.Capabilities?.Window?.WorkDoneProgress ?? false;
+        WorkspaceEditCapabilities? edits = parameters.Capabilities?.Workspace?.WorkspaceEdit;
+        TakesDocumentChanges = edits?.DocumentChanges ?? false;
+        TakesChangeAnnotations = edits?.ChangeAnnotationSupport is { ValueKind: JsonValueKind.Object };
+        RenamesFiles = edits?.ResourceOperations?.Contains("rename") ?? false;
         WantsStatus = parameters.Capabilities?.Experimental?.Fathom is { ValueKind: JsonValueKind.Object or JsonValueKind.True };
         Folders = parameters.WorkspaceFolders is { Count: > 0 } folders
             ? [.. folders.Select(folder => folder.Uri)]

@@ -30,7 +30,13 @@ internal sealed record TextDocumentCapabilities(JsonElement? InlineCompletion, L
 internal sealed record ListCapabilities(bool? DynamicRegistration);
 
 /// <summary>The client's workspace capabilities.</summary>
-internal sealed record WorkspaceCapabilities(bool? Configuration, WatchedFilesCapabilities? DidChangeWatchedFiles);
+internal sealed record WorkspaceCapabilities(bool? Configuration, WatchedFilesCapabilities? DidChangeWatchedFiles, WorkspaceEditCapabilities? WorkspaceEdit);
+
+/// <summary>What the client can do with edits of many files.</summary>
+/// <param name="DocumentChanges">Whether it takes <c>documentChanges</c>.</param>
+/// <param name="ResourceOperations">What it can do with files: <c>create</c>, <c>rename</c>, <c>delete</c>.</param>
+/// <param name="ChangeAnnotationSupport">Present when it asks the user about annotated edits.</param>
+internal sealed record WorkspaceEditCapabilities(bool? DocumentChanges, IReadOnlyList<string>? ResourceOperations, JsonElement? ChangeAnnotationSupport);
 
 /// <summary>Whether the client watches files for servers that ask for it.</summary>
 internal sealed record WatchedFilesCapabilities(bool? DynamicRegistration);

@@ -1,0 +1,93 @@
+using Fathom.Refactoring.Sources;
+using Fathom.Refactoring.Staging;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Rename;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Refactoring.Renaming;
+
+/// <summary>Gives what is declared in the sources another name everywhere: overrides, implementations, documentation and the file of a type included.</summary>
+public static class SymbolRename
+{
+    /// <summary>Stages a renaming.</summary>
+    /// <param name="workspace">The projects.</param>
+    /// <param name="path">A source in which the name stands.</param>
+    /// <param name="offset">Where, in UTF-16 units from the start of the text; the name's end counts as well.</param>
+    /// <param name="newName">The new name, with <c>@</c> where it is a keyword.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RefactoringException">There is no name that can be changed, or the new one is none.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<ChangeSet> StageAsync(EditableWorkspace workspace, string path, int offset, string newName, CancellationToken cancellationToken)
+    {
+        string bare = newName.StartsWith('@') ? newName[1..] : newName;
+        if (!SyntaxFacts.IsValidIdentifier(bare) || (bare == newName && SyntaxFacts.GetKeywordKind(newName) != SyntaxKind.None))
+        {
+            throw new RefactoringException($"'{newName}' is no name in C#; take letters, digits and _, beginning with a letter, and @ before a keyword.");
+        }
+
+        ISymbol symbol = await SymbolAtAsync(workspace, path, offset, cancellationToken);
+        if (symbol.Name == bare)
+        {
+            throw new RefactoringException($"'{symbol.Name}' has that name already.");
+        }
+
+        string[] generated = [.. symbol.Locations.Select(location => location.SourceTree?.FilePath).OfType<string>().Where(file => workspace.Sources.TryGetValue(file, out SourceFile? source) && source.IsGenerated)];
+        if (generated.Length > 0)
+        {
+            throw new RefactoringException($"'{symbol.Name}' is declared in {generated[0]}, which a tool writes; change what the tool reads.");
+        }
+
+        var options = new SymbolRenameOptions(RenameOverloads: false, RenameInStrings: false, RenameInComments: false, RenameFile: false);
+        Solution renamed = await Renamer.RenameSymbolAsync(workspace.Solution, symbol, options, newName, cancellationToken);
+        renamed = WithFileNamedAs(symbol, bare, renamed, workspace);
+        IEnumerable<string> warnings = await UnboundNames.WarningAsync(workspace, symbol.Name, cancellationToken) is { } warning ? [warning] : [];
+        return await StagedEdit.MakeAsync($"rename {symbol.Name} to {bare}", workspace, renamed, warnings, cancellationToken);
+    }
+
+    private static async Task<ISymbol> SymbolAtAsync(EditableWorkspace workspace, string path, int offset, CancellationToken cancellationToken)
+    {
+        Document? document = workspace.Solution.GetDocumentIdsWithFilePath(path).Select(workspace.Solution.GetDocument).FirstOrDefault();
+        if (document is null)
+        {
+            throw new RefactoringException($"{path} is no C# source that may be read; 'fathom index --explain {path}' tells why.");
+        }
+
+        ISymbol? symbol = await SymbolFinder.FindSymbolAtPositionAsync(document, offset, cancellationToken);
+        symbol = symbol is null && offset > 0 ? await SymbolFinder.FindSymbolAtPositionAsync(document, offset - 1, cancellationToken) : symbol;
+        symbol = symbol switch
+        {
+            IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } member => member.ContainingType,
+            IMethodSymbol { AssociatedSymbol: { } property } => property,
+            IAliasSymbol or ILabelSymbol or IRangeVariableSymbol => symbol,
+            _ => symbol?.OriginalDefinition,
+        };
+        LinePosition place = (await document.GetTextAsync(cancellationToken)).Lines.GetLinePosition(offset);
+        return symbol switch
+        {
+            null or IErrorTypeSymbol => throw new RefactoringException($"At line {place.Line + 1}, column {place.Character + 1} of {path} stands no name that the compiler knows."),
+            INamespaceSymbol => throw new RefactoringException($"'{symbol.Name}' is a namespace, and namespaces cannot be renamed yet."),
+            IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) } =>
+                throw new RefactoringException($"'{symbol.ToDisplayString()}' has no name of its own that could be changed."),
+            _ when !symbol.Locations.Any(location => location.IsInSource) =>
+                throw new RefactoringException($"'{symbol.Name}' is declared in {symbol.ContainingAssembly?.Name ?? "no source"}; only what the sources of this folder declare can be renamed."),
+            _ => symbol,
+        };
+    }
+
+    /// <summary>A file that is named as its type goes with it.</summary>
+    private static Solution WithFileNamedAs(ISymbol symbol, string name, Solution renamed, EditableWorkspace workspace)
+    {
+        if (symbol is not INamedTypeSymbol { ContainingType: null } || symbol.Locations is not [{ SourceTree.FilePath: { } path }])
+        {
+            return renamed;
+        }
+
+        string folder = path[..(path.LastIndexOf('/') + 1)];
+        string newPath = $"{folder}{name}.cs";
+        return path == $"{folder}{symbol.Name}.cs" && !workspace.Sources.ContainsKey(newPath)
+            ? renamed.GetDocumentIdsWithFilePath(path).Aggregate(renamed, (solution, id) => solution.WithDocumentName(id, $"{name}.cs"))
+            : renamed;
+    }
+}

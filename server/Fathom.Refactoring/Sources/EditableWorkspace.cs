@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Text;
+using Fathom.Repository.CSharp;
+using Fathom.Repository.CSharp.Packages;
+using Fathom.Repository.CSharp.Projects;
+using Fathom.Repository.Files;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Host.Mef;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Refactoring.Sources;
+
+/// <summary>The C# projects of a folder as one Roslyn solution, at one moment. Edits make other solutions of it; nothing here writes a file.</summary>
+public sealed class EditableWorkspace : IDisposable
+{
+    /// <summary>Most characters of sources that are taken.</summary>
+    public const long MostCharacters = 120_000_000;
+
+    private readonly AdhocWorkspace _workspace;
+
+    private EditableWorkspace(AdhocWorkspace workspace, Solution solution, IReadOnlyDictionary<string, SourceFile> sources, IReadOnlyList<string> leftOut) =>
+        (_workspace, Solution, Sources, LeftOut) = (workspace, solution, sources, leftOut);
+
+    /// <summary>The projects and their documents, each document under its path.</summary>
+    public Solution Solution { get; }
+
+    /// <summary>The sources by their paths.</summary>
+    public IReadOnlyDictionary<string, SourceFile> Sources { get; }
+
+    /// <summary>Paths of sources that could not be read or bound.</summary>
+    public IReadOnlyList<string> LeftOut { get; }
+
+    /// <summary>Reads the projects of a folder.</summary>
+    /// <param name="files">The folder's gate.</param>
+    /// <param name="openText">The text of a source that is open in an editor, by its path; null where it is not.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RefactoringException">There are no C# sources, or more than are taken.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is gone.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static EditableWorkspace Load(RepositoryFiles files, Func<string, string?> openText, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<SourceFile> sources, IReadOnlyList<string> leftOut) = SourceFiles.Read(files, openText, cancellationToken);
+        if (sources.Count == 0)
+        {
+            throw new RefactoringException($"There is no C# source in {files.Folder} that may be read; 'fathom index --explain PATH' tells why of a file.");
+        }
+
+        if (sources.Sum(source => (long)source.Text.Length) > MostCharacters)
+        {
+            throw new RefactoringException($"The C# sources of {files.Folder} have more than {MostCharacters / 1_000_000} million characters; name a folder in it.");
+        }
+
+        IReadOnlyList<RepositoryText> projectFiles = ProjectFiles.ReadAll(files, cancellationToken);
+        IReadOnlyList<string> packages = new PackageAssemblies(PackageFolder.Default).Find(files.Folder, projectFiles, cancellationToken);
+        var byPath = sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
+        ImmutableArray<SourceProject> projects = SourceProjects.Divide(byPath.Keys, projectFiles, packages);
+        var workspace = new AdhocWorkspace(MefHostServices.DefaultHost);
+        var ids = projects.ToDictionary(project => project.Path, project => ProjectId.CreateNewId(project.Path), StringComparer.Ordinal);
+        workspace.AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Create(), projects: Ordered(projects).Select(project => Describe(project, ids, byPath))));
+        return new EditableWorkspace(workspace, workspace.CurrentSolution, byPath, leftOut);
+    }
+
+    /// <summary>True for a document that the user has written: no tool's, and none that stands for a project file.</summary>
+    public bool IsEditable(Document document) => document.FilePath is { } path && Sources.TryGetValue(path, out SourceFile? source) && !source.IsGenerated;
+
+    /// <inheritdoc/>
+    public void Dispose() => _workspace.Dispose();
+
+    /// <summary>Where references run in a circle the one that closes it is left out: the compiler would have none of them.</summary>
+    private static IEnumerable<SourceProject> Ordered(ImmutableArray<SourceProject> projects)
+    {
+        var byPath = projects.ToDictionary(project => project.Path, StringComparer.Ordinal);
+        return projects.Select(project => project with
+        {
+            References = [.. project.References.Where(path =>
+                byPath.TryGetValue(path, out SourceProject? other)
+                && !(other.References.Contains(project.Path) && string.CompareOrdinal(path, project.Path) > 0))],
+        });
+    }
+
+    private static ProjectInfo Describe(SourceProject project, Dictionary<string, ProjectId> ids, Dictionary<string, SourceFile> sources)
+    {
+        ProjectId id = ids[project.Path];
+        IEnumerable<DocumentInfo> documents = project.Sources.Select(path => DocumentOf(id, path, sources[path].Text))
+            .Append(DocumentInfo.Create(DocumentId.CreateNewId(id), "unwritten.cs", loader: LoaderOf(project.Unwritten, null)));
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Disable);
+        return ProjectInfo.Create(
+            id,
+            VersionStamp.Create(),
+            project.Path.Length == 0 ? "loose files" : project.Path,
+            project.AssemblyName,
+            LanguageNames.CSharp,
+            project.Path,
+            compilationOptions: options,
+            parseOptions: project.Options,
+            documents: documents,
+            projectReferences: project.References.Select(path => new ProjectReference(ids[path])),
+            metadataReferences: project.Assemblies);
+    }
+
+    private static DocumentInfo DocumentOf(ProjectId project, string path, string text) =>
+        DocumentInfo.Create(DocumentId.CreateNewId(project), path[(path.LastIndexOf('/') + 1)..], path.Split('/')[..^1], loader: LoaderOf(text, path), filePath: path);
+
+    private static TextLoader LoaderOf(string text, string? path) => TextLoader.From(TextAndVersion.Create(SourceText.From(text, Encoding.UTF8), VersionStamp.Create(), path));
+}

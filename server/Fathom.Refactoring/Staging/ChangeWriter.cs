@@ -1,0 +1,74 @@
+using System.Text;
+using Fathom.Refactoring.Sources;
+using Fathom.Repository.Files;
+
+namespace Fathom.Refactoring.Staging;
+
+/// <summary>Writes an accepted change set to disk: all of it, or nothing.</summary>
+public static class ChangeWriter
+{
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes the files. Line ends and byte order marks stay what they are.</summary>
+    /// <param name="files">The folder.</param>
+    /// <param name="changes">The change set.</param>
+    /// <exception cref="RefactoringException">A file is not what it was when the edit was made, or one is in the way; nothing was written.</exception>
+    /// <exception cref="IOException">A file could not be written; those written before it are as they were.</exception>
+    public static void Write(RepositoryFiles files, ChangeSet changes)
+    {
+        var marks = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (FileChange change in changes.Files)
+        {
+            if (SourceFiles.Decode(files.FullPath(change.Path)) is not var (text, hasMark) || text != change.Before)
+            {
+                throw new RefactoringException($"{change.Path} has changed since it was read; nothing was written, run the command again.");
+            }
+
+            if (change.NewPath is { } newPath && File.Exists(files.FullPath(newPath)))
+            {
+                throw new RefactoringException($"{newPath} is there already; nothing was written, move it away first.");
+            }
+
+            marks[change.Path] = hasMark;
+        }
+
+        var written = new Stack<FileChange>();
+        try
+        {
+            foreach (FileChange change in changes.Files)
+            {
+                written.Push(change);
+                WriteText(files.FullPath(change.Path), change.After, marks[change.Path]);
+                if (change.NewPath is { } newPath)
+                {
+                    File.Move(files.FullPath(change.Path), files.FullPath(newPath));
+                }
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            while (written.TryPop(out FileChange? change))
+            {
+                TakeBack(files, change, marks[change.Path]);
+            }
+
+            throw;
+        }
+    }
+
+    private static void TakeBack(RepositoryFiles files, FileChange change, bool hasMark)
+    {
+        if (change.NewPath is { } newPath && File.Exists(files.FullPath(newPath)) && !File.Exists(files.FullPath(change.Path)))
+        {
+            File.Move(files.FullPath(newPath), files.FullPath(change.Path));
+        }
+
+        if (SourceFiles.Decode(files.FullPath(change.Path))?.Text != change.Before)
+        {
+            WriteText(files.FullPath(change.Path), change.Before, hasMark);
+        }
+    }
+
+    /// <summary>In place, so that the file stays the one that links, permissions and watchers know.</summary>
+    private static void WriteText(string path, string text, bool hasMark) => File.WriteAllBytes(path, [.. hasMark ? "\uFEFF"u8 : default, .. s_utf8.GetBytes(text)]);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Fathom.Refactoring.Sources;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Refactoring.Staging;
+
+/// <summary>Makes a change set of a solution that an edit has made of another.</summary>
+internal static class StagedEdit
+{
+    /// <summary>Compares, compiles, and says what is to be known.</summary>
+    /// <param name="title">What the edit does.</param>
+    /// <param name="workspace">The workspace as it was read.</param>
+    /// <param name="after">What the edit made of its solution.</param>
+    /// <param name="warnings">What is known already.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<ChangeSet> MakeAsync(string title, EditableWorkspace workspace, Solution after, IEnumerable<string> warnings, CancellationToken cancellationToken)
+    {
+        Solution before = workspace.Solution;
+        var files = new SortedDictionary<string, FileChange>(StringComparer.Ordinal);
+        var refused = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (DocumentId id in after.GetChanges(before).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()))
+        {
+            (Document old, Document changed) = (before.GetDocument(id)!, after.GetDocument(id)!);
+            if (!workspace.IsEditable(old))
+            {
+                refused.Add(old.FilePath ?? $"the project file {old.Project.FilePath}");
+                continue;
+            }
+
+            string path = old.FilePath!;
+            ImmutableArray<TextChange> edits = [.. (await changed.GetTextChangesAsync(old, cancellationToken)).OrderBy(edit => edit.Span.Start)];
+            string? newPath = changed.Name == old.Name ? null : path[..(path.LastIndexOf('/') + 1)] + changed.Name;
+            if (edits.Length > 0 || newPath is not null)
+            {
+                files[path] = files.TryGetValue(path, out FileChange? linked) ? Merged(linked, edits) : new FileChange(path, newPath, workspace.Sources[path].Text, edits);
+            }
+        }
+
+        ImmutableArray<NewError> errors = await ErrorDifference.FindAsync(before, after, cancellationToken);
+        IEnumerable<string> more = refused.Select(path => $"{path} is written by a tool or stands for a project file and is not edited, though it names what changes");
+        string[] leftOut = [.. workspace.LeftOut];
+        return new ChangeSet(
+            title,
+            [.. files.Values],
+            errors,
+            [.. warnings, .. more, .. leftOut.Length > 0 ? [$"{Some(leftOut)} could not be read by the compiler and was not looked at"] : Array.Empty<string>()]);
+    }
+
+    /// <summary>A few of some paths.</summary>
+    internal static string Some(IReadOnlyCollection<string> paths) =>
+        string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
+
+    /// <summary>A source that two projects compile may be edited for each.</summary>
+    private static FileChange Merged(FileChange first, ImmutableArray<TextChange> more) => new(
+        first.Path,
+        first.NewPath,
+        first.Before,
+        [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span.IntersectsWith(edit.Span)))).OrderBy(edit => edit.Span.Start)]);
+}

@@ -1,0 +1,10 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Refactoring.Structural;
+
+/// <summary>What a placeholder stands for at one place: nodes beside each other, or one name.</summary>
+/// <param name="Span">The text it covers, without what surrounds it.</param>
+/// <param name="Node">The node; null for a name in a declaration, and for a list.</param>
+/// <param name="IsEmpty">True for a list of nothing.</param>
+internal sealed record Binding(TextSpan Span, SyntaxNode? Node, bool IsEmpty = false);

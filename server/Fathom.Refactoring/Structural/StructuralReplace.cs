@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Fathom.Refactoring.Sources;
+using Fathom.Refactoring.Staging;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Fathom.Refactoring.Structural;
+
+/// <summary>Replaces the places of a repository that have one shape by another.</summary>
+public static class StructuralReplace
+{
+    /// <summary>Stages a replacement.</summary>
+    /// <param name="workspace">The projects.</param>
+    /// <param name="pattern">What is searched for: C# with placeholders, as of <see cref="StructuralSearch.FindAsync"/>.</param>
+    /// <param name="replacement">What comes in its place, with the same placeholders; empty to delete statements or declarations.</param>
+    /// <param name="constraints">What placeholders have to be of.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The edits; no files where nothing fits.</returns>
+    /// <exception cref="RefactoringException">Pattern or replacement is no C#, or they do not go together.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<ChangeSet> StageAsync(
+        EditableWorkspace workspace, string pattern, string replacement, IReadOnlyList<TypeConstraint> constraints, CancellationToken cancellationToken)
+    {
+        Pattern read = StructuralSearch.ReadPattern(pattern, constraints);
+        Template template = Template.Read(replacement, read);
+        Solution after = workspace.Solution;
+        var commented = new List<string>();
+        await foreach ((Document document, ImmutableArray<PatternMatch> matches) in StructuralSearch.MatchesAsync(workspace, read, constraints, cancellationToken))
+        {
+            SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken))!;
+            var rewriter = new MatchRewriter(root, template, matches);
+            SourceText text = await document.GetTextAsync(cancellationToken);
+            SourceText changed = text.WithChanges(rewriter.Edits());
+            commented.AddRange(rewriter.Commented.Select(node => $"{document.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+            foreach (DocumentId id in changed.ContentEquals(text) ? [] : workspace.Solution.GetDocumentIdsWithFilePath(document.FilePath))
+            {
+                after = after.WithDocumentText(id, changed);
+            }
+        }
+
+        string[] warnings = commented.Count == 0 ? [] : [$"{commented.Count} places stay as they are, for the replacement would lose their comments: {StagedEdit.Some(commented)}"];
+        return await StagedEdit.MakeAsync($"replace {pattern}", workspace, after, warnings, cancellationToken);
+    }
+}

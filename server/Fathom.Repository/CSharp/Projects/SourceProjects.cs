@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text;
+using Fathom.Repository.CSharp.Packages;
+using Fathom.Repository.Files;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Fathom.Repository.CSharp.Projects;
+
+/// <summary>The C# projects of a folder, found by reading their files. Nothing is restored, built or run.</summary>
+public static class SourceProjects
+{
+    /// <summary>Divides the sources of a folder among its projects. A source that is compiled by several belongs to each; those of none make a project without a path.</summary>
+    /// <param name="sources">Paths of all C# sources, relative to the folder.</param>
+    /// <param name="files">The project files, as <see cref="ProjectFiles"/> finds them.</param>
+    /// <param name="packages">Paths of the packages' assemblies, as <see cref="PackageAssemblies"/> finds them.</param>
+    /// <returns>The projects that have sources.</returns>
+    public static ImmutableArray<SourceProject> Divide(IReadOnlyCollection<string> sources, IReadOnlyCollection<RepositoryText> files, IEnumerable<string> packages)
+    {
+        ProjectFile[] projects = [.. files
+            .Where(file => file.Path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => ProjectFile.Read(file, files))
+            .OfType<ProjectFile>()];
+        ImmutableArray<MetadataReference> assemblies = [.. FrameworkReferences.Installed, .. PackageReferences.To(packages, FrameworkReferences.Names)];
+        ProjectSettings settings = ProjectSettings.Read(files);
+        CSharpParseOptions options = CSharpDialect.ParseOptions(settings.Constants).WithDocumentationMode(DocumentationMode.Parse);
+        ILookup<string, string> byFolder = sources.ToLookup(source => InnermostFolder(source, projects));
+
+        var divided = ImmutableArray.CreateBuilder<SourceProject>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ProjectFile project in projects)
+        {
+            ImmutableArray<string> own = project.SourcesAmong(byFolder[project.Folder], sources);
+            taken.UnionWith(own);
+            if (own.Length > 0)
+            {
+                divided.Add(new SourceProject(project.Path, project.AssemblyName, own, [.. ReachedFrom(project, projects)], assemblies, Unwritten(project, settings), options));
+            }
+        }
+
+        ImmutableArray<string> loose = [.. sources.Where(source => !taken.Contains(source)).Order(StringComparer.Ordinal)];
+        if (loose.Length > 0)
+        {
+            string imports = projects.Length == 0 ? Imports(settings.Usings.Select(each => each.Key)) : "";
+            divided.Add(new SourceProject("", "Loose", loose, [], assemblies, imports, options));
+        }
+
+        return divided.ToImmutable();
+    }
+
+    private static string InnermostFolder(string source, ProjectFile[] projects) => projects
+        .Where(project => source.StartsWith(project.Folder, StringComparison.Ordinal))
+        .MaxBy(project => project.Folder.Length)?.Folder ?? "\0";
+
+    /// <summary>All projects that a project uses, directly or through others, but for itself where references run in a circle.</summary>
+    private static IEnumerable<string> ReachedFrom(ProjectFile project, ProjectFile[] projects)
+    {
+        var reached = new SortedSet<string>(StringComparer.Ordinal);
+        var open = new Stack<ProjectFile>([project]);
+        while (open.TryPop(out ProjectFile? next))
+        {
+            foreach (ProjectFile named in projects.Where(each => next.ReferencedPaths.Contains(each.Path, StringComparer.OrdinalIgnoreCase)))
+            {
+                if (named != project && reached.Add(named.Path))
+                {
+                    open.Push(named);
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    private static string Unwritten(ProjectFile project, ProjectSettings settings)
+    {
+        var text = new StringBuilder(Imports(settings.Usings.Where(each => each.Any(folder => project.Folder.StartsWith(folder, StringComparison.Ordinal))).Select(each => each.Key)));
+        foreach (string import in project.SpecialImports)
+        {
+            text.Append(import).Append('\n');
+        }
+
+        foreach (string friend in project.FriendAssemblies.Distinct(StringComparer.Ordinal))
+        {
+            text.Append("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(").Append(SymbolDisplay.FormatLiteral(friend, quote: true)).Append(")]\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Imports(IEnumerable<string> names) => string.Concat(names.Order(StringComparer.Ordinal).Select(name => $"global using {name};\n"));
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Fathom.Refactoring;
+using Fathom.Refactoring.Preview;
+using Fathom.Refactoring.Renaming;
+using Fathom.Refactoring.Sources;
+using Fathom.Refactoring.Staging;
+using Fathom.Refactoring.Structural;
+using Fathom.Repository.Files;
+using Fathom.Server.Documents;
+using Fathom.Server.Hosting;
+using Fathom.Server.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Fathom.Server.Refactoring;
+
+/// <summary>The commands that edit a repository: an edit is staged and told first, and applied by the client when it is asked for.</summary>
+internal sealed class RefactoringCommands(
+    ServerSession session, DocumentStore documents, ClientMessages client, string? cacheFolder, ILogger<RefactoringCommands> logger) : IDisposable
+{
+    private const string ProgressToken = "fathom/refactoring";
+    private readonly StagedEdits _staged = new();
+    private readonly WorkspaceEditMaker _maker = new(session, documents);
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Stages a structural replacement.</summary>
+    /// <exception cref="RefactoringException">It cannot be done; the message says why.</exception>
+    public Task<StagedChanges> StageReplaceAsync(JsonElement? argument, CancellationToken cancellationToken)
+    {
+        ReplaceArgument? asked = Read(argument, ProtocolJson.Default.ReplaceArgument);
+        if (asked is not { Pattern: { } pattern, Replacement: { } replacement })
+        {
+            throw new RefactoringException("The argument has to be { pattern, replacement, where, uri }, with pattern and replacement strings.");
+        }
+
+        IReadOnlyList<TypeConstraint> constraints = [.. (asked.Where ?? []).Select(TypeConstraint.Read)];
+        return StageAsync(FolderOf(asked.Uri), (_, workspace) => StructuralReplace.StageAsync(workspace, pattern, replacement, constraints, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Stages a renaming.</summary>
+    /// <exception cref="RefactoringException">It cannot be done; the message says why.</exception>
+    public Task<StagedChanges> StageRenameAsync(JsonElement? argument, CancellationToken cancellationToken)
+    {
+        if (Read(argument, ProtocolJson.Default.RenameArgument) is not { Uri: { } uri, Position: { } position, NewName: { } newName })
+        {
+            throw new RefactoringException("The argument has to be { uri, position, newName }.");
+        }
+
+        return StageAsync(
+            FolderOf(uri),
+            (files, workspace) =>
+            {
+                string path = DocumentUri.FilePath(uri) is { } full && files.RelativePath(full) is { } relative ? relative : uri;
+                return workspace.Sources.TryGetValue(path, out SourceFile? source)
+                    ? SymbolRename.StageAsync(workspace, path, LineIndex.Of(source.Text).OffsetOf(position), newName, cancellationToken)
+                    : throw new RefactoringException($"{path} is no C# source that may be read; save it first where it is new.");
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Has the client apply a staged edit.</summary>
+    /// <exception cref="RefactoringException">It is not kept any more, or a file has changed since.</exception>
+    public async Task<ApplyWorkspaceEditResult> ApplyAsync(JsonElement? argument)
+    {
+        string id = argument is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new RefactoringException("The argument has to be the id of a staged edit.");
+        if (_staged.Take(id) is not var (folder, changes))
+        {
+            throw new RefactoringException($"There is no staged edit {id} any more; stage it again.");
+        }
+
+        using RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
+        string[] changed = [.. changes.Files.Where(file => (OpenText(files, file.Path) ?? SourceFiles.Decode(files.FullPath(file.Path))?.Text) != file.Before).Select(file => file.Path)];
+        return changed.Length > 0
+            ? throw new RefactoringException($"{changed[0]} has changed since the edit was staged; nothing was edited, stage it again.")
+            : await client.ApplyEditAsync(new ApplyWorkspaceEditParams($"Fathom: {changes.Title}", _maker.Make(files, changes)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private static T? Read<T>(JsonElement? argument, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return argument is { ValueKind: JsonValueKind.Object } given ? given.Deserialize(type) : null;
+        }
+        catch (JsonException wrong)
+        {
+            throw new RefactoringException($"The argument cannot be read: {wrong.Message}");
+        }
+    }
+
+    private string FolderOf(string? uri)
+    {
+        string? folder = uri is null
+            ? session.Folders.FirstOrDefault()
+            : session.Folders.Where(each => DocumentUri.IsWithin(DocumentUri.KeyOf(uri), [each])).MaxBy(each => each.Length);
+        return folder is not null && DocumentUri.FilePath(folder) is { } path
+            ? path
+            : throw new RefactoringException(uri is null ? "No folder is open; open the one that is to be edited." : $"{uri} lies in no open folder; open the one that is to be edited.");
+    }
+
+    private string? OpenText(RepositoryFiles files, string path) => documents.WithKey(DocumentUri.KeyOfFile(files.FullPath(path)))?.Text;
+
+    /// <summary>One at a time, for each holds all sources of a folder; beside the requests, which go on.</summary>
+    private async Task<StagedChanges> StageAsync(string folder, Func<RepositoryFiles, EditableWorkspace, Task<ChangeSet>> stage, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        bool showsProgress = session.CanShowProgress && await client.CreateProgressAsync(ProgressToken);
+        try
+        {
+            if (showsProgress)
+            {
+                await client.ProgressAsync(ProgressToken, new WorkDoneProgress("begin", "Fathom", $"Reading the projects of {Path.GetFileName(folder)}"));
+            }
+
+            return await Task.Run(() => StageNowAsync(folder, stage, showsProgress, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            if (showsProgress)
+            {
+                await client.ProgressAsync(ProgressToken, new WorkDoneProgress("end", null, null));
+            }
+
+            // What the compiler has bound is of no use any more, and much.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _one.Release();
+        }
+    }
+
+    private async Task<StagedChanges> StageNowAsync(
+        string folder, Func<RepositoryFiles, EditableWorkspace, Task<ChangeSet>> stage, bool showsProgress, CancellationToken cancellationToken)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        using RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
+        using EditableWorkspace workspace = EditableWorkspace.Load(files, path => OpenText(files, path), cancellationToken);
+        if (showsProgress)
+        {
+            await client.ProgressAsync(ProgressToken, new WorkDoneProgress("report", null, $"Looking through {workspace.Sources.Count} sources, compiling what changes"));
+        }
+
+        ChangeSet changes = await stage(files, workspace);
+        logger.LogInformation(
+            "staged an edit: {Places} places, {Files} files, {Errors} new errors in {Milliseconds:F0} ms",
+            changes.Places,
+            changes.Files.Length,
+            changes.NewErrors.Length,
+            TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        return new StagedChanges(
+            _staged.Keep(folder, changes),
+            changes.Title,
+            changes.Places,
+            [.. changes.Files.Select(file => file.Path)],
+            [.. changes.NewErrors.Select(error => $"{error.Path}({error.Line},{error.Column}): {error.Id}: {error.Message}")],
+            changes.Warnings,
+            UnifiedDiff.Of(changes));
+    }
+}

@@ -1,0 +1,51 @@
+using Fathom.Refactoring.Staging;
+using Fathom.Repository.Files;
+using Fathom.Server.Documents;
+using Fathom.Server.Hosting;
+using Fathom.Server.Protocol;
+using Microsoft.CodeAnalysis.Text;
+using Range = Fathom.Server.Protocol.Range;
+
+namespace Fathom.Server.Refactoring;
+
+/// <summary>Writes a change set as LSP has it, in what the client understands.</summary>
+internal sealed class WorkspaceEditMaker(ServerSession session, DocumentStore documents)
+{
+    private const string Annotation = "fathom";
+
+    /// <summary>One edit for all files. Where the client can ask the user file by file and hunk by hunk, it has to.</summary>
+    public WorkspaceEdit Make(RepositoryFiles files, ChangeSet changes)
+    {
+        if (!session.TakesDocumentChanges)
+        {
+            return new WorkspaceEdit(changes.Files.Where(file => !file.Edits.IsEmpty).ToDictionary(file => UriOf(files, file.Path), file => EditsOf(file, null)), null, null);
+        }
+
+        string? annotation = session.TakesChangeAnnotations ? Annotation : null;
+        IEnumerable<DocumentChange> edits = changes.Files.Where(file => !file.Edits.IsEmpty).Select(file => new DocumentChange(
+            new OptionalVersionedTextDocumentIdentifier(UriOf(files, file.Path), documents.WithKey(KeyOf(files, file.Path))?.Version), EditsOf(file, annotation), null, null, null, null));
+        IEnumerable<DocumentChange> moves = session.RenamesFiles
+            ? changes.Files.Where(file => file.NewPath is not null).Select(file => new DocumentChange(null, null, "rename", UriOf(files, file.Path), AddressOf(files, file.NewPath!), annotation))
+            : [];
+        string? description = changes.NewErrors.IsEmpty ? "compiles as before" : $"would bring {changes.NewErrors.Length} new errors";
+        return new WorkspaceEdit(
+            null,
+            [.. edits, .. moves],
+            annotation is null ? null : new Dictionary<string, ChangeAnnotation> { [Annotation] = new(changes.Title, NeedsConfirmation: true, description) });
+    }
+
+    /// <summary>The address as the client spells it where the document is open.</summary>
+    private string UriOf(RepositoryFiles files, string path) => documents.WithKey(KeyOf(files, path))?.Uri ?? AddressOf(files, path);
+
+    private static string AddressOf(RepositoryFiles files, string path) => new Uri(files.FullPath(path)).AbsoluteUri;
+
+    private static string KeyOf(RepositoryFiles files, string path) => DocumentUri.KeyOfFile(files.FullPath(path));
+
+    private static IReadOnlyList<AnnotatedTextEdit> EditsOf(FileChange file, string? annotation)
+    {
+        LineIndex lines = LineIndex.Of(file.Before);
+        return [.. file.Edits.Select(edit => new AnnotatedTextEdit(RangeOf(lines, edit.Span), edit.NewText ?? "", annotation))];
+    }
+
+    private static Range RangeOf(LineIndex lines, TextSpan span) => new(lines.PositionOf(span.Start), lines.PositionOf(span.End));
+}
