@@ -20,6 +20,12 @@ public sealed class CommandLineTests
     [InlineData("complete samples/Shop/Cart.cs --at 1:1 --model samples", "holds no model.onnx")]
     [InlineData("context samples/Shop/Cart.cs --at 9999:1", "--at names line 9999")]
     [InlineData("index nowhere", "There is no folder nowhere")]
+    [InlineData("search $x --repository samples", "The pattern '$x' fits everything")]
+    [InlineData("search F($x) --where y=int --repository samples", "names a placeholder that the pattern has not")]
+    [InlineData("search F($x) --repository tests/data/nowhere", "There is no folder")]
+    [InlineData("replace F($a) G($b) --repository samples", "which the pattern has not; it has $a")]
+    [InlineData("rename samples/Shop/Cart.cs Basket --at 9999:1", "--at names line 9999")]
+    [InlineData("rename samples/Shop/Cart.cs 1x --at 1:1 --repository samples", "'1x' is no name in C#")]
     [InlineData("export samples nowhere", "config.json")]
     [InlineData("model show samples", "model.onnx")]
     [InlineData("serve --threads -1", "--threads has to be from 0 to 256")]
@@ -41,6 +47,41 @@ public sealed class CommandLineTests
         (int code, _, string errors) = await Captured(() => FathomCommand.EndInOneSentenceAsync(() => throw new InvalidOperationException("first\nsecond")));
 
         Assert.Equal((1, "fathom: a fault of Fathom itself ended the command, please report it: InvalidOperationException, first second"), (code, errors.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task Search_lists_places_in_one_line_each()
+    {
+        (int code, string output, string errors) = await Run("search $list.Add($item) --repository samples");
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^(\S+\.cs:\d+:\d+: .*\.Add\(.*\)\n)+$", output);
+        Assert.Matches(@"^\d+ places in \d+ files\.", errors);
+    }
+
+    [Fact]
+    public async Task Replace_shows_a_diff_writes_when_told_and_refuses_what_would_not_compile()
+    {
+        string folder = Directory.CreateTempSubdirectory("fathom-replace-").FullName;
+        string file = Path.Combine(folder, "A.cs");
+        const string before = "class A { int F() => System.Math.Max(1, 2); }\n";
+        await File.WriteAllTextAsync(file, before, TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) shown = await Run($"replace System.Math.Max($a,$b) System.Math.Min($b,$a) --repository {folder}");
+        string untouched = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        (int code, string output, string errors) refused = await Run($"replace System.Math.Max($a,$b) System.Math.No($a) --apply --repository {folder}");
+        string refusedText = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        (int code, string output, string errors) written = await Run($"replace System.Math.Max($a,$b) System.Math.Min($b,$a) --apply --repository {folder}");
+        string after = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((0, before), (shown.code, untouched));
+        Assert.EndsWith("-class A { int F() => System.Math.Max(1, 2); }\n+class A { int F() => System.Math.Min(2,1); }\n", shown.output, StringComparison.Ordinal);
+        Assert.Contains("1 place in 1 file; compiles as before. With --apply it is written.", shown.errors, StringComparison.Ordinal);
+        Assert.Equal((1, before), (refused.code, refusedText));
+        Assert.Contains("A.cs(1,34): new error CS0117", refused.errors, StringComparison.Ordinal);
+        Assert.Contains("not written: it would bring 1 new error", refused.errors, StringComparison.Ordinal);
+        Assert.Equal((0, "class A { int F() => System.Math.Min(2,1); }\n"), (written.code, after));
     }
 
     [Fact]

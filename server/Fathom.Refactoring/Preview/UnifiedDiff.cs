@@ -1,20 +1,109 @@
-using DiffPlex.Renderer;
+using System.Globalization;
+using System.Text;
 using Fathom.Refactoring.Staging;
 
 namespace Fathom.Refactoring.Preview;
 
 /// <summary>Shows a change set as a unified diff, as <c>git apply</c> takes it.</summary>
+/// <remarks>The edits say which lines change, so nothing is compared, and line ends and what is missing of them stay to be seen.</remarks>
 public static class UnifiedDiff
 {
-    /// <summary>The diff of all files.</summary>
-    public static string Of(ChangeSet changes) => string.Concat(changes.Files.Select(Of));
+    private const int Context = 3;
+    private const string Mark = "\uFEFF";
 
-    private static string Of(FileChange change)
+    /// <summary>The diff of all files.</summary>
+    /// <param name="changes">The change set.</param>
+    public static string Of(ChangeSet changes)
+    {
+        var diff = new StringBuilder();
+        foreach (FileChange change in changes.Files)
+        {
+            Append(diff, change);
+        }
+
+        return diff.ToString();
+    }
+
+    private static void Append(StringBuilder diff, FileChange change)
     {
         string newPath = change.NewPath ?? change.Path;
-        string moved = change.NewPath is null ? "" : $"diff --git a/{change.Path} b/{newPath}\nrename from {change.Path}\nrename to {newPath}\n";
-        return change.Edits.Length == 0
-            ? moved
-            : moved + UnidiffRenderer.GenerateUnidiff(change.Before, change.After, $"a/{change.Path}", $"b/{newPath}");
+        diff.Append(CultureInfo.InvariantCulture, $"diff --git a/{change.Path} b/{newPath}\n");
+        if (change.NewPath is not null)
+        {
+            diff.Append(CultureInfo.InvariantCulture, $"rename from {change.Path}\nrename to {newPath}\n");
+        }
+
+        if (change.Edits.IsEmpty)
+        {
+            return;
+        }
+
+        diff.Append(CultureInfo.InvariantCulture, $"--- a/{change.Path}\n+++ b/{newPath}\n");
+        string[] lines = LinesOf(change.Before);
+        int shift = 0;
+        List<ChangedLines> changed = ChangedLines.Of(change, lines);
+        if (change.HasByteOrderMark && lines.Length > 0)
+        {
+            // For git it is a part of the first line.
+            lines[0] = Mark + lines[0];
+            changed = [.. changed.Select(each => each.Start == 0 && each.Replacement is [var top, .. var rest] ? each with { Replacement = [Mark + top, .. rest] } : each)];
+        }
+
+        for (int first = 0, next; first < changed.Count; first = next)
+        {
+            next = first + 1;
+            while (next < changed.Count && changed[next].Start - changed[next - 1].End <= 2 * Context)
+            {
+                next++;
+            }
+
+            shift += AppendHunk(diff, lines, changed[first..next], shift);
+        }
+    }
+
+    /// <summary>Writes what lies near each other as one piece.</summary>
+    /// <returns>How many lines more the piece has after the edit.</returns>
+    private static int AppendHunk(StringBuilder diff, string[] lines, List<ChangedLines> changed, int shift)
+    {
+        int start = Math.Max(changed[0].Start - Context, 0);
+        int end = Math.Min(changed[^1].End + Context, lines.Length);
+        int grown = changed.Sum(each => each.Replacement.Length - (each.End - each.Start));
+        int count = end - start;
+        diff.Append(CultureInfo.InvariantCulture, $"@@ -{Place(start, count)} +{Place(start + shift, count + grown)} @@\n");
+        int at = start;
+        foreach (ChangedLines each in changed)
+        {
+            AppendLines(diff, ' ', lines[at..each.Start]);
+            AppendLines(diff, '-', lines[each.Start..each.End]);
+            AppendLines(diff, '+', each.Replacement);
+            at = each.End;
+        }
+
+        AppendLines(diff, ' ', lines[at..end]);
+        return grown;
+    }
+
+    /// <summary>Lines count from 1; a piece without lines stands behind the line before it.</summary>
+    private static string Place(int start, int count) => string.Create(CultureInfo.InvariantCulture, $"{(count == 0 ? start : start + 1)},{count}");
+
+    private static void AppendLines(StringBuilder diff, char sign, ReadOnlySpan<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            diff.Append(sign).Append(line).Append(line.EndsWith('\n') ? "" : "\n\\ No newline at end of file\n");
+        }
+    }
+
+    /// <summary>The lines of a text with their ends, as git counts them.</summary>
+    internal static string[] LinesOf(string text)
+    {
+        var lines = new List<string>();
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = text.IndexOf('\n', start) is >= 0 and var found ? found + 1 : text.Length;
+            lines.Add(text[start..end]);
+        }
+
+        return [.. lines];
     }
 }

@@ -33,12 +33,6 @@ public static class SymbolRename
             throw new RefactoringException($"'{symbol.Name}' has that name already.");
         }
 
-        string[] generated = [.. symbol.Locations.Select(location => location.SourceTree?.FilePath).OfType<string>().Where(file => workspace.Sources.TryGetValue(file, out SourceFile? source) && source.IsGenerated)];
-        if (generated.Length > 0)
-        {
-            throw new RefactoringException($"'{symbol.Name}' is declared in {generated[0]}, which a tool writes; change what the tool reads.");
-        }
-
         var options = new SymbolRenameOptions(RenameOverloads: false, RenameInStrings: false, RenameInComments: false, RenameFile: false);
         Solution renamed = await Renamer.RenameSymbolAsync(workspace.Solution, symbol, options, newName, cancellationToken);
         renamed = WithFileNamedAs(symbol, bare, renamed, workspace);

@@ -13,7 +13,7 @@ internal static class UnboundNames
     public static async Task<string?> WarningAsync(EditableWorkspace workspace, string name, CancellationToken cancellationToken)
     {
         var places = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (Document document in workspace.Solution.Projects.SelectMany(project => project.Documents).Where(workspace.IsEditable))
+        foreach (Document document in workspace.Solution.Projects.SelectMany(project => project.Documents).Where(document => document.FilePath is not null))
         {
             if (!workspace.Sources[document.FilePath!].Text.Contains(name, StringComparison.Ordinal) || await document.GetSyntaxRootAsync(cancellationToken) is not { } root)
             {

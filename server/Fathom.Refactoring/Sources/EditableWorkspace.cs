@@ -61,8 +61,9 @@ public sealed class EditableWorkspace : IDisposable
         return new EditableWorkspace(workspace, workspace.CurrentSolution, byPath, leftOut);
     }
 
-    /// <summary>True for a document that the user has written: no tool's, and none that stands for a project file.</summary>
-    public bool IsEditable(Document document) => document.FilePath is { } path && Sources.TryGetValue(path, out SourceFile? source) && !source.IsGenerated;
+    /// <summary>True for a document that a person has written: no tool's, and none that stands for a project file.</summary>
+    /// <param name="document">A document of <see cref="Solution"/>.</param>
+    public bool IsHandWritten(Document document) => document.FilePath is { } path && Sources.TryGetValue(path, out SourceFile? source) && !source.IsGenerated;
 
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();

@@ -23,7 +23,7 @@ public static class SourceFiles
     {
         var sources = new List<SourceFile>();
         var leftOut = new List<string>();
-        foreach (string path in files.Enumerate(cancellationToken).Select(file => file.Path).Where(SourceLanguages.IsCSharp).Order(StringComparer.Ordinal))
+        foreach (string path in files.EnumerateWithGenerated(cancellationToken).Select(file => file.Path).Where(SourceLanguages.IsCSharp).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Decode(files.FullPath(path)) is not var (onDisk, hasMark))

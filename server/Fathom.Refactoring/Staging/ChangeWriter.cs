@@ -16,10 +16,9 @@ public static class ChangeWriter
     /// <exception cref="IOException">A file could not be written; those written before it are as they were.</exception>
     public static void Write(RepositoryFiles files, ChangeSet changes)
     {
-        var marks = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (FileChange change in changes.Files)
         {
-            if (SourceFiles.Decode(files.FullPath(change.Path)) is not var (text, hasMark) || text != change.Before)
+            if (SourceFiles.Decode(files.FullPath(change.Path)) != (change.Before, change.HasByteOrderMark))
             {
                 throw new RefactoringException($"{change.Path} has changed since it was read; nothing was written, run the command again.");
             }
@@ -28,8 +27,6 @@ public static class ChangeWriter
             {
                 throw new RefactoringException($"{newPath} is there already; nothing was written, move it away first.");
             }
-
-            marks[change.Path] = hasMark;
         }
 
         var written = new Stack<FileChange>();
@@ -38,7 +35,7 @@ public static class ChangeWriter
             foreach (FileChange change in changes.Files)
             {
                 written.Push(change);
-                WriteText(files.FullPath(change.Path), change.After, marks[change.Path]);
+                WriteText(files.FullPath(change.Path), change.After, change.HasByteOrderMark);
                 if (change.NewPath is { } newPath)
                 {
                     File.Move(files.FullPath(change.Path), files.FullPath(newPath));
@@ -49,14 +46,14 @@ public static class ChangeWriter
         {
             while (written.TryPop(out FileChange? change))
             {
-                TakeBack(files, change, marks[change.Path]);
+                TakeBack(files, change);
             }
 
             throw;
         }
     }
 
-    private static void TakeBack(RepositoryFiles files, FileChange change, bool hasMark)
+    private static void TakeBack(RepositoryFiles files, FileChange change)
     {
         if (change.NewPath is { } newPath && File.Exists(files.FullPath(newPath)) && !File.Exists(files.FullPath(change.Path)))
         {
@@ -65,7 +62,7 @@ public static class ChangeWriter
 
         if (SourceFiles.Decode(files.FullPath(change.Path))?.Text != change.Before)
         {
-            WriteText(files.FullPath(change.Path), change.Before, hasMark);
+            WriteText(files.FullPath(change.Path), change.Before, change.HasByteOrderMark);
         }
     }
 

@@ -19,33 +19,37 @@ internal static class StagedEdit
     {
         Solution before = workspace.Solution;
         var files = new SortedDictionary<string, FileChange>(StringComparer.Ordinal);
-        var refused = new SortedSet<string>(StringComparer.Ordinal);
+        var projects = new SortedSet<string>(StringComparer.Ordinal);
         foreach (DocumentId id in after.GetChanges(before).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()))
         {
             (Document old, Document changed) = (before.GetDocument(id)!, after.GetDocument(id)!);
-            if (!workspace.IsEditable(old))
+            if (old.FilePath is not { } path)
             {
-                refused.Add(old.FilePath ?? $"the project file {old.Project.FilePath}");
+                projects.Add(old.Project.FilePath!);
                 continue;
             }
 
-            string path = old.FilePath!;
             ImmutableArray<TextChange> edits = [.. (await changed.GetTextChangesAsync(old, cancellationToken)).OrderBy(edit => edit.Span.Start)];
             string? newPath = changed.Name == old.Name ? null : path[..(path.LastIndexOf('/') + 1)] + changed.Name;
             if (edits.Length > 0 || newPath is not null)
             {
-                files[path] = files.TryGetValue(path, out FileChange? linked) ? Merged(linked, edits) : new FileChange(path, newPath, workspace.Sources[path].Text, edits);
+                files[path] = files.TryGetValue(path, out FileChange? linked) ? Merged(linked, edits) : new FileChange(path, newPath, workspace.Sources[path].Text, workspace.Sources[path].HasByteOrderMark, edits);
             }
         }
 
         ImmutableArray<NewError> errors = await ErrorDifference.FindAsync(before, after, cancellationToken);
-        IEnumerable<string> more = refused.Select(path => $"{path} is written by a tool or stands for a project file and is not edited, though it names what changes");
-        string[] leftOut = [.. workspace.LeftOut];
+        string[] generated = [.. files.Keys.Where(path => workspace.Sources[path].IsGenerated)];
+        string[] more =
+        [
+            .. generated.Length > 0 ? [$"{Some(generated)} is written by a tool and is edited too: change what the tool reads as well"] : Array.Empty<string>(),
+            .. projects.Select(path => $"{path} names what changes and is not edited"),
+            .. workspace.LeftOut.Count > 0 ? [$"{Some(workspace.LeftOut)} could not be read by the compiler and was not looked at"] : Array.Empty<string>(),
+        ];
         return new ChangeSet(
             title,
             [.. files.Values],
             errors,
-            [.. warnings, .. more, .. leftOut.Length > 0 ? [$"{Some(leftOut)} could not be read by the compiler and was not looked at"] : Array.Empty<string>()]);
+            [.. warnings, .. more]);
     }
 
     /// <summary>A few of some paths.</summary>
@@ -57,5 +61,6 @@ internal static class StagedEdit
         first.Path,
         first.NewPath,
         first.Before,
+        first.HasByteOrderMark,
         [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span.IntersectsWith(edit.Span)))).OrderBy(edit => edit.Span.Start)]);
 }

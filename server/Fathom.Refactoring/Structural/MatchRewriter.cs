@@ -55,8 +55,17 @@ internal sealed class MatchRewriter(SyntaxNode root, Template template, Immutabl
     {
         TextLine line = _text.Lines.GetLineFromPosition(match.Node.SpanStart);
         string before = _text.ToString(TextSpan.FromBounds(line.Start, match.Node.SpanStart));
+        bool isEmbedded = match.Node is StatementSyntax { Parent: StatementSyntax and not BlockSyntax or ElseClauseSyntax };
+        if (template.IsEmpty)
+        {
+            // What belongs to an `if` or a loop cannot just go; an `else` can.
+            return match.Node.Parent is ElseClauseSyntax other ? new TextChange(WholeLines(other), "")
+                : isEmbedded ? new TextChange(match.Node.Span, "{ }")
+                : new TextChange(WholeLines(match.Node), "");
+        }
+
         string filled = WithLineEndsOfText(template.Fill(match, TextOf, before[..^before.TrimStart().Length]));
-        return template.IsEmpty ? new TextChange(WholeLines(match.Node), "") : new TextChange(match.Node.Span, filled);
+        return new TextChange(match.Node.Span, isEmbedded && template.IsSeveral ? $"{{ {filled} }}" : filled);
     }
 
     private string TextOf(Binding binding)

@@ -53,13 +53,16 @@ internal sealed class Pattern
             PatternKind.Statement => SyntaxFactory.ParseStatement(code),
             _ => SyntaxFactory.ParseMemberDeclaration(code, consumeFullText: true),
         };
-        return root is not null && !(kind == PatternKind.Statement && root is LocalFunctionStatementSyntax { Modifiers.Count: > 0 }) && root.GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error).All(each => IsBehindPlaceholder(each, root)) ? root : null;
+        return root is not null
+            && root.GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error).All(each => each.Id is "CS1001" or "CS1002")
+            && root.DescendantTokens(_ => true).Where(token => token.IsMissing).All(IsLeftOut) ? root : null;
     }
 
     /// <summary>The semicolon of a statement, or the name of a parameter, that is missing behind a placeholder is no mistake.</summary>
-    private static bool IsBehindPlaceholder(Diagnostic error, SyntaxNode root) =>
-        error.Id is "CS1002" or "CS1001"
-        && root.DescendantTokens().LastOrDefault(token => token.SpanStart < error.Location.SourceSpan.Start && token.Span.Length > 0) is var before
-        && PlaceholderText.Of(before) is not null
-        && !(root is StatementSyntax && before == root.GetLastToken());
+    private static bool IsLeftOut(SyntaxToken missing) => missing.Parent switch
+    {
+        ExpressionStatementSyntax { Expression: IdentifierNameSyntax name } => PlaceholderText.Of(name.Identifier) is not null,
+        ParameterSyntax { Type: IdentifierNameSyntax name } => PlaceholderText.Of(name.Identifier) is not null,
+        _ => false,
+    };
 }

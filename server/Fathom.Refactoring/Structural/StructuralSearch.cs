@@ -51,9 +51,9 @@ public static class StructuralSearch
         EditableWorkspace workspace, Pattern pattern, IReadOnlyList<TypeConstraint> constraints, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var matcher = new PatternMatcher(pattern);
-        string[] words = [.. pattern.Root.DescendantTokens().Where(token => PlaceholderText.Of(token) is null && token.Span.Length > 0).Select(token => token.Text).Distinct()];
+        string[] words = [.. pattern.Root.DescendantTokens().Where(token => PlaceholderText.Of(token) is null && token.Text is [var first, ..] && !char.IsPunctuation(first)).Select(token => token.Text).Distinct()];
         IEnumerable<Document> documents = workspace.Solution.Projects.SelectMany(project => project.Documents)
-            .Where(workspace.IsEditable)
+            .Where(workspace.IsHandWritten)
             .DistinctBy(document => document.FilePath, StringComparer.Ordinal)
             .OrderBy(document => document.FilePath, StringComparer.Ordinal);
         foreach (Document document in documents)

@@ -12,10 +12,13 @@ internal sealed class Template
     private readonly PlaceholderText _text;
     private readonly PatternKind _kind;
 
-    private Template(PlaceholderText text, PatternKind kind) => (_text, _kind) = (text, kind);
+    private Template(PlaceholderText text, PatternKind kind, bool isSeveral) => (_text, _kind, IsSeveral) = (text, kind, isSeveral);
 
     /// <summary>True where the match goes and nothing comes.</summary>
     public bool IsEmpty => _text.Text.Length == 0;
+
+    /// <summary>True for several statements or declarations in the place of one.</summary>
+    public bool IsSeveral { get; }
 
     /// <summary>Reads a replacement for a pattern.</summary>
     /// <exception cref="RefactoringException">It is not of the pattern's kind, or has a placeholder that the pattern has not.</exception>
@@ -40,8 +43,9 @@ internal sealed class Template
             throw new RefactoringException("An expression cannot be replaced by nothing; write the statement, with its semicolon, to delete it.");
         }
 
-        return text.Length == 0 || Pattern.Parse(read.AsCode(), pattern.Kind) is not null || (pattern.Kind != PatternKind.Expression && IsSeveral(read.AsCode(), pattern.Kind))
-            ? new Template(read, pattern.Kind)
+        bool isOne = text.Length == 0 || Pattern.Parse(read.AsCode(), pattern.Kind) is not null;
+        return isOne || (pattern.Kind != PatternKind.Expression && HasSeveral(read.AsCode(), pattern.Kind))
+            ? new Template(read, pattern.Kind, !isOne)
             : throw new RefactoringException($"The replacement '{text}' is not what the pattern is: {Named(pattern.Kind)}.");
     }
 
@@ -78,7 +82,7 @@ internal sealed class Template
         return false;
     }
 
-    private static bool IsSeveral(string code, PatternKind kind) => kind == PatternKind.Statement
+    private static bool HasSeveral(string code, PatternKind kind) => kind == PatternKind.Statement
         ? Pattern.Parse($"{{{code}}}", kind) is BlockSyntax
         : SyntaxFactory.ParseCompilationUnit($"class C {{{code}}}").GetDiagnostics().All(each => each.Severity != DiagnosticSeverity.Error);
 

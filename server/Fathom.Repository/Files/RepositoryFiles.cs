@@ -93,21 +93,29 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     /// <summary>The files that pass every rule that goes by path and size, folder by folder. Folders that vanish meanwhile are passed over.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
-    public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken) => Directory.Exists(Folder)
-        ? Walk("", cancellationToken)
-        : throw new DirectoryNotFoundException($"The folder {Folder} is gone.");
+    public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken) => WalkAll(withGenerated: false, cancellationToken);
+
+    /// <summary>As <see cref="Enumerate"/>, with the files that only their names keep out, because tools write such: for what is bound on this machine and shown to no model.</summary>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
+    /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
+    public IEnumerable<RepositoryFile> EnumerateWithGenerated(CancellationToken cancellationToken) => WalkAll(withGenerated: true, cancellationToken);
 
     /// <summary>As <see cref="Enumerate"/>, of one folder in it; nothing where it is not there, or kept out.</summary>
     /// <param name="path">Path of the folder, relative to this one.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
-    public IEnumerable<RepositoryFile> EnumerateUnder(string path, CancellationToken cancellationToken) => MayHold(path) ? Walk(path, cancellationToken) : [];
+    public IEnumerable<RepositoryFile> EnumerateUnder(string path, CancellationToken cancellationToken) => MayHold(path) ? Walk(path, withGenerated: false, cancellationToken) : [];
 
     /// <summary>True where a folder is there, and neither it nor one above it is kept out.</summary>
     /// <param name="path">Path of the folder, relative to this one; empty for this one.</param>
     public bool MayHold(string path) => path.Length == 0 || JudgeFolders(path + "/") == SkipReason.None;
 
-    private IEnumerable<RepositoryFile> Walk(string under, CancellationToken cancellationToken)
+    private IEnumerable<RepositoryFile> WalkAll(bool withGenerated, CancellationToken cancellationToken) => Directory.Exists(Folder)
+        ? Walk("", withGenerated, cancellationToken)
+        : throw new DirectoryNotFoundException($"The folder {Folder} is gone.");
+
+    private IEnumerable<RepositoryFile> Walk(string under, bool withGenerated, CancellationToken cancellationToken)
     {
         var folders = new Stack<string>([under]);
         while (folders.TryPop(out string? folder))
@@ -115,7 +123,8 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             foreach (Entry entry in EntriesOf(folder))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Judge(entry) != SkipReason.None)
+                SkipReason reason = Judge(entry);
+                if (reason != SkipReason.None && !(withGenerated && reason == SkipReason.Generated && !entry.IsFolder && JudgeBeyondName(entry) == SkipReason.None))
                 {
                     continue;
                 }
@@ -273,11 +282,11 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             return SkipReason.Link;
         }
 
-        if (builtIn != SkipReason.None)
-        {
-            return builtIn;
-        }
+        return builtIn == SkipReason.None ? JudgeBeyondName(entry) : builtIn;
+    }
 
+    private SkipReason JudgeBeyondName(Entry entry)
+    {
         SkipReason ignored = JudgeByRules(entry.Path, entry.IsFolder);
         return ignored != SkipReason.None ? ignored
             : entry.File.Length > FileText.LargestBytes ? SkipReason.TooLarge

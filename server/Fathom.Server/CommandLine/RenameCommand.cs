@@ -29,7 +29,13 @@ internal static class RenameCommand
                 {
                     string path = files.RelativePath(Path.GetFullPath(source)) ?? throw new InvalidDataException($"{source} lies outside of {files.Folder}; name its folder with --repository.");
                     string text = workspace.Sources.TryGetValue(path, out var known) ? known.Text : File.ReadAllText(source);
-                    int offset = LineIndex.Of(text).OffsetOf(new Position(place.Line - 1, place.Column - 1));
+                    LineIndex lines = LineIndex.Of(text);
+                    if (place.Line > lines.LineCount)
+                    {
+                        throw new InvalidDataException($"{source} has {lines.LineCount} lines; --at names line {place.Line}.");
+                    }
+
+                    int offset = lines.OffsetOf(new Position(place.Line - 1, place.Column - 1));
                     return SymbolRename.StageAsync(workspace, path, offset, result.GetRequiredValue(name), cancellationToken);
                 },
                 options.Decision(result),

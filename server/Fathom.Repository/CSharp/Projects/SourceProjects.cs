@@ -22,7 +22,9 @@ public static class SourceProjects
             .OrderBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => ProjectFile.Read(file, files))
             .OfType<ProjectFile>()];
-        ImmutableArray<MetadataReference> assemblies = [.. FrameworkReferences.Installed, .. PackageReferences.To(packages, FrameworkReferences.Names)];
+        // What a project is compiled to may be a package that another one takes; then the sources are what is meant.
+        var known = FrameworkReferences.Names.Concat(projects.Select(project => project.AssemblyName)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        ImmutableArray<MetadataReference> assemblies = [.. FrameworkReferences.Installed, .. PackageReferences.To(packages, known)];
         ProjectSettings settings = ProjectSettings.Read(files);
         CSharpParseOptions options = CSharpDialect.ParseOptions(settings.Constants).WithDocumentationMode(DocumentationMode.Parse);
         ILookup<string, string> byFolder = sources.ToLookup(source => InnermostFolder(source, projects));
