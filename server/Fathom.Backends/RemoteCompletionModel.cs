@@ -33,7 +33,7 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
         _protocol = ProtocolOf(settings);
         _health = new BackendHealth(time);
         _health.Changed += () => ProblemChanged?.Invoke();
-        _client = new BackendClient(settings, _protocol, new BackendFailures(settings, _protocol.Server, time), silenceLimit ?? s_silenceLimit);
+        _client = new BackendClient(settings, _protocol.IsLines, new BackendFailures(settings, _protocol.Server, time), silenceLimit ?? s_silenceLimit);
         string kind = BackendKinds.NameOf(settings.Kind);
         Name = $"{(settings.Model.Length > 0 ? settings.Model : kind)} at {settings.Address.Authority}";
     }

@@ -24,6 +24,7 @@ public sealed class CommandLineTests
     [InlineData("search F($x) --where y=int --repository samples", "names a placeholder that the pattern has not")]
     [InlineData("search F($x) --repository tests/data/nowhere", "There is no folder")]
     [InlineData("replace F($a) G($b) --repository samples", "which the pattern has not; it has $a")]
+    [InlineData("edit modernise --repository samples", "too small to plan an edit; name one that runs elsewhere with --backend")]
     [InlineData("rename samples/Shop/Cart.cs Basket --at 9999:1", "--at names line 9999")]
     [InlineData("rename samples/Shop/Cart.cs 1x --at 1:1 --repository samples", "'1x' is no name in C#")]
     [InlineData("export samples nowhere", "config.json")]
@@ -82,6 +83,23 @@ public sealed class CommandLineTests
         Assert.Contains("A.cs(1,34): new error CS0117", refused.errors, StringComparison.Ordinal);
         Assert.Contains("not written: it would bring 1 new error", refused.errors, StringComparison.Ordinal);
         Assert.Equal((0, "class A { int F() => System.Math.Min(2,1); }\n"), (written.code, after));
+    }
+
+    [Fact]
+    public async Task Edit_shows_what_a_model_elsewhere_has_made_of_the_instruction()
+    {
+        const string call = """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"replace_code","arguments":"{\"pattern\":\"1\",\"replacement\":\"2\"}"}}]},"finish_reason":"tool_calls"}]}""";
+        const string end = """{"choices":[{"delta":{"content":"One is two."},"finish_reason":"stop"}]}""";
+        await using FakeServer server = await FakeServer.StartAsync((request, context) => FakeServer.WriteAsync(context, $"data: {(request.Body.Contains("\"tool\"", StringComparison.Ordinal) ? end : call)}\n\n"));
+        string folder = Directory.CreateTempSubdirectory("fathom-edit-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "A.cs"), "class A { int F() => 1; }\n", TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) = await Run($"edit modernise --backend openai --model m --url {server.Url} --repository {folder}");
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(0, code);
+        Assert.EndsWith("-class A { int F() => 1; }\n+class A { int F() => 2; }\n", output, StringComparison.Ordinal);
+        Assert.Equal("· replaced 1 by 2\nmodernise: 1 place in 1 file; compiles as before. With --apply it is written.\nOne is two.\n", errors);
     }
 
     [Fact]

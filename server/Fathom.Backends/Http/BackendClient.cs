@@ -17,17 +17,17 @@ internal sealed class BackendClient : IDisposable
     private const int LongestAnswer = 1_000_000;
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(5);
     private readonly BackendSettings _settings;
-    private readonly IBackendProtocol _protocol;
+    private readonly bool _answersInLines;
     private readonly TimeSpan _silenceLimit;
     private readonly HttpClient _http;
 
     /// <param name="settings">The server.</param>
-    /// <param name="protocol">Its protocol.</param>
+    /// <param name="answersInLines">True where an answer is one JSON object a line; false for server-sent events.</param>
     /// <param name="failures">Says what went wrong.</param>
     /// <param name="silenceLimit">How long a server may send nothing.</param>
-    public BackendClient(BackendSettings settings, IBackendProtocol protocol, BackendFailures failures, TimeSpan silenceLimit)
+    public BackendClient(BackendSettings settings, bool answersInLines, BackendFailures failures, TimeSpan silenceLimit)
     {
-        (_settings, _protocol, Failures, _silenceLimit) = (settings, protocol, failures, silenceLimit);
+        (_settings, _answersInLines, Failures, _silenceLimit) = (settings, answersInLines, failures, silenceLimit);
         var connections = new SocketsHttpHandler
         {
             // A redirect would carry the key elsewhere, and cookies are nobody's business.
@@ -55,7 +55,7 @@ internal sealed class BackendClient : IDisposable
         silence.CancelAfter(_silenceLimit);
         using HttpResponseMessage response = await GuardAsync(() => SendAsync(call, silence.Token), silence, cancellationToken).ConfigureAwait(false);
         Stream body = await BodyAsync(response, silence, cancellationToken).ConfigureAwait(false);
-        IAsyncEnumerable<string> messages = _protocol.IsLines ? ReadLinesAsync(body, silence.Token) : ReadEventsAsync(body, silence.Token);
+        IAsyncEnumerable<string> messages = _answersInLines ? ReadLinesAsync(body, silence.Token) : ReadEventsAsync(body, silence.Token);
         await using IAsyncEnumerator<string> reader = messages.GetAsyncEnumerator(silence.Token);
         while (await GuardAsync(() => reader.MoveNextAsync().AsTask(), silence, cancellationToken).ConfigureAwait(false))
         {

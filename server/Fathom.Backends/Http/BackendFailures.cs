@@ -81,6 +81,9 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
     /// <summary>An answer that broke off.</summary>
     public BackendException OfBrokenAnswer() => new($"{Who} broke off in the middle of an answer; look into its log.", BackendFault.Answer);
 
+    /// <summary>An answer that the server ended because it grew too long.</summary>
+    public BackendException OfCutAnswer() => new($"{Who} cut its answer at its limit of tokens; ask for less at once, or raise the limit there.", BackendFault.Answer);
+
     /// <summary>Nothing came for a time.</summary>
     public BackendException OfSilence(TimeSpan limit) => new(
         string.Create(CultureInfo.InvariantCulture, $"{Who} sent nothing for {limit.TotalSeconds:0.#} s; a smaller model or a smaller fathom.backend.contextTokens answers sooner."), BackendFault.Slow);

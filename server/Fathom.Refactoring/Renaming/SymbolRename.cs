@@ -21,6 +21,13 @@ public static class SymbolRename
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<ChangeSet> StageAsync(EditableWorkspace workspace, string path, int offset, string newName, CancellationToken cancellationToken)
     {
+        (string title, Solution renamed, IReadOnlyList<string> warnings) = await ApplyAsync(workspace, path, offset, newName, cancellationToken);
+        return await StagedEdit.MakeAsync(title, workspace, renamed, warnings, cancellationToken);
+    }
+
+    /// <summary>Renames and compiles nothing.</summary>
+    internal static async Task<(string Title, Solution Renamed, IReadOnlyList<string> Warnings)> ApplyAsync(EditableWorkspace workspace, string path, int offset, string newName, CancellationToken cancellationToken)
+    {
         string bare = newName.StartsWith('@') ? newName[1..] : newName;
         if (!SyntaxFacts.IsValidIdentifier(bare) || (bare == newName && SyntaxFacts.GetKeywordKind(newName) != SyntaxKind.None))
         {
@@ -36,8 +43,8 @@ public static class SymbolRename
         var options = new SymbolRenameOptions(RenameOverloads: false, RenameInStrings: false, RenameInComments: false, RenameFile: false);
         Solution renamed = await Renamer.RenameSymbolAsync(workspace.Solution, symbol, options, newName, cancellationToken);
         renamed = WithFileNamedAs(symbol, bare, renamed, workspace);
-        IEnumerable<string> warnings = await UnboundNames.WarningAsync(workspace, symbol.Name, cancellationToken) is { } warning ? [warning] : [];
-        return await StagedEdit.MakeAsync($"rename {symbol.Name} to {bare}", workspace, renamed, warnings, cancellationToken);
+        IReadOnlyList<string> warnings = await UnboundNames.WarningAsync(workspace, symbol.Name, cancellationToken) is { } warning ? [warning] : [];
+        return ($"rename {symbol.Name} to {bare}", renamed, warnings);
     }
 
     private static async Task<ISymbol> SymbolAtAsync(EditableWorkspace workspace, string path, int offset, CancellationToken cancellationToken)

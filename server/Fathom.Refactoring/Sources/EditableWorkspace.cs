@@ -65,6 +65,22 @@ public sealed class EditableWorkspace : IDisposable
     /// <param name="document">A document of <see cref="Solution"/>.</param>
     public bool IsHandWritten(Document document) => document.FilePath is { } path && Sources.TryGetValue(path, out SourceFile? source) && !source.IsGenerated;
 
+    /// <summary>The workspace after an edit, for another one upon it. It ends with this one.</summary>
+    internal async Task<EditableWorkspace> AfterAsync(Solution edited, CancellationToken cancellationToken)
+    {
+        var sources = new Dictionary<string, SourceFile>(Sources, StringComparer.Ordinal);
+        foreach (DocumentId id in edited.GetChanges(Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()))
+        {
+            Document document = edited.GetDocument(id)!;
+            if (document.FilePath is { } path)
+            {
+                sources[path] = sources[path] with { Text = (await document.GetTextAsync(cancellationToken)).ToString() };
+            }
+        }
+
+        return new EditableWorkspace(_workspace, edited, sources, LeftOut);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
 

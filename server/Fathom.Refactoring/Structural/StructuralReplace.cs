@@ -21,6 +21,14 @@ public static class StructuralReplace
     public static async Task<ChangeSet> StageAsync(
         EditableWorkspace workspace, string pattern, string replacement, IReadOnlyList<TypeConstraint> constraints, CancellationToken cancellationToken)
     {
+        (Solution after, IReadOnlyList<string> warnings) = await ApplyAsync(workspace, pattern, replacement, constraints, cancellationToken);
+        return await StagedEdit.MakeAsync($"replace {pattern}", workspace, after, warnings, cancellationToken);
+    }
+
+    /// <summary>Replaces and compiles nothing.</summary>
+    internal static async Task<(Solution Replaced, IReadOnlyList<string> Warnings)> ApplyAsync(
+        EditableWorkspace workspace, string pattern, string replacement, IReadOnlyList<TypeConstraint> constraints, CancellationToken cancellationToken)
+    {
         Pattern read = StructuralSearch.ReadPattern(pattern, constraints);
         Template template = Template.Read(replacement, read);
         Solution after = workspace.Solution;
@@ -39,6 +47,6 @@ public static class StructuralReplace
         }
 
         string[] warnings = commented.Count == 0 ? [] : [$"{commented.Count} places stay as they are, for the replacement would lose their comments: {StagedEdit.Some(commented)}"];
-        return await StagedEdit.MakeAsync($"replace {pattern}", workspace, after, warnings, cancellationToken);
+        return (after, warnings);
     }
 }

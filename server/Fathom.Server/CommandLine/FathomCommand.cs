@@ -29,6 +29,7 @@ internal static class FathomCommand
             SearchCommand.Create(),
             ReplaceCommand.Create(),
             RenameCommand.Create(),
+            EditCommand.Create(),
         };
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
         return await EndInOneSentenceAsync(async () =>

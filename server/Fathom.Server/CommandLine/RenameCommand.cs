@@ -25,7 +25,7 @@ internal static class RenameCommand
             CursorPlace place = result.GetRequiredValue(at);
             return await RefactoringRun.EditAsync(
                 result.GetValue(options.Repository) ?? RepositoryRoot.Around(source),
-                (files, workspace) =>
+                (files, workspace, _) =>
                 {
                     string path = files.RelativePath(Path.GetFullPath(source)) ?? throw new InvalidDataException($"{source} lies outside of {files.Folder}; name its folder with --repository.");
                     string text = workspace.Sources.TryGetValue(path, out var known) ? known.Text : File.ReadAllText(source);

@@ -20,7 +20,7 @@ internal static class ReplaceCommand
             IReadOnlyList<TypeConstraint> constraints = options.Constraints(result);
             return await RefactoringRun.EditAsync(
                 options.Folder(result),
-                (_, workspace) => StructuralReplace.StageAsync(workspace, result.GetRequiredValue(pattern), result.GetRequiredValue(replacement), constraints, cancellationToken),
+                (_, workspace, _) => StructuralReplace.StageAsync(workspace, result.GetRequiredValue(pattern), result.GetRequiredValue(replacement), constraints, cancellationToken),
                 options.Decision(result),
                 cancellationToken);
         });

@@ -23,7 +23,7 @@ internal static class SearchCommand
     private static async Task<int> RunAsync(string pattern, IReadOnlyList<TypeConstraint> constraints, string folder, CancellationToken cancellationToken)
     {
         using RepositoryFiles files = RepositoryFiles.Open(folder);
-        IReadOnlyList<FoundPlace> found = await RefactoringRun.ShownAsync(files, workspace => StructuralSearch.FindAsync(workspace, pattern, constraints, cancellationToken), cancellationToken);
+        IReadOnlyList<FoundPlace> found = await RefactoringRun.ShownAsync(files, (workspace, _) => StructuralSearch.FindAsync(workspace, pattern, constraints, cancellationToken), cancellationToken);
         foreach (FoundPlace place in found)
         {
             string text = string.Join(' ', place.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -24,9 +24,12 @@ internal static class CommandNames
     /// <summary>Makes a renaming ready. Arguments: <see cref="Protocol.RenameArgument"/>.</summary>
     public const string StageRename = "fathom.stageRename";
 
+    /// <summary>Has a model that runs elsewhere make an edit ready. Arguments: <see cref="Protocol.EditArgument"/>.</summary>
+    public const string StageEdit = "fathom.stageEdit";
+
     /// <summary>Has the client apply an edit that was made ready. Arguments: its id.</summary>
     public const string ApplyStaged = "fathom.applyStaged";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Accepted, PartlyAccepted, Pause, Resume, ResetStatistics, StageReplace, StageRename, ApplyStaged];
+    public static IReadOnlyList<string> All { get; } = [Accepted, PartlyAccepted, Pause, Resume, ResetStatistics, StageReplace, StageRename, StageEdit, ApplyStaged];
 }

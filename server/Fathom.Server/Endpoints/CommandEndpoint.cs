@@ -44,6 +44,8 @@ internal sealed class CommandEndpoint(AcceptanceTracker acceptance, PauseCommand
                     return await refactorings.StageReplaceAsync(First(arguments), cancellationToken);
                 case CommandNames.StageRename:
                     return await refactorings.StageRenameAsync(First(arguments), cancellationToken);
+                case CommandNames.StageEdit:
+                    return await refactorings.StageEditAsync(First(arguments), cancellationToken);
                 case CommandNames.ApplyStaged:
                     return await refactorings.ApplyAsync(First(arguments));
                 default:

@@ -37,6 +37,7 @@ namespace Fathom.Server.Protocol;
 [JsonSerializable(typeof(FathomStatistics))]
 [JsonSerializable(typeof(ReplaceArgument))]
 [JsonSerializable(typeof(RenameArgument))]
+[JsonSerializable(typeof(EditArgument))]
 [JsonSerializable(typeof(StagedChanges))]
 [JsonSerializable(typeof(ApplyWorkspaceEditParams))]
 [JsonSerializable(typeof(ApplyWorkspaceEditResult))]

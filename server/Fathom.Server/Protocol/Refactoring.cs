@@ -13,6 +13,11 @@ internal sealed record ReplaceArgument(string? Pattern, string? Replacement, IRe
 /// <param name="NewName">The new name.</param>
 internal sealed record RenameArgument(string? Uri, Position? Position, string? NewName);
 
+/// <summary>Argument of <c>fathom.stageEdit</c>.</summary>
+/// <param name="Instruction">What is to be done, in the user's words.</param>
+/// <param name="Uri">A file of the folder that is meant; the first open folder without it.</param>
+internal sealed record EditArgument(string? Instruction, string? Uri);
+
 /// <summary>An edit of the repository that is ready and that nobody has accepted yet.</summary>
 /// <param name="Id">Its identity, for <c>fathom.applyStaged</c>.</param>
 /// <param name="Title">What it does.</param>
@@ -21,8 +26,9 @@ internal sealed record RenameArgument(string? Uri, Position? Position, string? N
 /// <param name="NewErrors">What the compiler would find that it does not find now, a line each.</param>
 /// <param name="Warnings">What a person should know, sentences.</param>
 /// <param name="Diff">All of it as a unified diff.</param>
+/// <param name="Summary">What the model says of it, where one has made it.</param>
 internal sealed record StagedChanges(
-    string Id, string Title, int Places, IReadOnlyList<string> Files, IReadOnlyList<string> NewErrors, IReadOnlyList<string> Warnings, string Diff);
+    string Id, string Title, int Places, IReadOnlyList<string> Files, IReadOnlyList<string> NewErrors, IReadOnlyList<string> Warnings, string Diff, string? Summary);
 
 /// <summary>Answer to <c>fathom.applyStaged</c>, and of the client to <c>workspace/applyEdit</c>.</summary>
 /// <param name="Applied">Whether the files are edited; false also where the user declined.</param>

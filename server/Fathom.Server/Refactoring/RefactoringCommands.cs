@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Fathom.Backends;
+using Fathom.Backends.Chat;
 using Fathom.Refactoring;
+using Fathom.Refactoring.Instructions;
 using Fathom.Refactoring.Preview;
 using Fathom.Refactoring.Renaming;
 using Fathom.Refactoring.Sources;
@@ -15,7 +18,7 @@ namespace Fathom.Server.Refactoring;
 
 /// <summary>The commands that edit a repository: an edit is staged and told first, and applied by the client when it is asked for.</summary>
 internal sealed class RefactoringCommands(
-    ServerSession session, DocumentStore documents, ClientMessages client, string? cacheFolder, ILogger<RefactoringCommands> logger) : IDisposable
+    ServerSession session, DocumentStore documents, ClientMessages client, Func<BackendChoice?> backend, string? cacheFolder, ILogger<RefactoringCommands> logger) : IDisposable
 {
     private const string ProgressToken = "fathom/refactoring";
     private readonly StagedEdits _staged = new();
@@ -33,7 +36,7 @@ internal sealed class RefactoringCommands(
         }
 
         IReadOnlyList<TypeConstraint> constraints = [.. (asked.Where ?? []).Select(TypeConstraint.Read)];
-        return StageAsync(FolderOf(asked.Uri), (_, workspace) => StructuralReplace.StageAsync(workspace, pattern, replacement, constraints, cancellationToken), cancellationToken);
+        return StageAsync(FolderOf(asked.Uri), async (_, workspace, _) => (await StructuralReplace.StageAsync(workspace, pattern, replacement, constraints, cancellationToken), null), cancellationToken);
     }
 
     /// <summary>Stages a renaming.</summary>
@@ -47,12 +50,39 @@ internal sealed class RefactoringCommands(
 
         return StageAsync(
             FolderOf(uri),
-            (files, workspace) =>
+            async (files, workspace, _) =>
             {
                 string path = DocumentUri.FilePath(uri) is { } full && files.RelativePath(full) is { } relative ? relative : uri;
                 return workspace.Sources.TryGetValue(path, out SourceFile? source)
-                    ? SymbolRename.StageAsync(workspace, path, LineIndex.Of(source.Text).OffsetOf(position), newName, cancellationToken)
+                    ? (await SymbolRename.StageAsync(workspace, path, LineIndex.Of(source.Text).OffsetOf(position), newName, cancellationToken), null)
                     : throw new RefactoringException($"{path} is no C# source that may be read; save it first where it is new.");
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Has the model that runs elsewhere make an edit as an instruction says. What may leave this machine is decided by the gate.</summary>
+    /// <exception cref="RefactoringException">It cannot be done; the message says why.</exception>
+    /// <exception cref="BackendException">The model cannot be used; the message says why.</exception>
+    public Task<StagedChanges> StageEditAsync(JsonElement? argument, CancellationToken cancellationToken)
+    {
+        EditArgument? asked = Read(argument, ProtocolJson.Default.EditArgument);
+        if (asked is not { Instruction: { Length: > 0 } instruction })
+        {
+            throw new RefactoringException("The argument has to be { instruction, uri }, with instruction a string.");
+        }
+
+        if (backend() is not { } choice)
+        {
+            throw new RefactoringException("The model inside is too small to plan an edit; choose one that runs elsewhere with fathom.backend.");
+        }
+
+        BackendSettings settings = BackendSettings.Of(choice, Environment.GetEnvironmentVariable);
+        return StageAsync(
+            FolderOf(asked.Uri),
+            async (files, workspace, progress) =>
+            {
+                using var chat = new RemoteChatModel(settings);
+                return await InstructedEdit.StageAsync(workspace, files, chat, instruction, progress, cancellationToken);
             },
             cancellationToken);
     }
@@ -103,7 +133,7 @@ internal sealed class RefactoringCommands(
     private string? OpenText(RepositoryFiles files, string path) => documents.WithKey(DocumentUri.KeyOfFile(files.FullPath(path)))?.Text;
 
     /// <summary>One at a time, for each holds all sources of a folder; beside the requests, which go on.</summary>
-    private async Task<StagedChanges> StageAsync(string folder, Func<RepositoryFiles, EditableWorkspace, Task<ChangeSet>> stage, CancellationToken cancellationToken)
+    private async Task<StagedChanges> StageAsync(string folder, Func<RepositoryFiles, EditableWorkspace, IProgress<string>, Task<(ChangeSet Changes, string? Summary)>> stage, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
         bool showsProgress = session.CanShowProgress && await client.CreateProgressAsync(ProgressToken);
@@ -130,7 +160,7 @@ internal sealed class RefactoringCommands(
     }
 
     private async Task<StagedChanges> StageNowAsync(
-        string folder, Func<RepositoryFiles, EditableWorkspace, Task<ChangeSet>> stage, bool showsProgress, CancellationToken cancellationToken)
+        string folder, Func<RepositoryFiles, EditableWorkspace, IProgress<string>, Task<(ChangeSet Changes, string? Summary)>> stage, bool showsProgress, CancellationToken cancellationToken)
     {
         long start = TimeProvider.System.GetTimestamp();
         using RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
@@ -140,7 +170,7 @@ internal sealed class RefactoringCommands(
             await client.ProgressAsync(ProgressToken, new WorkDoneProgress("report", null, $"Looking through {workspace.Sources.Count} sources, compiling what changes"));
         }
 
-        ChangeSet changes = await stage(files, workspace);
+        (ChangeSet changes, string? summary) = await stage(files, workspace, new Steps(showsProgress ? client : null));
         logger.LogInformation(
             "staged an edit: {Places} places, {Files} files, {Errors} new errors in {Milliseconds:F0} ms",
             changes.Places,
@@ -154,6 +184,13 @@ internal sealed class RefactoringCommands(
             [.. changes.Files.Select(file => file.Path)],
             [.. changes.NewErrors.Select(error => $"{error.Path}({error.Line},{error.Column}): {error.Id}: {error.Message}")],
             changes.Warnings,
-            UnifiedDiff.Of(changes));
+            UnifiedDiff.Of(changes),
+            summary);
+    }
+
+    /// <summary>Shows each step of a model where the client shows progress.</summary>
+    private sealed class Steps(ClientMessages? client) : IProgress<string>
+    {
+        public void Report(string value) => _ = client?.ProgressAsync(ProgressToken, new WorkDoneProgress("report", null, value));
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Fathom.Backends.Chat;
 using Fathom.Completion.Generation;
+using Microsoft.Extensions.AI;
 
 namespace Fathom.Backends.Tests.LlamaServer;
 
@@ -27,6 +29,26 @@ public sealed class LlamaServerTests : IDisposable
         Assert.Equal(text, string.Concat(second.Select(piece => piece.Text)));
         Assert.Equal(!fillsIn, model.WritesPrompt);
         Assert.NotEmpty(await model.ModelNamesAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The tiny model answers letters for ever: that the real server took conversation and tools, and that its answer was read, shows in how that ends.</summary>
+    [Fact]
+    public async Task It_is_talked_to_with_tools()
+    {
+        await using LlamaServerProcess server = await StartAsync(fillsIn: false);
+        using var chat = new RemoteChatModel(Ask.Settings(BackendKind.LlamaCpp, server.Url, model: null));
+        ChatMessage[] talk =
+        [
+            new(ChatRole.System, "You double."),
+            new(ChatRole.User, "Double 21."),
+            new(ChatRole.Assistant, [new FunctionCallContent("c1", "double", new Dictionary<string, object?> { ["number"] = 21 })]),
+            new(ChatRole.Tool, [new FunctionResultContent("c1", 42)]),
+        ];
+
+        BackendException failure = await Assert.ThrowsAsync<BackendException>(() => chat.GetResponseAsync(
+            talk, new ChatOptions { MaxOutputTokens = 8, Tools = [AIFunctionFactory.Create((int number) => number * 2, "double")] }, TestContext.Current.CancellationToken));
+
+        Assert.True(failure.Message.Contains("cut its answer at its limit of tokens", StringComparison.Ordinal), failure.Message);
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Fathom.Backends;
+using Fathom.Backends.Chat;
+using Fathom.Refactoring.Instructions;
+
+namespace Fathom.Server.CommandLine;
+
+/// <summary><c>fathom edit</c>: a model that runs elsewhere edits the repository as an instruction says, with exact tools.</summary>
+internal static class EditCommand
+{
+    public static Command Create()
+    {
+        var instruction = new Argument<string>("INSTRUCTION") { Description = "What is to be done, in your words." };
+        var model = new ModelOptions(mayRunElsewhere: true);
+        var options = new RefactoringOptions();
+        var command = new Command("edit", "Have a model that runs elsewhere edit the C# of a repository; shows the edit and what the compiler says of it.")
+        {
+            instruction, options.Repository, options.Apply, options.EvenSo,
+        };
+        model.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            if (model.Read(result).Backend is not { } backend)
+            {
+                throw new InvalidDataException("The model inside is too small to plan an edit; name one that runs elsewhere with --backend, --url and --model. What it reads of the repository is sent there.");
+            }
+
+            using var chat = new RemoteChatModel(BackendSettings.Of(backend, Environment.GetEnvironmentVariable));
+            string? summary = null;
+            int code = await RefactoringRun.EditAsync(
+                options.Folder(result),
+                async (files, workspace, tell) =>
+                {
+                    (var changes, summary) = await InstructedEdit.StageAsync(workspace, files, chat, result.GetRequiredValue(instruction), new Steps(tell), cancellationToken);
+                    return changes;
+                },
+                options.Decision(result),
+                cancellationToken);
+            await Console.Error.WriteLineAsync(summary ?? "");
+            return code;
+        });
+        return command;
+    }
+
+    /// <summary>One line a step, at once.</summary>
+    private sealed class Steps(Action<string> tell) : IProgress<string>
+    {
+        public void Report(string value) => tell($"· {value}");
+    }
+}
