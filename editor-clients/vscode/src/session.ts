@@ -1,9 +1,11 @@
-import { type Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
+import { type CancellationToken, type Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import type { ServerStatus } from './protocol.js';
 import type { Launch } from './server/launch.js';
 import { type Problem, ProblemError } from './server/problem.js';
 import { RestartPolicy } from './server/restart-policy.js';
 import { type ServerClient, ServerRun } from './server/server-run.js';
+
+const executeCommand = 'workspace/executeCommand';
 
 /** What a client tells while its server lives. */
 export interface ServerEvents {
@@ -75,12 +77,8 @@ export class Session implements Disposable {
 
   /** Asks the server; undefined where there is none to ask, it could not answer, or has ended since. */
   async ask<Result>(method: string, parameters: object = {}): Promise<Result | undefined> {
-    await this.start();
-    const run = this.#run;
-    if (!run || this.#state.phase !== 'running') return undefined;
     try {
-      const result = await run.ask<Result>(method, parameters);
-      return run === this.#run ? result : undefined;
+      return await this.#request<Result>(method, parameters);
     } catch (error) {
       this.log.warn(`${method}: ${String(error)}`);
       return undefined;
@@ -95,7 +93,15 @@ export class Session implements Disposable {
 
   /** Runs a command of the server. */
   execute(command: string, ...parameters: unknown[]): Promise<unknown> {
-    return this.ask('workspace/executeCommand', { command, arguments: parameters });
+    return this.ask(executeCommand, { command, arguments: parameters });
+  }
+
+  /**
+   * Runs a command of the server that the user waits for: rejects with the server's reason where it cannot be done; undefined where there is no server, or it has ended since.
+   * @param token cancels it; then it rejects as well.
+   */
+  executeOrFail<Result>(command: string, parameter: unknown, token?: CancellationToken): Promise<Result | undefined> {
+    return this.#request(executeCommand, { command, arguments: [parameter] }, token);
   }
 
   dispose(): void {
@@ -108,6 +114,20 @@ export class Session implements Disposable {
     this.#end(this.#run);
     this.#set({ phase: 'idle' });
     await this.#ending;
+  }
+
+  async #request<Result>(method: string, parameters: object, token?: CancellationToken): Promise<Result | undefined> {
+    await this.start();
+    const run = this.#run;
+    if (!run || this.#state.phase !== 'running') return undefined;
+    try {
+      const result = await run.ask<Result>(method, parameters, token);
+      return run === this.#run ? result : undefined;
+    } catch (error) {
+      // What a server leaves unanswered when it ends is told as its end.
+      if (run !== this.#run) return undefined;
+      throw error;
+    }
   }
 
   async #start(): Promise<void> {

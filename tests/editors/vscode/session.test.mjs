@@ -39,8 +39,8 @@ class Client {
     this.isDisposed = true;
   }
 
-  async sendRequest(method) {
-    return this.answer?.(method) ?? ready;
+  async sendRequest(method, ...more) {
+    return this.answer?.(method, ...more) ?? ready;
   }
 }
 
@@ -196,6 +196,41 @@ describe('a session', () => {
     await turn();
     await session.stop();
     answer.resolve({ shown: 1 });
+
+    assert.equal(await asked, undefined);
+  });
+
+  test('gives the reason of a command that cannot be done to whoever waits for it, and to nobody else', async () => {
+    const client = await running();
+    client.answer = () => { throw new Error('No folder is open.'); };
+
+    await assert.rejects(session.executeOrFail('fathom.stageReplace', {}), /^Error: No folder is open\.$/);
+    assert.equal(await session.execute('fathom.pause'), undefined);
+  });
+
+  test('hands on what cancels a command', async () => {
+    const client = await running(), token = { isCancellationRequested: false };
+    const asked = [];
+    client.answer = (...request) => { asked.push(request); };
+
+    await session.executeOrFail('fathom.stageReplace', { pattern: 'a' }, token);
+    await session.executeOrFail('fathom.applyStaged', 'edit-1');
+
+    assert.deepEqual(asked, [
+      ['workspace/executeCommand', { command: 'fathom.stageReplace', arguments: [{ pattern: 'a' }] }, token],
+      ['workspace/executeCommand', { command: 'fathom.applyStaged', arguments: ['edit-1'] }],
+    ]);
+  });
+
+  test('gives no reason why a server left a command unanswered that has ended since', async () => {
+    const client = await running();
+    const answer = resolvers();
+    client.answer = () => answer.promise;
+
+    const asked = session.executeOrFail('fathom.stageReplace', {});
+    await turn();
+    await session.stop();
+    answer.reject(new Error('Pending response rejected since connection got disposed'));
 
     assert.equal(await asked, undefined);
   });

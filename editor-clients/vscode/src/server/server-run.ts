@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode';
 import type { ServerStatus } from '../protocol.js';
 
 /** What a run needs of the protocol client. */
@@ -5,7 +6,7 @@ export interface ServerClient {
   start(): Promise<void>;
   /** Ends client and server; rejects while the client is starting. */
   dispose(): Promise<void>;
-  sendRequest<Result>(method: string, parameters: object): Promise<Result>;
+  sendRequest<Result>(method: string, parameters: object, token?: CancellationToken): Promise<Result>;
   sendNotification(method: string, parameters: object): Promise<void>;
 }
 
@@ -27,9 +28,10 @@ export class ServerRun {
   }
 
   /** Asks the server; rejects where it has not started. */
-  async ask<Result>(method: string, parameters: object): Promise<Result> {
+  async ask<Result>(method: string, parameters: object, token?: CancellationToken): Promise<Result> {
     if (!this.#client) throw new Error('The server has not started.');
-    return this.#client.sendRequest<Result>(method, parameters);
+    // The library takes a token that is there but undefined for one more parameter.
+    return token ? this.#client.sendRequest<Result>(method, parameters, token) : this.#client.sendRequest<Result>(method, parameters);
   }
 
   async tell(method: string, parameters: object): Promise<void> {
