@@ -6,6 +6,8 @@ import { openExample } from './example.js';
 import { explainLast } from './explain/explain.js';
 import { showMenu } from './menu/menu.js';
 import { reportProblems } from './problems.js';
+import { renameEverywhere } from './refactoring/rename.js';
+import { replaceEverywhere } from './refactoring/replace.js';
 import { createClient } from './server/client.js';
 import { findLaunch } from './server/launch.js';
 import { Session } from './session.js';
@@ -36,6 +38,8 @@ export function activate(context: ExtensionContext): void {
     editorCommand('fathom.previous', 'showPrevious'),
     editorCommand('fathom.acceptWord', 'acceptNextWord'),
     editorCommand('fathom.acceptLine', 'acceptNextLine'),
+    command('fathom.replace', () => replaceEverywhere(server, context.workspaceState)),
+    command('fathom.rename', () => renameEverywhere(server)),
     command('fathom.explainLast', () => explainLast(server)),
     command('fathom.showMenu', () => showMenu(server, here)),
     command('fathom.showStatistics', () => statistics.show()),

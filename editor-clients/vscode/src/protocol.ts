@@ -58,3 +58,25 @@ export type Pause =
   | { scope: 'file'; uri: string }
   | { scope: 'language'; languageId: string }
   | { scope: 'all'; minutes?: number };
+
+/** Answer to `fathom.stageReplace` and `fathom.stageRename`: an edit that is ready and that nobody has accepted yet. */
+export interface StagedEdit {
+  /** For `fathom.applyStaged`. */
+  id: string;
+  /** What it does, as in `rename Cart to Basket`. */
+  title: string;
+  /** How many single edits; 0 where nothing fits. */
+  places: number;
+  /** What the compiler would find that it does not find now, a line each. */
+  newErrors: string[];
+  /** Sentences for people. */
+  warnings: string[];
+  diff: string;
+}
+
+/** Answer to `fathom.applyStaged`. */
+export interface AppliedEdit {
+  /** False also where the user declined. */
+  applied: boolean;
+  failureReason?: string;
+}

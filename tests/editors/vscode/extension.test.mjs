@@ -251,6 +251,55 @@ describe('the menu', async () => {
   });
 });
 
+describe('a pattern', async () => {
+  const { readPattern } = await compiled('refactoring/pattern');
+
+  test('is what is written', () => assert.deepEqual(readPattern(' Assert.AreEqual($a, $b) '), { pattern: 'Assert.AreEqual($a, $b)', where: [] }));
+
+  test('says behind it which placeholder has to be of which type', () => {
+    for (const ending of ['where log=ILogger, text = System.String', 'where $log = ILogger,$text=System.String ']) {
+      assert.deepEqual(readPattern(`$log.Write($text) ${ending}`), { pattern: '$log.Write($text)', where: ['log=ILogger', 'text=System.String'] });
+    }
+  });
+
+  for (const code of ['from x in $list where x.Id == $id select x', 'void M<T>() where T : class { $body... }', '$list.Where(x => x.Id=$id)', 'where = $x']) {
+    test(`has a "where" of its own in ${code}`, () => assert.deepEqual(readPattern(code), { pattern: code, where: [] }));
+  }
+});
+
+describe('an edit of the whole folder', async () => {
+  const { previewedWhole } = await compiled('refactoring/previewed-whole');
+  const { newErrorsOf, nothingFits } = await compiled('refactoring/told');
+  const change = { textDocument: { uri: 'file:///w/Cart.cs', version: 1 }, edits: [{ range: {}, newText: 'x', annotationId: 'fathom' }] };
+  const annotated = needsConfirmation => ({ label: 'Fathom', edit: { documentChanges: [change], changeAnnotations: { fathom: { label: 'rename a to x', needsConfirmation } } } });
+
+  test('is previewed with all of its parts ticked', () => {
+    const { edit: { documentChanges: [question, ...changes], changeAnnotations }, metadata } = previewedWhole(annotated(true));
+
+    assert.deepEqual(changes, [change]);
+    assert.deepEqual(changeAnnotations.fathom, { label: 'rename a to x', needsConfirmation: false });
+    assert.deepEqual(question, { kind: 'create', uri: 'file:///w/Cart.cs', options: { ignoreIfExists: true }, annotationId: 'fathom.preview' });
+    assert.ok(changeAnnotations['fathom.preview'].needsConfirmation);
+    assert.deepEqual(metadata, { isRefactoring: true });
+  });
+
+  test('is as the server sent it where nobody has to be asked', () => {
+    for (const params of [annotated(false), { edit: { changes: {} } }]) assert.equal(previewedWhole(params).edit, params.edit);
+  });
+
+  test('that breaks something says how much, and the first of it', () => {
+    const errors = count => Array.from({ length: count }, (_, index) => `Cart.cs(${index + 1},1): CS0103: No.`);
+
+    assert.deepEqual(newErrorsOf({ title: 'rename a to x', newErrors: errors(1) }), { message: '"rename a to x" would bring a new error.', detail: errors(1)[0] });
+    const { message, detail } = newErrorsOf({ title: 'rename a to x', newErrors: errors(7) });
+    assert.match(message, /7 new errors/);
+    assert.deepEqual(detail.split('\n'), [...errors(5), 'and 2 more']);
+  });
+
+  test('of nothing says so, and what was left out', () =>
+    assert.equal(nothingFits({ title: 'replace a()', warnings: ['B.cs could not be read.'] }), 'Nothing fits: "replace a()" would change no file. B.cs could not be read.'));
+});
+
 test('a request is explained by its sentence, its time, and the text that was not good enough', async () => {
   const { explainedEntries } = await compiled('explain/explained-entries');
   const request = { id: '1', uri: 'file:///a.cs', outcome: 'lowConfidence', message: 'The model was not sure enough.', tokens: 3, milliseconds: 12.4, confidence: 0.31, text: 'return x;\nreturn y;', accepted: false };

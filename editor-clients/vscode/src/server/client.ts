@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { LogOutputChannel } from 'vscode';
-import { CloseAction, DidChangeConfigurationNotification, ErrorAction, type LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
+import { CancellationToken, CloseAction, DidChangeConfigurationNotification, ErrorAction, type LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
 import type { ServerStatus } from '../protocol.js';
+import { previewedWhole } from '../refactoring/previewed-whole.js';
 import type { ServerEvents } from '../session.js';
 import { leaveStandingText } from '../suggestions/leave-standing-text.js';
 import type { Launch } from './launch.js';
@@ -44,6 +45,7 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
         }
       },
       workspace: {
+        handleApplyEdit: (params, next) => next(previewedWhole(params), CancellationToken.None),
         configuration: async (params, token, next) => {
           const values = await next(params, token);
           return Array.isArray(values) ? values.map((value, index) => params.items[index]?.section === section ? settings() : value) : values;
