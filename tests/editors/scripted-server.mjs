@@ -1,10 +1,11 @@
 // A language server that suggests what it is told to, so that an editor's part can be looked at to the letter.
-//   scripted-server.mjs SCRIPT     SCRIPT: a JSON file { suggestions: [text], answers: { method: result }, delay, failure }
+//   scripted-server.mjs SCRIPT     SCRIPT: a JSON file { suggestions: [text], answers: { method or command: result }, waits: [command], delay, failure }
 // A suggestion is offered where its first line begins with what stands before the cursor, and replaces the line as Fathom's do.
 // Asked by itself it offers the first that fits, asked by a key all of them. With `failure`, a sentence, it answers every such request with that error.
+// A command that `waits` is answered when it is cancelled.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ErrorCodes, ResponseError, StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver-protocol/node';
+import { ErrorCodes, LSPErrorCodes, ResponseError, StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 const script = () => JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -25,7 +26,10 @@ connection.onNotification('exit', () => process.exit(0));
 connection.onNotification('textDocument/didOpen', ({ textDocument: { uri, languageId, version, text } }) => documents.set(uri, TextDocument.create(uri, languageId, version, text)));
 connection.onNotification('textDocument/didChange', ({ textDocument: { uri, version }, contentChanges }) => TextDocument.update(documents.get(uri), contentChanges, version));
 connection.onNotification('textDocument/didClose', ({ textDocument: { uri } }) => documents.delete(uri));
-connection.onRequest('workspace/executeCommand', () => null);
+connection.onRequest('workspace/executeCommand', ({ command }, token) => {
+  const { answers = {}, waits = [] } = script();
+  return waits.includes(command) ? cancellation(token) : answers[command] ?? null;
+});
 
 connection.onRequest('textDocument/inlineCompletion', async ({ textDocument, position, context }) => {
   const { suggestions = [], delay = 0, failure } = script();
@@ -38,6 +42,10 @@ connection.onRequest('textDocument/inlineCompletion', async ({ textDocument, pos
     { insertText, range, command: { title: 'Accepted', command: 'fathom.accepted', arguments: [`c-${++accepted}`] } }));
   if (delay > 0) await sleep(delay);
   return { items };
+});
+
+const cancellation = token => new Promise((_, reject) => {
+  token.onCancellationRequested(() => reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'It was cancelled.')));
 });
 
 for (const method of ['fathom/status', 'fathom/explainLast', 'fathom/statistics']) connection.onRequest(method, () => script().answers[method]);

@@ -93,9 +93,17 @@ export class Workbench {
     await this.pick(level);
   }
 
-  /** Answers the question that the window asks, with a line of text. */
-  async answer(text) {
-    const widget = this.page.locator('.quick-input-widget');
+  /** What stands in the line of the question that the window asks, some of whose words are given. */
+  async asked(question) {
+    return this.page.locator('.quick-input-widget', { hasText: question }).locator('input').first().inputValue();
+  }
+
+  /**
+   * Answers the question that the window asks, with a line of text.
+   * @param {string} [question] some of its words, where another one follows.
+   */
+  async answer(text, question = '') {
+    const widget = this.page.locator('.quick-input-widget', { hasText: question });
     await widget.locator('input').first().fill(text);
     await this.press('Enter');
     await widget.waitFor({ state: 'hidden' });
@@ -233,6 +241,42 @@ export class Workbench {
     return this.#recording.traffic().filter(({ message }) => message.method === 'workspace/executeCommand').map(({ message: { params } }) => [params.command, ...params.arguments]);
   }
 
+  /** The server's answers to a command so far, oldest first. */
+  commandAnswers(command) {
+    return this.#recording.answers('workspace/executeCommand').filter(({ params }) => params.command === command).map(({ result, error }) => result ?? error);
+  }
+
+  /** Whether the server was told to answer a command no more. */
+  isCancelled(command) {
+    const traffic = this.#recording.traffic().filter(({ from }) => from === 'client').map(({ message }) => message);
+    const asked = traffic.filter(({ params }) => params?.command === command).map(({ id }) => id);
+    return traffic.some(({ method, params }) => method === '$/cancelRequest' && asked.includes(params.id));
+  }
+
+  /**
+   * Waits until the preview of a refactoring lists this, all of it ticked.
+   * @param {string[]} entries what a screen reader says of them: the files, and below each the lines that change.
+   */
+  async previewIs(entries) {
+    const rows = this.page.locator('[aria-label="Bulk Edit"] .monaco-list-row');
+    const listed = () => rows.evaluateAll(all => all.map(row => `${row.querySelector('[role=checkbox]').ariaChecked === 'true' ? '' : 'not '}ticked: ${row.ariaLabel.trim().replaceAll(/\s+/g, ' ')}`));
+    const wanted = entries.map(entry => `ticked: ${entry}`).join('\n');
+    await until(async () => (await listed()).join('\n') === wanted, 'the preview').catch(async error => {
+      throw new Error(`${error.message} It lists\n${(await listed()).join('\n')}\nand not\n${wanted}`);
+    });
+  }
+
+  /** Waits for the preview of a refactoring. */
+  async isPreviewed() {
+    await this.page.locator('[aria-label="Bulk Edit"] .monaco-list-row').first().waitFor();
+  }
+
+  /** Presses a button of the preview of a refactoring. */
+  async inPreview(button) {
+    await this.page.locator('.part.panel .monaco-button', { hasText: button }).click();
+    await this.page.locator('[aria-label="Bulk Edit"]').waitFor({ state: 'hidden' });
+  }
+
   /**
    * Waits until the last question was asked at a column and is answered, and for the moment that VS Code takes to put the answer in the place of an older suggestion that
    * looks the same: nothing on the screen tells it.
@@ -271,6 +315,27 @@ export class Workbench {
     const messages = this.page.locator('.notifications-center .notification-list-item-message');
     await messages.first().waitFor();
     return messages.allInnerTexts();
+  }
+
+  /** A message in the corner of the window, once it is there. */
+  async toast(text) {
+    const toast = this.page.locator('.notification-toast', { has: this.page.locator('.notification-list-item-message', { hasText: text }) });
+    await toast.waitFor();
+    return toast;
+  }
+
+  /** The dialog that stands in the way, once there is one. */
+  async dialog() {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    return dialog.innerText();
+  }
+
+  /** Presses a button of the dialog. */
+  async inDialog(button) {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.locator('.monaco-button', { hasText: button }).click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   /** Replaces the settings that VS Code takes for the machine only. */
