@@ -58,7 +58,7 @@ public sealed class SymbolRenameTests
         ChangeSet changes = await repository.RenameAsync("A.cs", "class Th|ing", "Item");
 
         Assert.Equal("A.cs", Assert.Single(changes.Files).Path);
-        Assert.Contains("1 places named 'Thing' could not be bound and stay as they are: B.cs:1", Assert.Single(changes.Warnings), StringComparison.Ordinal);
+        Assert.Contains("what is named 'Thing' at these places could not be bound and stays as it is: B.cs:1", Assert.Single(changes.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

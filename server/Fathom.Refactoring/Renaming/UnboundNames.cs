@@ -32,7 +32,7 @@ internal static class UnboundNames
             }
         }
 
-        return places.Count == 0 ? null : $"{places.Count} places named '{name}' could not be bound and stay as they are: {StagedEdit.Some(places)}";
+        return places.Count == 0 ? null : $"what is named '{name}' at these places could not be bound and stays as it is: {StagedEdit.Some(places)}";
     }
 
     private static bool IsNameColon(IdentifierNameSyntax name) => name.Parent is NameColonSyntax;

@@ -29,7 +29,7 @@ internal static class StagedEdit
                 continue;
             }
 
-            ImmutableArray<TextChange> edits = [.. (await changed.GetTextChangesAsync(old, cancellationToken)).OrderBy(edit => edit.Span.Start)];
+            ImmutableArray<TextChange> edits = WholeWords.Of(workspace.Sources[path].Text, await changed.GetTextChangesAsync(old, cancellationToken));
             string? newPath = changed.Name == old.Name ? null : path[..(path.LastIndexOf('/') + 1)] + changed.Name;
             if (edits.Length > 0 || newPath is not null)
             {

@@ -46,7 +46,7 @@ public static class StructuralReplace
             }
         }
 
-        string[] warnings = commented.Count == 0 ? [] : [$"{commented.Count} places stay as they are, for the replacement would lose their comments: {StagedEdit.Some(commented)}"];
+        string[] warnings = commented.Count == 0 ? [] : [$"the replacement would lose comments, and so these places stay as they are: {StagedEdit.Some(commented)}"];
         return (after, warnings);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class WorkspaceEditMaker(ServerSession session, DocumentStore do
         IEnumerable<DocumentChange> moves = session.RenamesFiles
             ? changes.Files.Where(file => file.NewPath is not null).Select(file => new DocumentChange(null, null, "rename", UriOf(files, file.Path), AddressOf(files, file.NewPath!), annotation))
             : [];
-        string? description = changes.NewErrors.IsEmpty ? "compiles as before" : $"would bring {changes.NewErrors.Length} new errors";
+        string? description = changes.NewErrors.IsEmpty ? "compiles as before" : changes.NewErrors.Length == 1 ? "would bring a new error" : $"would bring {changes.NewErrors.Length} new errors";
         return new WorkspaceEdit(
             null,
             [.. edits, .. moves],
