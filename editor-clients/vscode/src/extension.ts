@@ -6,6 +6,7 @@ import { openExample } from './example.js';
 import { explainLast } from './explain/explain.js';
 import { showMenu } from './menu/menu.js';
 import { reportProblems } from './problems.js';
+import { editByInstruction } from './refactoring/instruct.js';
 import { renameEverywhere } from './refactoring/rename.js';
 import { replaceEverywhere } from './refactoring/replace.js';
 import { createClient } from './server/client.js';
@@ -40,6 +41,7 @@ export function activate(context: ExtensionContext): void {
     editorCommand('fathom.acceptLine', 'acceptNextLine'),
     command('fathom.replace', () => replaceEverywhere(server, context.workspaceState)),
     command('fathom.rename', () => renameEverywhere(server)),
+    command('fathom.edit', () => editByInstruction(server)),
     command('fathom.explainLast', () => explainLast(server)),
     command('fathom.showMenu', () => showMenu(server, here)),
     command('fathom.showStatistics', () => statistics.show()),

@@ -72,6 +72,8 @@ export interface StagedEdit {
   /** Sentences for people. */
   warnings: string[];
   diff: string;
+  /** What the model says of it, where one has made it. */
+  summary?: string;
 }
 
 /** Answer to `fathom.applyStaged`. */

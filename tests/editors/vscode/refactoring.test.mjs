@@ -210,4 +210,14 @@ describe('VS Code, where the server takes its time for an edit', { skip: vsCode.
     assert.deepEqual(othersThan(/^(Fathom looks|Nothing fits)/, await workbench.notifications()), []);
     assert.deepEqual(workbench.commandAnswers('fathom.applyStaged'), []);
   });
+
+  test('has a model edit by an instruction, and tells what it says of it', async () => {
+    workbench.rescript({ answers: { ...answers, 'fathom.stageEdit': { ...nothing, id: 'edit-2', places: 2, summary: 'All handlers are asynchronous.' }, 'fathom.applyStaged': { applied: true } } });
+    await workbench.command('Fathom: Edit Everywhere by Instruction');
+
+    await workbench.answer('make handlers asynchronous', 'What is to be done');
+
+    await workbench.toast('All handlers are asynchronous.');
+    await until(() => workbench.commandAnswers('fathom.applyStaged').length === 1, 'the edit is applied');
+  });
 });

@@ -14,7 +14,7 @@ export async function editEverywhere(session: Session, command: string, argument
       return;
     }
     if (!await isWanted(edit)) return;
-    void tellWarnings(edit);
+    void tell(edit);
     const answer = await session.executeOrFail<AppliedEdit>('fathom.applyStaged', edit.id);
     if (answer?.failureReason) void window.showErrorMessage(answer.failureReason);
   } catch (error) {
@@ -45,9 +45,11 @@ async function isWanted(edit: StagedEdit): Promise<boolean> {
   return await window.showWarningMessage(message, { modal: true, detail }, preview) === preview;
 }
 
-async function tellWarnings({ warnings, diff }: StagedEdit): Promise<void> {
-  if (warnings.length === 0) return;
+/** What the model says of an edit, where one has made it, and what is to be known of it. */
+async function tell({ summary, warnings, diff }: StagedEdit): Promise<void> {
+  const said = [...summary ? [summary] : [], ...warnings];
+  if (said.length === 0) return;
   const show = 'Show Diff';
-  if (await window.showInformationMessage(warnings.join(' '), show) !== show) return;
+  if (await window.showInformationMessage(said.join(' '), show) !== show) return;
   await window.showTextDocument(await workspace.openTextDocument({ language: 'diff', content: diff }));
 }

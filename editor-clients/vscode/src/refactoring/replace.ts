@@ -1,6 +1,7 @@
-import { type Memento, type TextEditor, window, workspace } from 'vscode';
+import { type Memento, type TextEditor, window } from 'vscode';
 import type { Session } from '../session.js';
 import { editEverywhere } from './everywhere.js';
+import { uriInFolder } from './folder.js';
 import { readPattern } from './pattern.js';
 
 const title = 'Fathom: Replace Everywhere by Structure';
@@ -34,10 +35,4 @@ export async function replaceEverywhere(session: Session, memento: Memento): Pro
 
 function selectedLine(editor: TextEditor | undefined): string | undefined {
   return editor?.selection.isSingleLine ? editor.document.getText(editor.selection).trim() || undefined : undefined;
-}
-
-/** The file in front, where it lies in a folder that is open: that folder is meant then. */
-function uriInFolder(editor: TextEditor | undefined): string | undefined {
-  const uri = editor?.document.uri;
-  return uri && workspace.getWorkspaceFolder(uri) ? uri.toString() : undefined;
 }

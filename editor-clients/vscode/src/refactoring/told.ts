@@ -4,8 +4,8 @@ import type { StagedEdit } from '../protocol.js';
 const mostErrors = 5;
 
 /** The sentence for an edit of nothing, and why that may be. */
-export function nothingFits({ title, warnings }: StagedEdit): string {
-  return [`Nothing fits: "${title}" would change no file.`, ...warnings].join(' ');
+export function nothingFits({ title, summary, warnings }: StagedEdit): string {
+  return [`Nothing fits: "${title}" would change no file.`, ...summary ? [summary] : [], ...warnings].join(' ');
 }
 
 /** What an edit would break: a sentence, and the first of the errors. */
