@@ -18,7 +18,7 @@ export const automatic = 2;
 const generous = 60_000;
 
 /** What an editor of ordinary abilities announces. */
-const ordinaryCapabilities = {
+export const ordinaryCapabilities = {
   general: { positionEncodings: ['utf-16'] },
   textDocument: { synchronization: { didSave: true }, inlineCompletion: { dynamicRegistration: true } },
   workspace: { configuration: true, workspaceFolders: true, applyEdit: true, didChangeConfiguration: { dynamicRegistration: true } },
