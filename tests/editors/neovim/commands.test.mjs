@@ -108,12 +108,20 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
     });
 
     test(':Fathom with something else says what there is', () =>
-      says('Fathom flies', `fathom: there is no ':Fathom flies'; there is explain, log, pause, restart, resume, statistics, status, toggle`));
+      says('Fathom flies', `fathom: there is no ':Fathom flies'; there is explain, log, pause, rename, replace, restart, resume, statistics, status, toggle`));
+
+    test(':Fathom rename with a server that is older says so', async () => {
+      await editor.press('iOrder<Esc>');
+      await editor.waitFor(async () => await editor.text() === 'Order\n', 'there is a name');
+
+      await says('Fathom rename Invoice', 'fathom: this server has no command fathom.stageRename; it is older than the plugin');
+    });
 
     test('its arguments can be completed', async () => {
       const completions = line => editor.nvim.call('getcompletion', [line, 'cmdline']);
 
       assert.deepEqual(await completions('Fathom st'), ['statistics', 'status']);
+      assert.deepEqual(await completions('Fathom re'), ['rename', 'replace', 'restart', 'resume']);
       assert.deepEqual(await completions('Fathom pause '), ['file', 'language', 'all']);
     });
 

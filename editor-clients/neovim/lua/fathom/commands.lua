@@ -1,12 +1,11 @@
 --- The command :Fathom.
 local requests = require('fathom.requests')
 local report = require('fathom.report')
+local view = require('fathom.view')
 
 local M = {}
 
-local function tell(message, level)
-  vim.notify('fathom: ' .. message, level or vim.log.levels.INFO)
-end
+local tell = view.tell
 
 ---@return vim.lsp.Client?
 local function client()
@@ -38,25 +37,6 @@ local function ask(method, params, done)
   end
 end
 
---- Opens lines to read; `q` closes them.
----@param name string
----@param lines string[]
-local function open(name, lines)
-  local existing = vim.fn.bufnr('^' .. vim.fn.escape(name, '[]*?') .. '$')
-  if existing ~= -1 then
-    vim.api.nvim_buf_delete(existing, { force = true })
-  end
-  vim.cmd('botright new')
-  local bufnr = vim.api.nvim_get_current_buf()
-  vim.bo[bufnr].buftype, vim.bo[bufnr].bufhidden, vim.bo[bufnr].swapfile = 'nofile', 'wipe', false
-  vim.api.nvim_buf_set_name(bufnr, name)
-  vim.api.nvim_buf_set_lines(bufnr, 0, -1, true, lines)
-  vim.bo[bufnr].modifiable, vim.bo[bufnr].filetype = false, 'fathom'
-  vim.wo.wrap, vim.wo.number, vim.wo.list = true, false, false
-  vim.api.nvim_win_set_height(0, math.min(#lines + 1, math.floor(vim.o.lines / 2)))
-  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = 'Close' })
-end
-
 --- Runs a command of the server that an older one may lack.
 local function execute(command, arguments, done)
   local server = client()
@@ -67,7 +47,7 @@ local function execute(command, arguments, done)
       done()
     end
   end) then
-    tell(('this server has no command %s; it is older than the plugin'):format(command), vim.log.levels.WARN)
+    tell(requests.lacks(command), vim.log.levels.WARN)
   end
 end
 
@@ -113,7 +93,7 @@ local commands = {
   explain = {
     run = function()
       ask('fathom/explainLast', this_document(), function(explanation)
-        open('fathom://explain', report.explanation(explanation))
+        view.open('fathom://explain', report.explanation(explanation))
       end)
     end,
   },
@@ -157,6 +137,18 @@ local commands = {
     end,
   },
 
+  replace = {
+    run = function()
+      require('fathom').replace()
+    end,
+  },
+
+  rename = {
+    run = function(arguments)
+      require('fathom').rename(arguments[1])
+    end,
+  },
+
   restart = {
     run = function()
       require('fathom.server').restart()
@@ -166,7 +158,7 @@ local commands = {
   statistics = {
     run = function()
       ask('fathom/statistics', nil, function(statistics)
-        open('fathom://statistics', report.statistics(statistics))
+        view.open('fathom://statistics', report.statistics(statistics))
       end)
     end,
   },

@@ -217,6 +217,18 @@ function M.is_visible()
   return ghost.current() ~= nil or driver.is_visible()
 end
 
+--- Replaces C# of one shape by another in the whole repository, once the user has seen the edit. What is not given is asked for.
+---@param options? { pattern?: string, replacement?: string, where?: string|string[] }
+function M.replace(options)
+  require('fathom.edits').replace(options or {})
+end
+
+--- Renames what is under the cursor in the whole repository, once the user has seen the edit.
+---@param name? string asked for where it is not given
+function M.rename(name)
+  require('fathom.edits').rename(name)
+end
+
 --- The state of the server in a few words, for a status line; empty where there is no server.
 ---@return string
 function M.status()

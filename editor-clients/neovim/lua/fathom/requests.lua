@@ -23,7 +23,7 @@ end
 ---@param method string
 ---@param params table
 ---@param handler fun(err?: lsp.ResponseError, result: any)
----@param bufnr integer
+---@param bufnr? integer without one the server hears first what was typed in any buffer
 ---@return integer? id
 function M.send(client, method, params, handler, bufnr)
   local sent, id
@@ -35,9 +35,10 @@ function M.send(client, method, params, handler, bufnr)
   return sent and id or nil
 end
 
+--- Tells the server that an answer is no longer wanted.
 ---@param client vim.lsp.Client
 ---@param id integer
-local function cancel(client, id)
+function M.withdraw(client, id)
   if vim.fn.has('nvim-0.11') == 1 then
     client:cancel_request(id)
   else
@@ -60,14 +61,20 @@ end
 ---@param command string
 ---@param arguments any[]
 ---@param done? fun(err?: lsp.ResponseError, result: any)
----@return boolean
+---@return boolean known, integer? id
 function M.execute(client, command, arguments, done)
   local provider = client.server_capabilities.executeCommandProvider
   if not provider or not vim.tbl_contains(provider.commands, command) then
     return false
   end
-  M.send(client, 'workspace/executeCommand', { command = command, arguments = arguments }, done or function() end, vim.api.nvim_get_current_buf())
-  return true
+  return true, M.send(client, 'workspace/executeCommand', { command = command, arguments = arguments }, done or function() end)
+end
+
+--- What is to be said of a command that a server has not.
+---@param command string
+---@return string
+function M.lacks(command)
+  return ('this server has no command %s; it is older than the plugin'):format(command)
 end
 
 --- The cursor and its line, as they are when the server is asked.
@@ -83,7 +90,7 @@ local pending
 --- Ends the request that is under way.
 function M.cancel()
   if pending then
-    cancel(pending.client, pending.id)
+    M.withdraw(pending.client, pending.id)
     pending = nil
   end
 end

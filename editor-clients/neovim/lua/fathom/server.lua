@@ -74,6 +74,8 @@ end
 local function client_config(command)
   local capabilities = vim.lsp.protocol.make_client_capabilities()
   capabilities.textDocument.inlineCompletion = { dynamicRegistration = false }
+  -- Neovim can do it, and does not announce it.
+  capabilities.workspace.workspaceEdit.documentChanges = true
   capabilities.experimental = vim.tbl_extend('force', capabilities.experimental or {}, { fathom = true })
   local settings = next(config.options.settings) and config.options.settings or nil
   local handing_over = config.options.backend and backend.client_config() or { init_options = settings, settings = settings and { fathom = settings } }
@@ -88,7 +90,12 @@ local function client_config(command)
       ['fathom/didChangeStatus'] = function(_, result)
         tell(result)
       end,
+      ['workspace/applyEdit'] = require('fathom.workspace_edit').apply,
     },
+    before_init = function(params)
+      -- The user has agreed to an edit as a whole. Neovim (0.12) would ask about each file again.
+      params.capabilities.workspace.workspaceEdit.changeAnnotationSupport = nil
+    end,
     on_init = function(client)
       restarts.started(client.config.root_dir)
       stand_in.leave(client.config.root_dir)

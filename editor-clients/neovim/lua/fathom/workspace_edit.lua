@@ -1,0 +1,79 @@
+--- Edits of files that the server asks for. Neovim makes them; before it begins this looks whether it can make all of them, for half an edit is worse than none.
+local M = {}
+
+---@type table<integer, integer> changedtick of each loaded buffer when the user agreed to an edit
+local agreed = {}
+
+--- The user has agreed to the edit that comes next: to one of the text as it is now.
+function M.agree()
+  agreed = {}
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) then
+      agreed[bufnr] = vim.api.nvim_buf_get_changedtick(bufnr)
+    end
+  end
+end
+
+---@param file string
+---@return string
+local function short(file)
+  return vim.fn.fnamemodify(file, ':~:.')
+end
+
+--- Why the text of a file cannot be edited.
+---@param file string
+---@param client vim.lsp.Client
+---@return string?
+local function obstacle_in(file, client)
+  if vim.fn.bufloaded(file) == 0 then
+    return nil
+  end
+  local bufnr = vim.fn.bufadd(file)
+  if not vim.bo[bufnr].modifiable then
+    return ("%s is 'nomodifiable'"):format(short(file))
+  elseif agreed[bufnr] and agreed[bufnr] ~= vim.api.nvim_buf_get_changedtick(bufnr) then
+    return ('%s has changed meanwhile'):format(short(file))
+  elseif vim.bo[bufnr].modified and not client.attached_buffers[bufnr] then
+    -- The server has read the file, and the buffer is another text.
+    return ('%s has changes that are not saved, and belongs to another workspace'):format(short(file))
+  end
+end
+
+---@param edit lsp.WorkspaceEdit
+---@param client vim.lsp.Client
+---@return string?
+local function obstacle(edit, client)
+  for uri in pairs(edit.changes or {}) do
+    local found = obstacle_in(vim.uri_to_fname(uri), client)
+    if found then
+      return found
+    end
+  end
+  for _, change in ipairs(edit.documentChanges or {}) do
+    local target = change.kind == 'rename' and vim.uri_to_fname(change.newUri)
+    if target and (vim.uv.fs_stat(target) or vim.fn.bufloaded(target) == 1) then
+      return ('%s is there already'):format(short(target))
+    end
+    local found = not change.kind and obstacle_in(vim.uri_to_fname(change.textDocument.uri), client)
+    if found then
+      return found
+    end
+  end
+end
+
+--- Handler of workspace/applyEdit.
+---@param params lsp.ApplyWorkspaceEditParams
+---@param context lsp.HandlerContext
+---@return lsp.ApplyWorkspaceEditResult
+function M.apply(_, params, context)
+  local client = assert(vim.lsp.get_client_by_id(context.client_id))
+  local reason = obstacle(params.edit, client)
+  agreed = {}
+  if reason then
+    return { applied = false, failureReason = reason .. '; nothing was edited' }
+  end
+  local applied, problem = pcall(vim.lsp.util.apply_workspace_edit, params.edit, client.offset_encoding)
+  return { applied = applied, failureReason = not applied and ('Neovim stopped on the way: %s'):format(problem) or nil }
+end
+
+return M
