@@ -71,6 +71,17 @@ local function ended(code, signal, buffers, root)
   tell(nil)
 end
 
+--- The user agrees to an edit as a whole; Neovim (0.12) would ask about each file again.
+---@param further? fun(params: lsp.InitializeParams)
+local function without_annotations(further)
+  return function(params)
+    params.capabilities.workspace.workspaceEdit.changeAnnotationSupport = nil
+    if further then
+      further(params)
+    end
+  end
+end
+
 local function client_config(command)
   local capabilities = vim.lsp.protocol.make_client_capabilities()
   capabilities.textDocument.inlineCompletion = { dynamicRegistration = false }
@@ -79,6 +90,7 @@ local function client_config(command)
   capabilities.experimental = vim.tbl_extend('force', capabilities.experimental or {}, { fathom = true })
   local settings = next(config.options.settings) and config.options.settings or nil
   local handing_over = config.options.backend and backend.client_config() or { init_options = settings, settings = settings and { fathom = settings } }
+  handing_over.before_init = without_annotations(handing_over.before_init)
   return vim.tbl_deep_extend('error', handing_over, {
     name = 'fathom',
     cmd = command,
@@ -92,10 +104,6 @@ local function client_config(command)
       end,
       ['workspace/applyEdit'] = require('fathom.workspace_edit').apply,
     },
-    before_init = function(params)
-      -- The user has agreed to an edit as a whole. Neovim (0.12) would ask about each file again.
-      params.capabilities.workspace.workspaceEdit.changeAnnotationSupport = nil
-    end,
     on_init = function(client)
       restarts.started(client.config.root_dir)
       stand_in.leave(client.config.root_dir)
