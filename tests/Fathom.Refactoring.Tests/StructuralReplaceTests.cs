@@ -37,6 +37,13 @@ public sealed class StructuralReplaceTests
     [InlineData("Twice(a ? b : c)", "Twice($a)", "$a.Z", "(a ? b : c).Z")]
     [InlineData("(int)Twice(x)", "Twice($a)", "$a + $a", "(int)(x + x)")]
     [InlineData("Twice(Twice(x + 1))", "Twice($a)", "$a * 2", "(x + 1) * 2 * 2")]
+    [InlineData("Add(1, 2 * Add(3, 4))", "Add($a, $b)", "$a + $b", "1 + 2 * (3 + 4)")]
+    [InlineData("Sub(1, Math.Abs(-Sub(2, 3)))", "Sub($a, $b)", "$a - $b", "1 - Math.Abs(-(2 - 3))")]
+    [InlineData("F(0, -Sub(2, 3), 1)", "F($a...)", "G($a...)", "G(0, -Sub(2, 3), 1)")]
+    [InlineData("Sub(F(-Sub(2, 3), 1), 4)", "Sub($a, $b)", "$a - $b", "F(-(2 - 3), 1) - 4")]
+    [InlineData("c && !Not(c || Not(z))", "Not($x)", "$x == false", "c && !((c || z == false) == false)")]
+    [InlineData("Str(\"x\" + Str(n + 1))", "Str($x)", "$x + \"\"", "\"x\" + (n + 1 + \"\") + \"\"")]
+    [InlineData("F(5).ToString()", "F($x)", "$x as object", "(5 as object).ToString()")]
     public async Task Operators_bind_as_before_by_parentheses_and_only_where_it_takes_them(string code, string pattern, string replacement, string expected)
     {
         using TestRepository repository = TestRepository.Of(Body($"return {code};"));
@@ -55,13 +62,153 @@ public sealed class StructuralReplaceTests
     [InlineData("var y = F(x);", "var $v = F($a);", "int $v = G($a);", "int y = G(x);")]
     [InlineData("if (x) A(); else B();", "B();", "", "if (x) A(); ")]
     [InlineData("while (x) A();", "A();", "", "while (x) { }")]
+    [InlineData("if (x) A(); else B();", "A();", "if (y) A();", "if (x) { if (y) A(); } else B();")]
+    [InlineData("if (x) A();", "A();", "var r = A();", "if (x) { var r = A(); }")]
+    [InlineData("if (x) lock (o) { A(); B(); }", "lock ($l) { $b... }", "$b...", "if (x) { A(); B(); }")]
+    [InlineData("while (x) lock (o) { } A();", "lock ($l) { $b... }", "$b...", "while (x) {  } A();")]
+    [InlineData("Go(x); if (y) if (z) A(); B();", "if (y) $s", "if (y) $s else C();", "Go(x); if (y) { if (z) A(); } else C(); B();")]
+    [InlineData("if (x) { /* before */ A(); // after\n }", "if ($c) { $b... }", "while ($c) { $b... }", "while (x) { /* before */ A(); // after }")]
+    [InlineData("var f = (a, b) => a;", "($p...) => $e", "($p...) => { return $e; }", "var f = (a, b) => { return a; };")]
+    [InlineData("F(new X { A = 1, B = 2 });", "new $t { $i... }", "Make<$t>($i...)", "F(Make<X>(A = 1, B = 2));")]
+    [InlineData("int[] a = null; int? b = 1;", "int[]", "long[]", "long[] a = null; int? b = 1;")]
+    [InlineData("F(a?.W.H());", "$x.H()", "Z($x)", "F(a?.W.H());")]
+    [InlineData("F(@params);", "F($params)", "G($params)", "G(@params);")]
     public async Task A_statement_takes_the_place_of_another(string code, string pattern, string replacement, string expected)
     {
         using TestRepository repository = TestRepository.Of(Body(code));
 
         ChangeSet changes = await repository.ReplaceAsync(pattern, replacement);
 
-        Assert.Equal(Body(expected), changes.Files.Single().After);
+        Assert.Equal(Spaced(Body(expected)), Spaced(changes.Files.SingleOrDefault()?.After ?? Body(code)));
+    }
+
+    [Theory]
+    [InlineData("int Dbl(int x) => x * 2;", "int Dbl(int x) => $e;", "long Dbl(long x) => $e;", "long Dbl(long x) => x * 2;")]
+    [InlineData("int count = 3;", "int $n = $v;", "long $n = $v;", "long count = 3;")]
+    [InlineData("class In { int a; int b; }", "class In { $m... }", "class Out { $m... }", "class Out { int a; int b; }")]
+    [InlineData("enum E { A, B }", "enum $e { $m... }", "public enum $e { $m... }", "public enum E { A, B }")]
+    [InlineData("record R(int A, int B);", "record $r($p...);", "public record $r($p...);", "public record R(int A, int B);")]
+    public async Task A_member_needs_no_modifiers_to_be_found(string member, string pattern, string replacement, string expected)
+    {
+        using TestRepository repository = TestRepository.Of($"class C\n{{\n    {member}\n}}\n");
+
+        ChangeSet changes = await repository.ReplaceAsync(pattern, replacement);
+
+        Assert.Equal($"class C\n{{\n    {expected}\n}}\n", changes.Files.Single().After);
+    }
+
+    [Fact]
+    public async Task A_deleted_member_takes_its_documentation_with_it()
+    {
+        using TestRepository repository = TestRepository.Of("class C\n{\n    /// <summary>One.</summary>\n    /// <param name=\"x\">It.</param>\n    public int A(int x) => x;\n\n    /// <summary>Two.</summary>\n    public int B(int x) => x;\n}\n");
+
+        ChangeSet changes = await repository.ReplaceAsync("public int A(int x) => x;", "");
+
+        Assert.Equal("class C\n{\n    /// <summary>Two.</summary>\n    public int B(int x) => x;\n}\n", changes.Files.Single().After);
+    }
+
+    [Theory]
+    [InlineData("class P { public int A { get; set; } /// <summary>B.</summary>\n public int B { get; set; } }", "class P { public int $n { get; set; } public int $m { get; set; } }", "class P { }")]
+    [InlineData("class P { int F() => G(1, G /* keep */ (2)); }", "G(2)", "H(2)")]
+    public async Task No_comment_is_lost(string source, string pattern, string replacement)
+    {
+        using TestRepository repository = TestRepository.Of(source + "\n");
+
+        ChangeSet changes = await repository.ReplaceAsync(pattern, replacement);
+
+        Assert.Empty(changes.Files);
+        Assert.Contains("would lose comments", Assert.Single(changes.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_within_a_match_of_a_list_stays_too()
+    {
+        using TestRepository repository = TestRepository.Of(Body("F(1, F /* keep */ (2), F(3));"));
+
+        ChangeSet changes = await repository.ReplaceAsync("F($a...)", "G($a...)");
+
+        Assert.Equal(Body("G(1, F /* keep */ (2), G(3));"), changes.Files.Single().After);
+    }
+
+    [Fact]
+    public async Task What_a_string_holds_stays_to_the_letter_in_a_file_with_other_line_ends()
+    {
+        using TestRepository repository = TestRepository.Of("class C\r\n{\r\n    string M() => F(@\"a\nb\");\r\n}\r\n");
+
+        ChangeSet changes = await repository.ReplaceAsync("F($s)", "G(\n    $s)");
+
+        Assert.Equal("class C\r\n{\r\n    string M() => G(\r\n        @\"a\nb\");\r\n}\r\n", changes.Files.Single().After);
+    }
+
+    [Fact]
+    public async Task Code_that_is_switched_off_is_told()
+    {
+        using TestRepository repository = TestRepository.Of("class C\n{\n    int A() => Old(1);\n#if NETSTANDARD2_0\n    int B() => Old(2);\n#endif\n}\n");
+
+        ChangeSet replaced = await repository.ReplaceAsync("Old($x)", "New($x)");
+
+        Assert.Contains("code that #if switches off is not looked at, and it has the same words at A.cs:5", replaced.Warnings);
+    }
+
+    [Fact]
+    public async Task Errors_of_before_are_told_and_hide_no_other()
+    {
+        using TestRepository repository = TestRepository.Of(Body("Missing.Equal(1, 2);"));
+
+        ChangeSet changes = await repository.ReplaceAsync("Missing.Equal($a, $b)", "Mising.Equal($a, $b)");
+
+        Assert.Contains(changes.NewErrors, error => error.Message.Contains("'Mising'", StringComparison.Ordinal));
+        Assert.Contains(changes.Warnings, warning => warning.StartsWith("2 errors are in what was compiled already", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_long_chain_of_matches_in_matches_is_rewritten_at_once()
+    {
+        string chain = string.Join(" + ", Enumerable.Range(0, 40).Select(each => $"s{each}"));
+        using TestRepository repository = TestRepository.Of(Body($"return {chain};"));
+
+        ChangeSet changes = await repository.ReplaceAsync("$a + $b", "$b + $a");
+
+        Assert.StartsWith("class C\n{\n    object M(int x)\n    {\n        return s39 + (s38 + (", changes.Files.Single().After, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_would_grow_without_end_or_take_for_ever_is_refused_with_a_sentence()
+    {
+        string nested = string.Concat(Enumerable.Repeat("F(", 40)) + "1" + new string(')', 40);
+        string list = $"H({string.Join(", ", Enumerable.Range(0, 60))})";
+        using TestRepository repository = TestRepository.Of(Body($"return {nested} + {list};"));
+
+        RefactoringException large = await Assert.ThrowsAsync<RefactoringException>(() => repository.ReplaceAsync("F($a)", "G($a, $a)"));
+        RefactoringException slow = await Assert.ThrowsAsync<RefactoringException>(() => repository.SearchAsync("H($a..., $b..., $c..., $d..., $e..., $f..., 5, 5)"));
+        RefactoringException deep = await Assert.ThrowsAsync<RefactoringException>(() => repository.SearchAsync(new string('(', 20_000) + "1" + new string(')', 20_000)));
+        RefactoringException deeper = await Assert.ThrowsAsync<RefactoringException>(() => repository.ReplaceAsync("F($a)", $"{new string('(', 50)}F($a){new string(')', 50)}"));
+
+        Assert.Contains("more than 4 million characters", large.Message, StringComparison.Ordinal);
+        Assert.Contains("can be read in too many ways; write fewer lists", slow.Message, StringComparison.Ordinal);
+        Assert.Contains("nested too deeply", deep.Message, StringComparison.Ordinal);
+        Assert.Contains("more deeply than the compiler can read", deeper.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("System.String")]
+    [InlineData("String")]
+    [InlineData("string")]
+    [InlineData("System.IComparable<string>")]
+    [InlineData("IComparable")]
+    public async Task A_type_can_be_spelled_in_any_way(string type)
+    {
+        using TestRepository repository = TestRepository.Of("class C { void M(string s, int i) { F(s); F(i.GetType()); } void F(object o) { } }\n");
+
+        Assert.Equal("F(s)", Assert.Single(await repository.SearchAsync("F($x)", $"x={type}")).Text);
+    }
+
+    [Fact]
+    public async Task A_type_parameter_is_of_what_it_is_held_to()
+    {
+        using TestRepository repository = TestRepository.Of("interface ILog { } class C { void M<T>(T t, object o) where T : ILog { F(t); F(o); } void F(object o) { } }\n");
+
+        Assert.Equal("F(t)", Assert.Single(await repository.SearchAsync("F($x)", "x=ILog")).Text);
     }
 
     [Fact]
@@ -92,7 +239,7 @@ public sealed class StructuralReplaceTests
         ChangeSet changes = await repository.ReplaceAsync("F($a, $b)", "H($b, $a)");
 
         Assert.Contains("F(1, /* lost */ 2);", changes.Files.SingleOrDefault()?.After ?? repository.Files.Read("A.cs").Text, StringComparison.Ordinal);
-        Assert.Contains("would lose comments, and so these places stay as they are: A.cs:", Assert.Single(changes.Warnings), StringComparison.Ordinal);
+        Assert.Contains("would lose comments or directives, and so these places stay as they are: A.cs:", Assert.Single(changes.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,6 +298,9 @@ public sealed class StructuralReplaceTests
     [InlineData("F($a)", "", "cannot be replaced by nothing")]
     [InlineData("F($a)", "return $a;", "is not what the pattern is: an expression")]
     [InlineData("F($a);", "class {", "is not what the pattern is: statements")]
+    [InlineData("F($a);", "G($a); // was F", "ends with a comment")]
+    [InlineData("On$name()", "1", "$name is a part of a name")]
+    [InlineData("void $m...() { }", "1", "$m... stands where one name has to")]
     public async Task What_makes_no_sense_is_refused_with_a_sentence(string pattern, string replacement, string sentence)
     {
         using TestRepository repository = TestRepository.Of(Body("F(1);"));
@@ -163,11 +313,12 @@ public sealed class StructuralReplaceTests
     [Theory]
     [InlineData("x", "has to be name=Type")]
     [InlineData("y=int", "names a placeholder that the pattern has not")]
+    [InlineData("l=int", "is on a list, and only single things have a type")]
     public async Task A_constraint_that_makes_no_sense_is_refused_with_a_sentence(string constraint, string sentence)
     {
         using TestRepository repository = TestRepository.Of(Body("F(1);"));
 
-        RefactoringException refused = await Assert.ThrowsAsync<RefactoringException>(() => repository.SearchAsync("F($x)", constraint));
+        RefactoringException refused = await Assert.ThrowsAsync<RefactoringException>(() => repository.SearchAsync("F($x, $l...)", constraint));
 
         Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
     }
@@ -209,6 +360,8 @@ public sealed class StructuralReplaceTests
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(path => (Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path)));
     }
+
+    private static string Spaced(string code) => string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Body(string code) => $"class C\n{{\n    object M(int x)\n    {{\n        {code}\n    }}\n}}\n";
 }

@@ -58,7 +58,7 @@ public sealed class SymbolRenameTests
         ChangeSet changes = await repository.RenameAsync("A.cs", "class Th|ing", "Item");
 
         Assert.Equal("A.cs", Assert.Single(changes.Files).Path);
-        Assert.Contains("what is named 'Thing' at these places could not be bound and stays as it is: B.cs:1", Assert.Single(changes.Warnings), StringComparison.Ordinal);
+        Assert.Contains("what is named 'Thing' at these places could not be bound and stays as it is: B.cs:1", changes.Warnings);
     }
 
     [Fact]
@@ -79,8 +79,9 @@ public sealed class SymbolRenameTests
     [InlineData("class C| {", "1x", "'1x' is no name in C#")]
     [InlineData("class C| {", "class", "'class' is no name in C#")]
     [InlineData("class C| {", "C", "has that name already")]
+    [InlineData("    class C {| ", "X", "stands no name that could be changed")]
     [InlineData("string.Emp|ty", "X", "only what the sources of this folder declare can be renamed")]
-    [InlineData("|// nothing", "X", "stands no name that the compiler knows")]
+    [InlineData("|// nothing", "X", "stands no name that could be changed")]
     [InlineData("namespace Na|m.Es", "X", "namespaces cannot be renamed yet")]
     public async Task What_cannot_be_renamed_is_refused_with_a_sentence(string marked, string newName, string sentence)
     {
@@ -89,6 +90,53 @@ public sealed class SymbolRenameTests
         RefactoringException refused = await Assert.ThrowsAsync<RefactoringException>(() => repository.RenameAsync("A.cs", marked, newName));
 
         Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_would_mean_something_else_is_told_though_it_compiles()
+    {
+        using TestRepository repository = TestRepository.Of("class Base { public int Id() => 1; }\nclass Derived : Base { public int Other() => 2; }\nclass C { int F(Derived d) => d.Other() + d.Id(); }\n");
+
+        ChangeSet changes = await repository.RenameAsync("A.cs", "int Oth|er", "Id");
+
+        NewError error = Assert.Single(changes.NewErrors);
+        Assert.Equal(("A.cs", 3, "meaning", "'Id' would mean Derived.Id() here, and no longer Base.Id()"), (error.Path, error.Line, error.Id, error.Message));
+    }
+
+    [Fact]
+    public async Task An_explicit_implementation_is_renamed_with_what_it_implements()
+    {
+        using TestRepository repository = TestRepository.Of("interface I { int Do(); }\nclass C : I { int I.Do() => 1; }\n");
+
+        ChangeSet changes = await repository.RenameAsync("A.cs", "I.D|o", "Act");
+
+        Assert.Equal("interface I { int Act(); }\nclass C : I { int I.Act() => 1; }\n", changes.Files.Single().After);
+    }
+
+    [Fact]
+    public async Task Generic_names_attributes_and_documentation_that_cannot_be_bound_are_told_too()
+    {
+        using TestRepository repository = new(
+            ("Lib/Lib.csproj", TestRepository.Library),
+            ("Lib/A.cs", "public class Box<T> { }\npublic class MarkAttribute : System.Attribute { }\n"),
+            ("App/App.csproj", TestRepository.Library),
+            ("App/B.cs", "/// <see cref=\"Box{T}\"/>\nclass B { object F() =>\n new Box<int>();\n[Mark] void G() { } }\n"));
+
+        ChangeSet box = await repository.RenameAsync("Lib/A.cs", "class Bo|x", "Crate");
+        ChangeSet mark = await repository.RenameAsync("Lib/A.cs", "class Mark|Attribute", "FlagAttribute");
+
+        Assert.Contains("App/B.cs:1, App/B.cs:3", Assert.Single(box.Warnings), StringComparison.Ordinal);
+        Assert.Contains("App/B.cs:4", Assert.Single(mark.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_that_is_switched_off_is_told()
+    {
+        using TestRepository repository = TestRepository.Of("class C\n{\n    int Old() => 1;\n#if NETSTANDARD2_0\n    int B() => Old();\n#endif\n}\n");
+
+        ChangeSet changes = await repository.RenameAsync("A.cs", "int Ol|d", "New");
+
+        Assert.Contains("code that #if switches off is not renamed, and it holds 'Old' at A.cs:5", changes.Warnings);
     }
 
     [Fact]

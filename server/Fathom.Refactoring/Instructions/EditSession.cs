@@ -48,7 +48,7 @@ internal sealed class EditSession
         : throw new RefactoringException($"There is no C# source {path} that may be read; list_files tells which there are.");
 
     /// <summary>Takes an edit, and says what the compiler makes of it.</summary>
-    public async Task<string> TakeAsync(string done, Solution edited, IEnumerable<string> warnings, CancellationToken cancellationToken)
+    public async Task<string> TakeAsync(string done, Solution edited, IEnumerable<string> warnings, IReadOnlyList<NewError> changedMeanings, CancellationToken cancellationToken)
     {
         Document? hidden = edited.GetChanges(Now.Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments())
             .Select(edited.GetDocument).FirstOrDefault(document => document?.FilePath is { } path && Now.Sources[path].IsGenerated);
@@ -60,7 +60,7 @@ internal sealed class EditSession
         Now = await Now.AfterAsync(edited, cancellationToken);
         _warnings.UnionWith(warnings);
         Tell(done);
-        ImmutableArray<NewError> errors = await ErrorDifference.FindAsync(_start.Solution, edited, cancellationToken);
+        ImmutableArray<NewError> errors = [.. (await ErrorDifference.FindAsync(_start.Solution, edited, null, cancellationToken)).New, .. changedMeanings];
         IEnumerable<string> lines = errors.Where(error => IsVisible(error.Path)).Take(MostErrors).Select(error => $"{error.Path}({error.Line},{error.Column}): {error.Id}: {error.Message}");
         return errors.IsEmpty ? $"{done}. No new errors." : $"{done}. {errors.Length} new errors in all:\n{string.Join('\n', lines)}";
     }

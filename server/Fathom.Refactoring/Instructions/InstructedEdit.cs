@@ -45,6 +45,6 @@ public static class InstructedEdit
         }
 
         string title = instruction.Length > 60 ? instruction[..60] + "…" : instruction;
-        return (await StagedEdit.MakeAsync(title, workspace, session.Now.Solution, session.Warnings, cancellationToken), answer.Messages[^1].Text.Trim());
+        return (await StagedEdit.MakeAsync(title, workspace, session.Now.Solution, session.Warnings, null, cancellationToken), answer.Messages[^1].Text.Trim());
     }
 }

@@ -112,7 +112,7 @@ internal sealed class RepositoryTools
 
         SourceText edited = SourceText.From(text, Encoding.UTF8).WithChanges(new TextChange(new TextSpan(at, wanted.Length), newText.ReplaceLineEndings(isCrLf ? "\r\n" : "\n")));
         Solution solution = _session.Now.Solution.GetDocumentIdsWithFilePath(path).Aggregate(_session.Now.Solution, (each, id) => each.WithDocumentText(id, edited));
-        return await _session.TakeAsync($"edited {path}", solution, [], cancellationToken);
+        return await _session.TakeAsync($"edited {path}", solution, [], [], cancellationToken);
     });
 
     [Description("Replaces all places of a shape in the whole repository by another shape. An empty replacement deletes statements and declarations.")]
@@ -123,7 +123,7 @@ internal sealed class RepositoryTools
         CancellationToken cancellationToken = default) => GuardedAsync(async () =>
     {
         (Solution replaced, IReadOnlyList<string> warnings) = await StructuralReplace.ApplyAsync(_session.Now, pattern, replacement, Constraints(where), cancellationToken);
-        return replaced == _session.Now.Solution ? "Nothing fits the pattern." : await _session.TakeAsync($"replaced {pattern} by {replacement}", replaced, warnings, cancellationToken);
+        return replaced == _session.Now.Solution ? "Nothing fits the pattern." : await _session.TakeAsync($"replaced {pattern} by {replacement}", replaced, warnings, [], cancellationToken);
     });
 
     [Description("Gives a type, member, parameter or local another name in the whole repository.")]
@@ -142,8 +142,8 @@ internal sealed class RepositoryTools
             throw new RefactoringException(string.Create(CultureInfo.InvariantCulture, $"Line {line} of {path} does not hold '{oldName}'; read it again."));
         }
 
-        (string title, Solution renamed, IReadOnlyList<string> warnings) = await SymbolRename.ApplyAsync(_session.Now, path, row.Start + column, newName, cancellationToken);
-        return await _session.TakeAsync(title, renamed, warnings, cancellationToken);
+        Renamed renamed = await SymbolRename.ApplyAsync(_session.Now, path, row.Start + column, newName, cancellationToken);
+        return await _session.TakeAsync(renamed.Title, renamed.Solution, renamed.Warnings, renamed.ChangedMeanings, cancellationToken);
     });
 
     private static TypeConstraint[] Constraints(string[]? where) => [.. (where ?? []).Select(TypeConstraint.Read)];

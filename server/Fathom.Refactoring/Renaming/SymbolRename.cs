@@ -21,12 +21,13 @@ public static class SymbolRename
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<ChangeSet> StageAsync(EditableWorkspace workspace, string path, int offset, string newName, CancellationToken cancellationToken)
     {
-        (string title, Solution renamed, IReadOnlyList<string> warnings) = await ApplyAsync(workspace, path, offset, newName, cancellationToken);
-        return await StagedEdit.MakeAsync(title, workspace, renamed, warnings, cancellationToken);
+        Renamed renamed = await ApplyAsync(workspace, path, offset, newName, cancellationToken);
+        ChangeSet changes = await StagedEdit.MakeAsync(renamed.Title, workspace, renamed.Solution, renamed.Warnings, (renamed.OldName, renamed.NewName), cancellationToken);
+        return changes with { NewErrors = [.. changes.NewErrors, .. renamed.ChangedMeanings] };
     }
 
     /// <summary>Renames and compiles nothing.</summary>
-    internal static async Task<(string Title, Solution Renamed, IReadOnlyList<string> Warnings)> ApplyAsync(EditableWorkspace workspace, string path, int offset, string newName, CancellationToken cancellationToken)
+    internal static async Task<Renamed> ApplyAsync(EditableWorkspace workspace, string path, int offset, string newName, CancellationToken cancellationToken)
     {
         string bare = newName.StartsWith('@') ? newName[1..] : newName;
         if (!SyntaxFacts.IsValidIdentifier(bare) || (bare == newName && SyntaxFacts.GetKeywordKind(newName) != SyntaxKind.None))
@@ -43,8 +44,12 @@ public static class SymbolRename
         var options = new SymbolRenameOptions(RenameOverloads: false, RenameInStrings: false, RenameInComments: false, RenameFile: false);
         Solution renamed = await Renamer.RenameSymbolAsync(workspace.Solution, symbol, options, newName, cancellationToken);
         renamed = WithFileNamedAs(symbol, bare, renamed, workspace);
-        IReadOnlyList<string> warnings = await UnboundNames.WarningAsync(workspace, symbol.Name, cancellationToken) is { } warning ? [warning] : [];
-        return ($"rename {symbol.Name} to {bare}", renamed, warnings);
+        return new Renamed(
+            symbol.Name,
+            bare,
+            renamed,
+            await UnboundNames.WarningsAsync(workspace, renamed, symbol, cancellationToken),
+            await ChangedMeanings.FindAsync(workspace.Solution, renamed, symbol.Name, bare, cancellationToken));
     }
 
     private static async Task<ISymbol> SymbolAtAsync(EditableWorkspace workspace, string path, int offset, CancellationToken cancellationToken)
@@ -56,9 +61,17 @@ public static class SymbolRename
         }
 
         ISymbol? symbol = await SymbolFinder.FindSymbolAtPositionAsync(document, offset, cancellationToken);
-        symbol = symbol is null && offset > 0 ? await SymbolFinder.FindSymbolAtPositionAsync(document, offset - 1, cancellationToken) : symbol;
+        string text = (await document.GetTextAsync(cancellationToken)).ToString();
+        if (!IsInName(text, offset))
+        {
+            symbol = IsInName(text, offset - 1) ? await SymbolFinder.FindSymbolAtPositionAsync(document, offset - 1, cancellationToken) : null;
+        }
+
         symbol = symbol switch
         {
+            IMethodSymbol { ExplicitInterfaceImplementations: [var implemented, ..] } => implemented,
+            IPropertySymbol { ExplicitInterfaceImplementations: [var implemented, ..] } => implemented,
+            IEventSymbol { ExplicitInterfaceImplementations: [var implemented, ..] } => implemented,
             IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor } member => member.ContainingType,
             IMethodSymbol { AssociatedSymbol: { } property } => property,
             IAliasSymbol or ILabelSymbol or IRangeVariableSymbol => symbol,
@@ -67,7 +80,7 @@ public static class SymbolRename
         LinePosition place = (await document.GetTextAsync(cancellationToken)).Lines.GetLinePosition(offset);
         return symbol switch
         {
-            null or IErrorTypeSymbol => throw new RefactoringException($"At line {place.Line + 1}, column {place.Character + 1} of {path} stands no name that the compiler knows."),
+            null or IErrorTypeSymbol or { IsImplicitlyDeclared: true } or INamedTypeSymbol { IsAnonymousType: true } or IPropertySymbol { IsIndexer: true } => throw new RefactoringException($"At line {place.Line + 1}, column {place.Character + 1} of {path} stands no name that could be changed."),
             INamespaceSymbol => throw new RefactoringException($"'{symbol.Name}' is a namespace, and namespaces cannot be renamed yet."),
             IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) } =>
                 throw new RefactoringException($"'{symbol.ToDisplayString()}' has no name of its own that could be changed."),
@@ -76,6 +89,9 @@ public static class SymbolRename
             _ => symbol,
         };
     }
+
+    private static bool IsInName(string text, int offset) =>
+        offset >= 0 && offset < text.Length && (SyntaxFacts.IsIdentifierPartCharacter(text[offset]) || text[offset] == '@');
 
     /// <summary>A file that is named as its type goes with it.</summary>
     private static Solution WithFileNamedAs(ISymbol symbol, string name, Solution renamed, EditableWorkspace workspace)

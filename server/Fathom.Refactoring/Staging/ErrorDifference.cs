@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -13,18 +14,23 @@ namespace Fathom.Refactoring.Staging;
 internal static class ErrorDifference
 {
     /// <summary>The errors that are there only after the edit: in the files that it changes, and where declarations change in all of these projects and of those that use them.</summary>
+    /// <param name="before">The solution before the edit.</param>
+    /// <param name="after">The solution after it.</param>
+    /// <param name="renamed">The name that became another one, which errors of before quote.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The errors, and how many there were before.</returns>
     /// <exception cref="OperationCanceledException">The compilation was cancelled.</exception>
-    public static async Task<ImmutableArray<NewError>> FindAsync(Solution before, Solution after, CancellationToken cancellationToken)
+    public static async Task<(ImmutableArray<NewError> New, int Old)> FindAsync(Solution before, Solution after, (string Old, string New)? renamed, CancellationToken cancellationToken)
     {
         ProjectDependencyGraph graph = before.GetProjectDependencyGraph();
         ProjectChanges[] changed = [.. after.GetChanges(before).GetProjectChanges()];
         var found = new HashSet<NewError>();
+        int old = 0;
         if (await AreBodiesOnlyAsync(before, after, changed, cancellationToken))
         {
             foreach (DocumentId id in changed.SelectMany(change => change.GetChangedDocuments()))
             {
-                IReadOnlyList<Diagnostic> now = await ErrorsAsync(after.GetDocument(id)!, cancellationToken);
-                found.UnionWith(now.Count == 0 ? [] : Beyond(await ErrorsAsync(before.GetDocument(id)!, cancellationToken), now));
+                await AddAsync(await ErrorsAsync(after.GetDocument(id)!, cancellationToken), () => ErrorsAsync(before.GetDocument(id)!, cancellationToken));
             }
         }
         else
@@ -32,12 +38,21 @@ internal static class ErrorDifference
             IEnumerable<ProjectId> ids = changed.Select(change => change.ProjectId);
             foreach (ProjectId id in ids.Concat(ids.SelectMany(graph.GetProjectsThatTransitivelyDependOnThisProject)).Distinct())
             {
-                IReadOnlyList<Diagnostic> now = await ErrorsAsync(after.GetProject(id)!, cancellationToken);
-                found.UnionWith(now.Count == 0 ? [] : Beyond(await ErrorsAsync(before.GetProject(id)!, cancellationToken), now));
+                await AddAsync(await ErrorsAsync(after.GetProject(id)!, cancellationToken), () => ErrorsAsync(before.GetProject(id)!, cancellationToken));
             }
         }
 
-        return [.. found.OrderBy(error => error.Path, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+        return ([.. found.OrderBy(error => error.Path, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)], old);
+
+        async Task AddAsync(IReadOnlyList<Diagnostic> now, Func<Task<IReadOnlyList<Diagnostic>>> then)
+        {
+            if (now.Count > 0)
+            {
+                IReadOnlyList<Diagnostic> known = await then();
+                old += known.Count;
+                found.UnionWith(Beyond(known, now, renamed));
+            }
+        }
     }
 
     private static async Task<bool> AreBodiesOnlyAsync(Solution before, Solution after, ProjectChanges[] changed, CancellationToken cancellationToken)
@@ -62,23 +77,24 @@ internal static class ErrorDifference
 
     private static IReadOnlyList<Diagnostic> ErrorsAmong(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Where(each => each.Severity == DiagnosticSeverity.Error)];
 
-    /// <summary>Errors are told apart by file, number and sentence. Where a sentence is another one because it quotes what was renamed, as many of a number as there were are none that is new.</summary>
-    private static IEnumerable<NewError> Beyond(IReadOnlyList<Diagnostic> before, IReadOnlyList<Diagnostic> after)
+    /// <summary>Errors are told apart by file, number and sentence, in which what was renamed counts as it is named now.</summary>
+    private static IEnumerable<NewError> Beyond(IReadOnlyList<Diagnostic> before, IReadOnlyList<Diagnostic> after, (string Old, string New)? renamed)
     {
-        ILookup<(string, string), string> known = before.ToLookup(KeyOf, MessageOf);
+        ILookup<(string, string), string> known = before.ToLookup(KeyOf, error => MessageOf(error, renamed));
         foreach (IGrouping<(string, string), Diagnostic> group in after.GroupBy(KeyOf))
         {
             var left = known[group.Key].ToList();
-            int more = group.Count() - left.Count;
-            foreach (Diagnostic error in group.Where(error => !left.Remove(MessageOf(error))).TakeLast(Math.Max(more, 0)))
+            foreach (Diagnostic error in group.Where(error => !left.Remove(MessageOf(error, renamed))))
             {
                 FileLinePositionSpan place = error.Location.GetLineSpan();
-                yield return new NewError(error.Location.SourceTree?.FilePath ?? "", place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, error.Id, MessageOf(error));
+                yield return new NewError(error.Location.SourceTree?.FilePath ?? "", place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, error.Id, MessageOf(error, null));
             }
         }
     }
 
     private static (string Path, string Id) KeyOf(Diagnostic error) => (error.Location.SourceTree?.FilePath ?? "", error.Id);
 
-    private static string MessageOf(Diagnostic error) => error.GetMessage(CultureInfo.InvariantCulture);
+    private static string MessageOf(Diagnostic error, (string Old, string New)? renamed) => error.GetMessage(CultureInfo.InvariantCulture) is var message && renamed is { } name
+        ? Regex.Replace(message, $@"\b{Regex.Escape(name.Old)}\b", name.New.Replace("$", "$$", StringComparison.Ordinal))
+        : message;
 }

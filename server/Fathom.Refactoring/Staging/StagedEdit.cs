@@ -13,9 +13,10 @@ internal static class StagedEdit
     /// <param name="workspace">The workspace as it was read.</param>
     /// <param name="after">What the edit made of its solution.</param>
     /// <param name="warnings">What is known already.</param>
+    /// <param name="renamed">The name that became another one, which errors of before quote.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<ChangeSet> MakeAsync(string title, EditableWorkspace workspace, Solution after, IEnumerable<string> warnings, CancellationToken cancellationToken)
+    public static async Task<ChangeSet> MakeAsync(string title, EditableWorkspace workspace, Solution after, IEnumerable<string> warnings, (string Old, string New)? renamed, CancellationToken cancellationToken)
     {
         Solution before = workspace.Solution;
         var files = new SortedDictionary<string, FileChange>(StringComparer.Ordinal);
@@ -37,11 +38,12 @@ internal static class StagedEdit
             }
         }
 
-        ImmutableArray<NewError> errors = await ErrorDifference.FindAsync(before, after, cancellationToken);
+        (ImmutableArray<NewError> errors, int oldErrors) = await ErrorDifference.FindAsync(before, after, renamed, cancellationToken);
         string[] generated = [.. files.Keys.Where(path => workspace.Sources[path].IsGenerated)];
         string[] more =
         [
             .. generated.Length > 0 ? [$"{Some(generated)} is written by a tool and is edited too: change what the tool reads as well"] : Array.Empty<string>(),
+            .. oldErrors > 0 ? [$"{(oldErrors == 1 ? "an error is" : $"{oldErrors} errors are")} in what was compiled already, as of packages that are not restored, and where something could not be bound before no error is new"] : Array.Empty<string>(),
             .. projects.Select(path => $"{path} names what changes and is not edited"),
             .. workspace.LeftOut.Count > 0 ? [$"{Some(workspace.LeftOut)} could not be read by the compiler and was not looked at"] : Array.Empty<string>(),
         ];
@@ -62,5 +64,5 @@ internal static class StagedEdit
         first.NewPath,
         first.Before,
         first.HasByteOrderMark,
-        [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span.IntersectsWith(edit.Span)))).OrderBy(edit => edit.Span.Start)]);
+        [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span == edit.Span || each.Span.OverlapsWith(edit.Span)))).OrderBy(edit => edit.Span.Start)]);
 }

@@ -8,40 +8,55 @@ using Microsoft.CodeAnalysis.Text;
 namespace Fathom.Refactoring.Structural;
 
 /// <summary>Makes the edits of one source. Matches in what a placeholder stands for are replaced there, too.</summary>
-internal sealed class MatchRewriter(SyntaxNode root, Template template, ImmutableArray<PatternMatch> matches)
+internal sealed class MatchRewriter
 {
-    private readonly SourceText _text = root.SyntaxTree.GetText();
-    private readonly HashSet<SyntaxNode> _commented = [];
+    private readonly SyntaxNode _root;
+    private readonly Template _template;
+    private readonly SourceText _text;
+    private readonly string _lineEnd;
+    private readonly ImmutableArray<PatternMatch> _matches;
+    private readonly HashSet<SyntaxNode> _left = [];
+    private readonly Dictionary<PatternMatch, TextChange> _edits = [];
+    private readonly Dictionary<Binding, string> _texts = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The places that are left alone, since comments in them stand in no placeholder.</summary>
-    public IReadOnlyCollection<SyntaxNode> Commented => _commented;
-
-    /// <summary>The edits, in the order of the text.</summary>
-    public ImmutableArray<TextChange> Edits()
+    /// <param name="root">The syntax of the source.</param>
+    /// <param name="template">What comes in the place of the matches.</param>
+    /// <param name="matches">The matches.</param>
+    public MatchRewriter(SyntaxNode root, Template template, ImmutableArray<PatternMatch> matches)
     {
-        ImmutableArray<(PatternMatch Match, TextChange Edit)> edits = [.. Outermost(root).Select(match => (match, EditOf(match)))];
-        if (template.IsEmpty)
-        {
-            return [.. edits.Select(each => each.Edit)];
-        }
-
-        // What surrounds an expression may bind it otherwise than it was: then it needs parentheses.
-        string replaced = _text.WithChanges(edits.Select(each => each.Edit)).ToString();
-        SyntaxNode parsed = CSharpSyntaxTree.ParseText(replaced, (CSharpParseOptions)root.SyntaxTree.Options).GetRoot();
-        int shift = 0;
-        return [.. edits.Select(each =>
-        {
-            TextChange edit = each.Edit;
-            bool isWhole = each.Match.Node is not ExpressionSyntax || Template.HoldsExpression(parsed, new TextSpan(edit.Span.Start + shift, edit.NewText!.Length));
-            shift += edit.NewText!.Length - edit.Span.Length;
-            return isWhole ? edit : new TextChange(edit.Span, $"({edit.NewText})");
-        })];
+        (_root, _template, _text) = (root, template, root.SyntaxTree.GetText());
+        _matches = [.. matches.OrderBy(match => match.Node.SpanStart).ThenByDescending(match => match.Node.Span.Length)];
+        _lineEnd = _text.Lines[0] is var first && first.EndIncludingLineBreak - first.End == 2 ? "\r\n" : "\n";
     }
 
-    private IEnumerable<PatternMatch> Outermost(SyntaxNode within)
+    /// <summary>The places that are left alone, since comments or directives in them stand in no placeholder.</summary>
+    public IReadOnlyCollection<SyntaxNode> Left => _left;
+
+    /// <summary>The edits, in the order of the text.</summary>
+    /// <exception cref="RefactoringException">The result is too long, or nested too deeply.</exception>
+    public ImmutableArray<TextChange> Edits()
     {
-        int end = -1;
-        foreach (PatternMatch match in matches.Where(match => within.Span.Contains(match.Node.Span)).OrderBy(match => match.Node.SpanStart).ThenByDescending(match => match.Node.Span.Length))
+        PatternMatch[] outermost = [.. Outermost(_root.FullSpan)];
+        TextChange[] edits = [.. outermost.Select(EditOf)];
+        string replaced = _text.WithChanges(edits).ToString();
+        Reparsed.Check(replaced);
+        SyntaxNode parsed = CSharpSyntaxTree.ParseText(replaced, (CSharpParseOptions)_root.SyntaxTree.Options).GetRoot();
+        bool isBroken = parsed.ContainsDiagnostics && !_root.ContainsDiagnostics;
+        int shift = 0;
+        for (int i = 0; i < edits.Length; i++)
+        {
+            var span = new TextSpan(edits[i].Span.Start + shift, edits[i].NewText!.Length);
+            shift += edits[i].NewText!.Length - edits[i].Span.Length;
+            edits[i] = Whole(outermost[i], edits[i], parsed, span, isBroken);
+        }
+
+        return [.. edits];
+    }
+
+    private IEnumerable<PatternMatch> Outermost(TextSpan within)
+    {
+        int end = within.Start;
+        foreach (PatternMatch match in _matches.Where(match => within.Contains(match.Node.Span)))
         {
             if (match.Node.SpanStart >= end && !LosesComment(match))
             {
@@ -51,59 +66,111 @@ internal sealed class MatchRewriter(SyntaxNode root, Template template, Immutabl
         }
     }
 
+    /// <summary>What surrounds an expression may bind it otherwise than it was: then it needs parentheses.</summary>
+    private static TextChange Whole(PatternMatch match, TextChange edit, SyntaxNode parsed, TextSpan span, bool isBroken) =>
+        match.Node is not ExpressionSyntax || (Reparsed.Holds(parsed, span, match.Node) && !(isBroken && HasOperator(edit.NewText!))) ? edit : new TextChange(edit.Span, $"({edit.NewText})");
+
+    private static bool HasOperator(string text) => SyntaxFactory.ParseExpression(text) is
+        BinaryExpressionSyntax or AssignmentExpressionSyntax or ConditionalExpressionSyntax or LambdaExpressionSyntax or CastExpressionSyntax or PrefixUnaryExpressionSyntax
+        or AwaitExpressionSyntax or IsPatternExpressionSyntax or SwitchExpressionSyntax or ThrowExpressionSyntax or RangeExpressionSyntax or QueryExpressionSyntax;
+
     private TextChange EditOf(PatternMatch match)
     {
-        TextLine line = _text.Lines.GetLineFromPosition(match.Node.SpanStart);
-        string before = _text.ToString(TextSpan.FromBounds(line.Start, match.Node.SpanStart));
-        bool isEmbedded = match.Node is StatementSyntax { Parent: StatementSyntax and not BlockSyntax or ElseClauseSyntax };
-        if (template.IsEmpty)
+        if (!_edits.TryGetValue(match, out TextChange edit))
         {
-            // What belongs to an `if` or a loop cannot just go; an `else` can.
-            return match.Node.Parent is ElseClauseSyntax other ? new TextChange(WholeLines(other), "")
-                : isEmbedded ? new TextChange(match.Node.Span, "{ }")
-                : new TextChange(WholeLines(match.Node), "");
+            _edits[match] = edit = MakeEdit(match);
         }
 
-        string filled = WithLineEndsOfText(template.Fill(match, TextOf, before[..^before.TrimStart().Length]));
-        return new TextChange(match.Node.Span, isEmbedded && template.IsSeveral ? $"{{ {filled} }}" : filled);
+        return edit;
+    }
+
+    private TextChange MakeEdit(PatternMatch match)
+    {
+        SyntaxNode node = match.Node;
+        bool isEmbedded = node is StatementSyntax { Parent: StatementSyntax and not BlockSyntax or ElseClauseSyntax };
+        if (_template.IsEmpty)
+        {
+            // What belongs to an `if` or a loop cannot just go; an `else` can.
+            return node.Parent is ElseClauseSyntax other && !HasComment(other, _ => false) ? new TextChange(WholeLines(other), "")
+                : isEmbedded ? new TextChange(node.Span, "{ }")
+                : new TextChange(WholeLines(node), "");
+        }
+
+        TextLine line = _text.Lines.GetLineFromPosition(node.SpanStart);
+        string before = _text.ToString(TextSpan.FromBounds(line.Start, node.SpanStart));
+        string filled = _template.Fill(match, TextOf, _lineEnd + before[..^before.TrimStart().Length]);
+        return new TextChange(node.Span, isEmbedded && !IsOnePlainStatement(filled) ? $"{{ {filled} }}" : filled);
+    }
+
+    /// <summary>False for several statements, for none, for what declares something, and for what an <c>else</c> below could be taken for.</summary>
+    private static bool IsOnePlainStatement(string text)
+    {
+        StatementSyntax statement = SyntaxFactory.ParseStatement(text);
+        return statement.FullSpan.Length == text.Length && !statement.ContainsDiagnostics
+            && statement is ExpressionStatementSyntax or BlockSyntax or ReturnStatementSyntax or ThrowStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax
+                or GotoStatementSyntax or YieldStatementSyntax or TryStatementSyntax or DoStatementSyntax or EmptyStatementSyntax;
     }
 
     private string TextOf(Binding binding)
     {
-        if (binding.Node is null)
+        if (!_texts.TryGetValue(binding, out string? text))
         {
-            return InnerText(binding.Span, matches.Where(match => binding.Span.Contains(match.Node.Span)));
+            _texts[binding] = text = InnerText(binding);
         }
 
-        return InnerText(binding.Span, Outermost(binding.Node));
+        return text;
     }
 
-    private string InnerText(TextSpan span, IEnumerable<PatternMatch> inner)
+    private string InnerText(Binding binding)
+    {
+        PatternMatch[] inner = [.. Outermost(binding.Span)];
+        TextChange[] edits = [.. inner.Select(EditOf)];
+        string plain = Changed(binding.Span, edits);
+        if (edits.Length == 0 || Array.TrueForAll(inner, match => match.Node is not ExpressionSyntax) || Reparsed.As(binding, plain) is not var (parsed, at))
+        {
+            return plain;
+        }
+
+        int shift = at - binding.Span.Start;
+        for (int i = 0; i < edits.Length; i++)
+        {
+            var span = new TextSpan(edits[i].Span.Start + shift, edits[i].NewText!.Length);
+            shift += edits[i].NewText!.Length - edits[i].Span.Length;
+
+            // A match that is all of what the placeholder stands for is looked at where the placeholder stands.
+            edits[i] = inner[i].Node.Span == binding.Span ? edits[i] : Whole(inner[i], edits[i], parsed, span, parsed.ContainsDiagnostics);
+        }
+
+        return Changed(binding.Span, edits);
+    }
+
+    private string Changed(TextSpan span, TextChange[] edits)
     {
         var text = new StringBuilder();
         int end = span.Start;
-        foreach (PatternMatch match in inner)
+        foreach (TextChange edit in edits)
         {
-            if (match.Node.SpanStart < end)
-            {
-                continue;
-            }
-
-            TextChange edit = EditOf(match);
-            text.Append(_text.ToString(TextSpan.FromBounds(end, edit.Span.Start))).Append(edit.NewText);
-            end = edit.Span.End;
+            text.Append(_text.ToString(TextSpan.FromBounds(end, Math.Max(edit.Span.Start, end)))).Append(edit.NewText);
+            end = Math.Min(edit.Span.End, span.End);
         }
 
         return text.Append(_text.ToString(TextSpan.FromBounds(end, span.End))).ToString();
     }
 
-    /// <summary>What is deleted takes its line with it where nothing else stands there, and an empty line below where one stands above, or the block begins.</summary>
+    /// <summary>What is deleted takes its documentation with it, its line where nothing else stands there, and an empty line below where one stands above, or the block begins.</summary>
     private TextSpan WholeLines(SyntaxNode node)
     {
-        (TextLine first, TextLine last) = (_text.Lines.GetLineFromPosition(node.SpanStart), _text.Lines.GetLineFromPosition(node.Span.End));
-        if (!IsBlank(first.Start, node.SpanStart) || !IsBlank(node.Span.End, last.End))
+        int start = node.GetLeadingTrivia().Where(trivia => trivia.HasStructure && trivia.GetStructure() is DocumentationCommentTriviaSyntax).Select(trivia => trivia.FullSpan.Start).Append(node.SpanStart).Min();
+        (TextLine first, TextLine last) = (_text.Lines.GetLineFromPosition(start), _text.Lines.GetLineFromPosition(node.Span.End));
+        if (!IsBlank(first.Start, start) || !IsBlank(node.Span.End, last.End))
         {
-            return node.Span;
+            int end = node.Span.End;
+            while (end < last.End && _text[end] is ' ' or '\t')
+            {
+                end++;
+            }
+
+            return TextSpan.FromBounds(start, end == last.End ? node.Span.End : end);
         }
 
         TextLine? above = first.LineNumber > 0 ? _text.Lines[first.LineNumber - 1] : null;
@@ -117,19 +184,17 @@ internal sealed class MatchRewriter(SyntaxNode root, Template template, Immutabl
 
     private bool LosesComment(PatternMatch match)
     {
-        SyntaxNode node = match.Node;
-        bool loses = node.DescendantTrivia().Any(trivia =>
-            (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsDirective)
-            && node.Span.Contains(trivia.Span)
-            && !match.Bindings.Values.Any(binding => binding.Span.Contains(trivia.Span)));
+        bool loses = HasComment(match.Node, span => match.Bindings.Values.Any(binding => binding.Span.Contains(span)));
         if (loses)
         {
-            _commented.Add(node);
+            _left.Add(match.Node);
         }
 
         return loses;
     }
 
-    private string WithLineEndsOfText(string text) =>
-        text.Contains('\n', StringComparison.Ordinal) && _text.Lines[0] is var first && first.EndIncludingLineBreak - first.End == 2 ? text.ReplaceLineEndings("\r\n") : text;
+    private static bool HasComment(SyntaxNode node, Func<TextSpan, bool> isKept) => node.DescendantTrivia().Any(trivia =>
+        (trivia.IsDirective || trivia.HasStructure || trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsKind(SyntaxKind.DisabledTextTrivia))
+        && node.Span.Contains(trivia.Span)
+        && !isKept(trivia.Span));
 }

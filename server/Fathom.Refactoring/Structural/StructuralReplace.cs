@@ -22,31 +22,35 @@ public static class StructuralReplace
         EditableWorkspace workspace, string pattern, string replacement, IReadOnlyList<TypeConstraint> constraints, CancellationToken cancellationToken)
     {
         (Solution after, IReadOnlyList<string> warnings) = await ApplyAsync(workspace, pattern, replacement, constraints, cancellationToken);
-        return await StagedEdit.MakeAsync($"replace {pattern}", workspace, after, warnings, cancellationToken);
+        return await StagedEdit.MakeAsync($"replace {PlaceholderText.Shortened(pattern)}", workspace, after, warnings, null, cancellationToken);
     }
 
     /// <summary>Replaces and compiles nothing.</summary>
     internal static async Task<(Solution Replaced, IReadOnlyList<string> Warnings)> ApplyAsync(
         EditableWorkspace workspace, string pattern, string replacement, IReadOnlyList<TypeConstraint> constraints, CancellationToken cancellationToken)
     {
-        Pattern read = StructuralSearch.ReadPattern(pattern, constraints);
-        Template template = Template.Read(replacement, read);
+        (Template template, ImmutableArray<Pattern> read) = Template.Read(replacement, StructuralSearch.ReadPattern(pattern, constraints));
         Solution after = workspace.Solution;
-        var commented = new List<string>();
+        var left = new List<string>();
         await foreach ((Document document, ImmutableArray<PatternMatch> matches) in StructuralSearch.MatchesAsync(workspace, read, constraints, cancellationToken))
         {
             SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken))!;
             var rewriter = new MatchRewriter(root, template, matches);
             SourceText text = await document.GetTextAsync(cancellationToken);
             SourceText changed = text.WithChanges(rewriter.Edits());
-            commented.AddRange(rewriter.Commented.Select(node => $"{document.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+            left.AddRange(rewriter.Left.Select(node => $"{document.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
             foreach (DocumentId id in changed.ContentEquals(text) ? [] : workspace.Solution.GetDocumentIdsWithFilePath(document.FilePath))
             {
                 after = after.WithDocumentText(id, changed);
             }
         }
 
-        string[] warnings = commented.Count == 0 ? [] : [$"the replacement would lose comments, and so these places stay as they are: {StagedEdit.Some(commented)}"];
+        IReadOnlyList<string> switchedOff = await StructuralSearch.SwitchedOffAsync(workspace, StructuralSearch.WordsOf(read[0]), cancellationToken);
+        string[] warnings =
+        [
+            .. left.Count > 0 ? [$"the replacement would lose comments or directives, and so these places stay as they are: {StagedEdit.Some(left)}"] : Array.Empty<string>(),
+            .. switchedOff.Count > 0 ? [$"code that #if switches off is not looked at, and it has the same words at {StagedEdit.Some(switchedOff)}"] : Array.Empty<string>(),
+        ];
         return (after, warnings);
     }
 }

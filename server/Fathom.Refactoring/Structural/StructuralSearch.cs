@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Fathom.Refactoring.Sources;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Fathom.Refactoring.Structural;
 
@@ -17,7 +19,7 @@ public static class StructuralSearch
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<IReadOnlyList<FoundPlace>> FindAsync(EditableWorkspace workspace, string pattern, IReadOnlyList<TypeConstraint> constraints, CancellationToken cancellationToken)
     {
-        Pattern read = ReadPattern(pattern, constraints);
+        ImmutableArray<Pattern> read = ReadPattern(pattern, constraints);
         var found = new List<FoundPlace>();
         await foreach ((Document document, ImmutableArray<PatternMatch> matches) in MatchesAsync(workspace, read, constraints, cancellationToken))
         {
@@ -32,14 +34,19 @@ public static class StructuralSearch
         return found;
     }
 
-    internal static Pattern ReadPattern(string pattern, IReadOnlyList<TypeConstraint> constraints)
+    internal static ImmutableArray<Pattern> ReadPattern(string pattern, IReadOnlyList<TypeConstraint> constraints)
     {
-        Pattern read = Pattern.Read(pattern);
+        ImmutableArray<Pattern> read = Pattern.Read(pattern);
         foreach (TypeConstraint each in constraints)
         {
-            if (!read.Names.Contains(each.Placeholder))
+            if (!read[0].Names.Contains(each.Placeholder))
             {
                 throw new RefactoringException($"The constraint on ${each.Placeholder} names a placeholder that the pattern has not.");
+            }
+
+            if (read[0].Lists.Contains(each.Placeholder))
+            {
+                throw new RefactoringException($"The constraint on ${each.Placeholder} is on a list, and only single things have a type.");
             }
         }
 
@@ -48,26 +55,25 @@ public static class StructuralSearch
 
     /// <summary>The places of each source that has some, every source once.</summary>
     internal static async IAsyncEnumerable<(Document Document, ImmutableArray<PatternMatch> Matches)> MatchesAsync(
-        EditableWorkspace workspace, Pattern pattern, IReadOnlyList<TypeConstraint> constraints, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        EditableWorkspace workspace, ImmutableArray<Pattern> patterns, IReadOnlyList<TypeConstraint> constraints, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var matcher = new PatternMatcher(pattern);
-        string[] words = [.. pattern.Root.DescendantTokens().Where(token => PlaceholderText.Of(token) is null && token.Text is [var first, ..] && !char.IsPunctuation(first)).Select(token => token.Text).Distinct()];
+        PatternMatcher[] matchers = [.. patterns.Select(pattern => new PatternMatcher(pattern, cancellationToken))];
         IEnumerable<Document> documents = workspace.Solution.Projects.SelectMany(project => project.Documents)
             .Where(workspace.IsHandWritten)
             .DistinctBy(document => document.FilePath, StringComparer.Ordinal)
             .OrderBy(document => document.FilePath, StringComparer.Ordinal);
+        string[] words = WordsOf(patterns[0]);
         foreach (Document document in documents)
         {
             cancellationToken.ThrowIfCancellationRequested();
 
             // What has not all of a pattern's words cannot fit, and is not parsed.
-            string text = workspace.Sources[document.FilePath!].Text;
-            if (!words.All(word => text.Contains(word, StringComparison.Ordinal)) || await document.GetSyntaxRootAsync(cancellationToken) is not { } root)
+            if (!HoldsAll(workspace.Sources[document.FilePath!].Text, words) || await document.GetSyntaxRootAsync(cancellationToken) is not { } root)
             {
                 continue;
             }
 
-            ImmutableArray<PatternMatch> matches = [.. root.DescendantNodesAndSelf().Select(matcher.Match).OfType<PatternMatch>()];
+            ImmutableArray<PatternMatch> matches = [.. root.DescendantNodesAndSelf().Select(node => matchers.Select(matcher => matcher.Match(node)).FirstOrDefault(match => match is not null)).OfType<PatternMatch>()];
             if (matches.Length > 0 && constraints.Count > 0)
             {
                 SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken))!;
@@ -80,4 +86,29 @@ public static class StructuralSearch
             }
         }
     }
+
+    /// <summary>Places that the preprocessor has switched off and that hold all of a pattern's words: no edit reaches them.</summary>
+    internal static async Task<IReadOnlyList<string>> SwitchedOffAsync(EditableWorkspace workspace, string[] words, CancellationToken cancellationToken)
+    {
+        var places = new List<string>();
+        foreach (Document document in workspace.Solution.Projects.SelectMany(project => project.Documents).Where(workspace.IsHandWritten).DistinctBy(document => document.FilePath, StringComparer.Ordinal))
+        {
+            if (words.Length == 0 || !HoldsAll(workspace.Sources[document.FilePath!].Text, words) || await document.GetSyntaxRootAsync(cancellationToken) is not { ContainsDirectives: true } root)
+            {
+                continue;
+            }
+
+            places.AddRange(root.DescendantTrivia()
+                .Where(trivia => trivia.IsKind(SyntaxKind.DisabledTextTrivia) && HoldsAll(trivia.ToString(), words))
+                .Select(trivia => $"{document.FilePath}:{trivia.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
+        }
+
+        return places;
+    }
+
+    /// <summary>The words of a pattern: what fits it has all of them.</summary>
+    internal static string[] WordsOf(Pattern pattern) =>
+        [.. pattern.Root.DescendantTokens().Where(token => PlaceholderText.Of(token) is null && token.Text is [var first, ..] && !char.IsPunctuation(first) && !char.IsSymbol(first)).Select(token => token.Text).Distinct()];
+
+    private static bool HoldsAll(string text, string[] words) => words.All(word => text.Contains(word, StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,22 +10,23 @@ namespace Fathom.Refactoring.Structural;
 /// <summary>What takes the place of what a pattern has found.</summary>
 internal sealed class Template
 {
+    private const int Longest = 4_000_000;
     private readonly PlaceholderText _text;
-    private readonly PatternKind _kind;
 
-    private Template(PlaceholderText text, PatternKind kind, bool isSeveral) => (_text, _kind, IsSeveral) = (text, kind, isSeveral);
+    private Template(PlaceholderText text) => _text = text;
 
     /// <summary>True where the match goes and nothing comes.</summary>
     public bool IsEmpty => _text.Text.Length == 0;
 
-    /// <summary>True for several statements or declarations in the place of one.</summary>
-    public bool IsSeveral { get; }
-
     /// <summary>Reads a replacement for a pattern.</summary>
+    /// <param name="text">The replacement.</param>
+    /// <param name="patterns">The ways in which the pattern can be read.</param>
+    /// <returns>The replacement, and the ways in which it goes with the pattern.</returns>
     /// <exception cref="RefactoringException">It is not of the pattern's kind, or has a placeholder that the pattern has not.</exception>
-    public static Template Read(string text, Pattern pattern)
+    public static (Template Template, ImmutableArray<Pattern> Patterns) Read(string text, ImmutableArray<Pattern> patterns)
     {
         PlaceholderText read = PlaceholderText.Read(text);
+        Pattern pattern = patterns[0];
         foreach (Placeholder each in read.Placeholders)
         {
             if (!pattern.Names.Contains(each.Name))
@@ -43,57 +45,56 @@ internal sealed class Template
             throw new RefactoringException("An expression cannot be replaced by nothing; write the statement, with its semicolon, to delete it.");
         }
 
-        bool isOne = text.Length == 0 || Pattern.Parse(read.AsCode(), pattern.Kind) is not null;
-        return isOne || (pattern.Kind != PatternKind.Expression && HasSeveral(read.AsCode(), pattern.Kind))
-            ? new Template(read, pattern.Kind, !isOne)
-            : throw new RefactoringException($"The replacement '{text}' is not what the pattern is: {Named(pattern.Kind)}.");
+        IEnumerable<SyntaxTrivia> ending = SyntaxFactory.ParseTokens(text).TakeLast(2).SelectMany(token => token.LeadingTrivia.Concat(token.TrailingTrivia));
+        if (ending.LastOrDefault(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)).IsKind(SyntaxKind.SingleLineCommentTrivia))
+        {
+            throw new RefactoringException("The replacement ends with a comment that would take the rest of the line; write it between /* and */.");
+        }
+
+        string code = read.AsCode();
+        ImmutableArray<Pattern> fitting = [.. patterns.Where(each => text.Length == 0 || Pattern.Parse(code, each.Kind) is not null || HasSeveral(code, each.Kind))];
+        return fitting.IsEmpty
+            ? throw new RefactoringException($"The replacement '{PlaceholderText.Shortened(text)}' is not what the pattern is: {Named(pattern.Kind)}.")
+            : (new Template(read), fitting);
     }
 
     /// <summary>The text with what the placeholders stand for.</summary>
-    /// <param name="textOf">The text of a placeholder.</param>
     /// <param name="match">What was found.</param>
-    /// <param name="indent">What stands in front of the first line: the others get it as well.</param>
-    public string Fill(PatternMatch match, Func<Binding, string> textOf, string indent)
+    /// <param name="textOf">The text of a placeholder.</param>
+    /// <param name="lineBreak">What ends a line, with what stands in front of the first one.</param>
+    /// <exception cref="RefactoringException">It becomes too long or is nested too deeply.</exception>
+    public string Fill(PatternMatch match, Func<Binding, string> textOf, string lineBreak)
     {
-        string plain = Fill(match, textOf, indent, parenthesised: _ => false, out List<(Binding Binding, TextSpan Span)> places);
-        if (_kind == PatternKind.Member || IsEmpty)
+        string plain = Fill(match, textOf, lineBreak, isTorn: _ => false, out List<(Binding Binding, TextSpan Span)> places);
+        if (IsEmpty || places.TrueForAll(place => place.Binding.IsList || place.Binding.Node is null))
         {
             return plain;
         }
 
-        // An operator may bind what was put in otherwise than it was: then it needs parentheses.
-        SyntaxNode parsed = _kind == PatternKind.Expression ? SyntaxFactory.ParseExpression(plain) : SyntaxFactory.ParseStatement($"{{{plain}}}");
-        int shift = _kind == PatternKind.Expression ? 0 : 1;
-        var torn = places.Where(place => place.Binding.Node is ExpressionSyntax && !HoldsExpression(parsed, new TextSpan(place.Span.Start + shift, place.Span.Length))).Select(place => place.Binding).ToHashSet();
-        return torn.Count == 0 ? plain : Fill(match, textOf, indent, torn.Contains, out _);
+        // An operator may bind what was put in otherwise than it was, and an else belongs to the nearest if.
+        (SyntaxNode parsed, int shift) = Reparsed.As(match.Kind, plain);
+        var torn = places
+            .Where(place => place.Binding is { IsList: false, Node: { } node } && !Reparsed.Holds(parsed, new TextSpan(place.Span.Start + shift, place.Span.Length), node))
+            .Select(place => place.Binding)
+            .ToHashSet();
+        return torn.Count == 0 ? plain : Fill(match, textOf, lineBreak, torn.Contains, out _);
     }
 
-    /// <summary>True where a span of a syntax is one expression and no part of another that begins or ends within it.</summary>
-    public static bool HoldsExpression(SyntaxNode root, TextSpan span)
+    private static bool HasSeveral(string code, PatternKind kind) => kind switch
     {
-        for (SyntaxNode? node = root.FullSpan.Contains(span) ? root.FindNode(span, getInnermostNodeForTie: true) : null; node is not null && node.Span == span; node = node.Parent)
-        {
-            if (node is ExpressionSyntax)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool HasSeveral(string code, PatternKind kind) => kind == PatternKind.Statement
-        ? Pattern.Parse($"{{{code}}}", kind) is BlockSyntax
-        : SyntaxFactory.ParseCompilationUnit($"class C {{{code}}}").GetDiagnostics().All(each => each.Severity != DiagnosticSeverity.Error);
+        PatternKind.Expression => false,
+        PatternKind.Statement => Pattern.Parse($"{{{code}}}", kind) is BlockSyntax,
+        _ => SyntaxFactory.ParseCompilationUnit($"class C {{{code}}}").GetDiagnostics().All(each => each.Severity != DiagnosticSeverity.Error),
+    };
 
     private static string Named(PatternKind kind) => kind switch
     {
-        PatternKind.Expression => "an expression",
+        PatternKind.Expression => "an expression or a type",
         PatternKind.Statement => "statements, each with its semicolon",
         _ => "declarations",
     };
 
-    private string Fill(PatternMatch match, Func<Binding, string> textOf, string indent, Func<Binding, bool> parenthesised, out List<(Binding Binding, TextSpan Span)> places)
+    private string Fill(PatternMatch match, Func<Binding, string> textOf, string lineBreak, Func<Binding, bool> isTorn, out List<(Binding Binding, TextSpan Span)> places)
     {
         var filled = new StringBuilder();
         places = [];
@@ -101,7 +102,7 @@ internal sealed class Template
         bool dropsComma = false;
         foreach (Placeholder placeholder in _text.Placeholders)
         {
-            AppendLiteral(filled, _text.Text[end..placeholder.Span.Start], indent, dropsComma);
+            AppendLiteral(filled, _text.Text[end..placeholder.Span.Start], lineBreak, dropsComma);
             dropsComma = false;
             end = placeholder.Span.End;
             Binding binding = match.Bindings[placeholder.Name];
@@ -111,19 +112,22 @@ internal sealed class Template
                 continue;
             }
 
-            string text = parenthesised(binding) ? $"({textOf(binding)})" : textOf(binding);
+            string text = !isTorn(binding) ? textOf(binding) : binding.Node is StatementSyntax ? $"{{ {textOf(binding)} }}" : $"({textOf(binding)})";
             places.Add((binding, new TextSpan(filled.Length, text.Length)));
-            filled.Append(text);
+            if (filled.Append(text).Length > Longest)
+            {
+                throw new RefactoringException($"The edit would make a text of more than {Longest / 1_000_000} million characters: matches lie in matches that it writes more than once.");
+            }
         }
 
-        AppendLiteral(filled, _text.Text[end..], indent, dropsComma);
+        AppendLiteral(filled, _text.Text[end..], lineBreak, dropsComma);
         return filled.ToString();
     }
 
-    private static void AppendLiteral(StringBuilder filled, string literal, string indent, bool withoutComma)
+    private static void AppendLiteral(StringBuilder filled, string literal, string lineBreak, bool withoutComma)
     {
         string rest = withoutComma && literal.TrimStart() is [',', ..] trimmed ? trimmed[1..].TrimStart(' ') : literal;
-        filled.Append(rest.ReplaceLineEndings("\n").Replace("\n", "\n" + indent, StringComparison.Ordinal));
+        filled.Append(rest.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", lineBreak, StringComparison.Ordinal));
     }
 
     /// <summary>The comma in front of a list of nothing goes with it.</summary>

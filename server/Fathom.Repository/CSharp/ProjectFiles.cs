@@ -6,7 +6,7 @@ namespace Fathom.Repository.CSharp;
 public static class ProjectFiles
 {
     private const int Deepest = 8;
-    private static readonly string[] s_patterns = ["*.csproj", "*.props", "*.targets"];
+    private static readonly string[] s_patterns = ["*.csproj", "*.props", "*.targets", "*.projitems"];
 
     /// <summary>The project files in the folders that the gate lets pass, at most eight folders deep. Those that cannot be read are left out.</summary>
     public static IReadOnlyList<RepositoryText> ReadAll(RepositoryFiles files, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ namespace Fathom.Repository.CSharp;
 /// <param name="Folders">The folders of the projects.</param>
 internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILookup<string, string> Usings, ImmutableArray<string> Folders)
 {
+    // Conditions stand on a property, its group or a choice; a file of thousands of elements within each other is none of a project.
+    private const int MostAncestors = 16;
+
     private static readonly string[] s_implicitUsings =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
 
@@ -81,7 +84,7 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
     private string ProjectFolderOf(string path) =>
         Folders.Where(folder => path.StartsWith(folder, StringComparison.Ordinal)).MaxBy(folder => folder.Length) ?? "";
 
-    private static bool IsConditional(XElement element) => element.AncestorsAndSelf().Any(each => each.Attribute("Condition") is not null);
+    private static bool IsConditional(XElement element) => element.AncestorsAndSelf().Take(MostAncestors).Any(each => each.Attribute("Condition") is not null);
 
     private static XElement? Parse(string text)
     {

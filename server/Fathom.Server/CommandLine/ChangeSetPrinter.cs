@@ -47,7 +47,7 @@ internal static class ChangeSetPrinter
     {
         if (changes.Files.IsEmpty)
         {
-            return "nothing fits; no file changes.";
+            return "no file changes.";
         }
 
         string what = $"{changes.Title}: {Count(changes.Places, "place")} in {Count(changes.Files.Length, "file")}";
@@ -60,7 +60,8 @@ internal static class ChangeSetPrinter
         };
     }
 
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+    /// <summary>A number with its word.</summary>
+    internal static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 
     private static Style StyleOf(string line) => line switch
     {

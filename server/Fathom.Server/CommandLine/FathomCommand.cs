@@ -34,7 +34,7 @@ internal static class FathomCommand
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
         return await EndInOneSentenceAsync(async () =>
         {
-            ParseResult command = root.Parse(args);
+            ParseResult command = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (command.Errors.Count > 0)
             {
                 await Console.Error.WriteLineAsync($"fathom: {command.Errors[0].Message} 'fathom --help' lists the commands and options.");

@@ -12,7 +12,7 @@ internal sealed class RefactoringOptions
     public Option<string?> Repository { get; } = new("--repository") { Description = "The folder; that of the git repository around the current one, or around the file, by default.", HelpName = "DIR" };
 
     /// <summary>What placeholders have to be of.</summary>
-    public Option<string[]> Where { get; } = new("--where") { Description = "Take only places where a placeholder is of a type, as in logger=ILogger; may be given several times.", HelpName = "NAME=TYPE", AllowMultipleArgumentsPerToken = true };
+    public Option<string[]> Where { get; } = new("--where") { Description = "Take only places where a placeholder is of a type, as in logger=ILogger; may be given several times.", HelpName = "NAME=TYPE" };
 
     /// <summary>Whether files are written.</summary>
     public Option<bool> Apply { get; } = new("--apply") { Description = "Write the files; without it the edit is only shown." };

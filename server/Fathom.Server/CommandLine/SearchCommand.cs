@@ -26,11 +26,18 @@ internal static class SearchCommand
         IReadOnlyList<FoundPlace> found = await RefactoringRun.ShownAsync(files, (workspace, _) => StructuralSearch.FindAsync(workspace, pattern, constraints, cancellationToken), cancellationToken);
         foreach (FoundPlace place in found)
         {
-            string text = string.Join(' ', place.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{place.Path}:{place.Line}:{place.Column}: {(text.Length > Width ? text[..Width] + "…" : text)}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{place.Path}:{place.Line}:{place.Column}: {OneLine(place.Text)}"));
         }
 
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{found.Count:N0} places in {found.Select(place => place.Path).Distinct().Count():N0} files."));
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{ChangeSetPrinter.Count(found.Count, "place")} in {ChangeSetPrinter.Count(found.Select(place => place.Path).Distinct().Count(), "file")}."));
         return 0;
+    }
+
+    /// <summary>Without line ends and what a terminal could take for an order.</summary>
+    private static string OneLine(string text)
+    {
+        string line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string plain = string.Concat(line.Where(letter => !char.IsControl(letter)));
+        return plain.Length <= Width ? plain : plain[..(char.IsHighSurrogate(plain[Width - 1]) ? Width - 1 : Width)] + "…";
     }
 }

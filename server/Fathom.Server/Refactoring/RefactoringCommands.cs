@@ -92,16 +92,30 @@ internal sealed class RefactoringCommands(
     public async Task<ApplyWorkspaceEditResult> ApplyAsync(JsonElement? argument)
     {
         string id = argument is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new RefactoringException("The argument has to be the id of a staged edit.");
-        if (_staged.Take(id) is not var (folder, changes))
+        if (_staged.Find(id) is not var (folder, changes))
         {
             throw new RefactoringException($"There is no staged edit {id} any more; stage it again.");
         }
 
+        if (changes.Files.IsEmpty)
+        {
+            throw new RefactoringException($"The staged edit {id} changes no file.");
+        }
+
         using RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
         string[] changed = [.. changes.Files.Where(file => (OpenText(files, file.Path) ?? SourceFiles.Decode(files.FullPath(file.Path))?.Text) != file.Before).Select(file => file.Path)];
-        return changed.Length > 0
-            ? throw new RefactoringException($"{changed[0]} has changed since the edit was staged; nothing was edited, stage it again.")
-            : await client.ApplyEditAsync(new ApplyWorkspaceEditParams($"Fathom: {changes.Title}", _maker.Make(files, changes)));
+        if (changed.Length > 0)
+        {
+            throw new RefactoringException($"{changed[0]} has changed since the edit was staged; nothing was edited, stage it again.");
+        }
+
+        ApplyWorkspaceEditResult answer = await client.ApplyEditAsync(new ApplyWorkspaceEditParams($"Fathom: {changes.Title}", _maker.Make(files, changes)));
+        if (answer.Applied)
+        {
+            _staged.Remove(id);
+        }
+
+        return answer;
     }
 
     /// <inheritdoc/>
@@ -136,9 +150,10 @@ internal sealed class RefactoringCommands(
     private async Task<StagedChanges> StageAsync(string folder, Func<RepositoryFiles, EditableWorkspace, IProgress<string>, Task<(ChangeSet Changes, string? Summary)>> stage, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
-        bool showsProgress = session.CanShowProgress && await client.CreateProgressAsync(ProgressToken);
+        bool showsProgress = false;
         try
         {
+            showsProgress = session.CanShowProgress && await client.CreateProgressAsync(ProgressToken).WaitAsync(cancellationToken);
             if (showsProgress)
             {
                 await client.ProgressAsync(ProgressToken, new WorkDoneProgress("begin", "Fathom", $"Reading the projects of {Path.GetFileName(folder)}"));

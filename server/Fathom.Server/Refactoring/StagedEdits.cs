@@ -27,21 +27,24 @@ internal sealed class StagedEdits
         }
     }
 
-    /// <summary>Takes an edit out, so that it is applied once; null where it is not kept any more.</summary>
-    public (string Folder, ChangeSet Changes)? Take(string id)
+    /// <summary>An edit; null where it is not kept any more.</summary>
+    public (string Folder, ChangeSet Changes)? Find(string id)
     {
         lock (_lock)
         {
-            for (var node = _edits.First; node is not null; node = node.Next)
-            {
-                if (node.Value.Id == id)
-                {
-                    _edits.Remove(node);
-                    return (node.Value.Folder, node.Value.Changes);
-                }
-            }
+            return _edits.Where(each => each.Id == id).Select(each => ((string, ChangeSet)?)(each.Folder, each.Changes)).FirstOrDefault();
+        }
+    }
 
-            return null;
+    /// <summary>Lets go of an edit: it was applied, and is not applied twice.</summary>
+    public void Remove(string id)
+    {
+        lock (_lock)
+        {
+            if (_edits.FirstOrDefault(each => each.Id == id) is { Id: not null } found)
+            {
+                _edits.Remove(found);
+            }
         }
     }
 }

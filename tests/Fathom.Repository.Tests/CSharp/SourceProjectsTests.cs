@@ -21,11 +21,14 @@ public sealed class SourceProjectsTests
     [InlineData("""<Compile Include="..\shared\*.cs" Link="x" />""", "a/A.cs a/gone/G.cs shared/S.cs")]
     [InlineData("""<Compile Include="../shared/S.cs;../shared/T.cs" /><Compile Remove="**/G.cs;A.cs" />""", "shared/S.cs")]
     [InlineData("""<Compile Include="$(Unknown)/S.cs" />""", "a/A.cs a/gone/G.cs")]
+    [InlineData("""<Compile Include="../shared/**" Exclude="../shared/S.cs" />""", "a/A.cs a/gone/G.cs")]
+    [InlineData("""<Compile Remove="gone/**" Condition="'$(TargetFramework)' == 'net472'" />""", "a/A.cs a/gone/G.cs")]
+    [InlineData("""<Import Project="..\shared\Shared.projitems" />""", "a/A.cs a/gone/G.cs shared/S.cs")]
     [InlineData("""<Compile Include="../../../etc/*.cs" />""", "a/A.cs a/gone/G.cs")]
     [InlineData("""<EnableDefaultCompileItems>false</EnableDefaultCompileItems><Compile Include="A.cs" />""", "a/A.cs")]
     public void What_a_project_compiles_is_what_its_file_says(string items, string sources)
     {
-        ImmutableArray<SourceProject> projects = Divide(["a/A.cs", "a/gone/G.cs", "shared/S.cs"], ("a/A.csproj", $"{Sdk}<X>{items}</X></Project>"));
+        ImmutableArray<SourceProject> projects = Divide(["a/A.cs", "a/gone/G.cs", "shared/S.cs"], ("a/A.csproj", $"{Sdk}<X>{items}</X></Project>"), ("shared/Shared.projitems", """<Project><ItemGroup><Compile Include="$(MSBuildThisFileDirectory)S.cs" /></ItemGroup></Project>"""));
 
         Assert.Equal(sources, string.Join(' ', projects.Single(project => project.Path == "a/A.csproj").Sources));
     }

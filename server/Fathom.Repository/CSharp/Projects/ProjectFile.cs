@@ -6,16 +6,45 @@ using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Fathom.Repository.CSharp.Projects;
 
-/// <summary>What a project file and those that it imports by their place (<c>Directory.Build.props</c>, <c>.targets</c>) say of sources and references. Conditions are not read: all of it counts.</summary>
+/// <summary>What a project file and those that it imports by their place (<c>Directory.Build.props</c>, <c>.targets</c>) say of sources and references. Conditions are not read: what is under one counts, but for what it leaves out.</summary>
 internal sealed class ProjectFile
 {
-    private readonly ImmutableArray<(XElement Element, string Folder)> _elements;
+    private const int MostImports = 100;
+    private readonly ILookup<string, (XElement Element, string Folder)> _items;
+    private readonly Lazy<ImmutableArray<string>> _referencedPaths;
     private readonly bool _isOwnSdk;
 
-    private ProjectFile(string path, bool isOwnSdk, ImmutableArray<(XElement Element, string Folder)> elements)
+    private ProjectFile(string path, XElement root, IReadOnlyDictionary<string, XElement> all)
     {
-        (Path, _isOwnSdk, _elements) = (path, isOwnSdk, elements);
+        Path = path;
         Folder = FolderOf(path);
+        _isOwnSdk = root.Attribute("Sdk") is not null || root.Elements().Any(element => element.Name.LocalName == "Sdk" || element.Attribute("Sdk") is not null);
+        IEnumerable<KeyValuePair<string, XElement>> above = all
+            .Where(each => IsImportedByPlace(each.Key) && Folder.StartsWith(FolderOf(each.Key), StringComparison.Ordinal))
+            .OrderBy(each => each.Key.Length);
+        var elements = new List<(XElement Element, string Folder)>();
+        var imported = new HashSet<string>(StringComparer.Ordinal) { path };
+        foreach ((string file, XElement other) in above.Append(new(path, root)))
+        {
+            AddWithImports(other, FolderOf(file));
+        }
+
+        _items = elements.ToLookup(each => each.Element.Name.LocalName, StringComparer.Ordinal);
+        _referencedPaths = new(() => [.. Items("ProjectReference").SelectMany(item => Parts(item.Element.Attribute("Include")?.Value).Select(part => Resolved(part, item.Folder))).OfType<string>()]);
+
+        // What a project imports by name (shared projects, files of build rules) is as if it stood there.
+        void AddWithImports(XElement read, string folder)
+        {
+            foreach (XElement element in read.Descendants())
+            {
+                elements.Add((element, folder));
+                if (element.Name.LocalName == "Import" && element.Attribute("Project")?.Value is { } project && imported.Count < MostImports
+                    && Resolved(project, folder, folder) is { } file && all.TryGetValue(file, out XElement? other) && imported.Add(file))
+                {
+                    AddWithImports(other, FolderOf(file));
+                }
+            }
+        }
     }
 
     /// <summary>Its path, relative to the folder of the repository.</summary>
@@ -27,23 +56,20 @@ internal sealed class ProjectFile
     /// <summary>The name of its assembly.</summary>
     public string AssemblyName => Last("AssemblyName") is { } name && Expanded(name) is { } known ? known : System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>Reads a project file; null for one that is damaged.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="all">All project files, of which those above it count.</param>
-    public static ProjectFile? Read(RepositoryText file, IEnumerable<RepositoryText> all)
+    /// <summary>Reads the project files among some files; those that are damaged say nothing.</summary>
+    /// <param name="files">All files that have a say: <c>*.csproj</c>, <c>*.props</c>, <c>*.targets</c>, <c>*.projitems</c>.</param>
+    public static IReadOnlyList<ProjectFile> ReadAll(IEnumerable<RepositoryText> files)
     {
-        if (Parse(file.Text) is not { } root)
+        var all = new SortedDictionary<string, XElement>(StringComparer.Ordinal);
+        foreach (RepositoryText file in files)
         {
-            return null;
+            if (Parse(file.Text) is { } root)
+            {
+                all[file.Path] = root;
+            }
         }
 
-        string folder = FolderOf(file.Path);
-        IEnumerable<(XElement, string)> above = all
-            .Where(each => IsImportedByPlace(each.Path) && folder.StartsWith(FolderOf(each.Path), StringComparison.Ordinal))
-            .OrderBy(each => each.Path.Length)
-            .SelectMany(each => Parse(each.Text) is { } imported ? imported.Descendants().Select(element => (element, FolderOf(each.Path))) : []);
-        bool isSdk = root.Attribute("Sdk") is not null || root.Elements().Any(element => element.Name.LocalName == "Sdk" || element.Attribute("Sdk") is not null);
-        return new ProjectFile(file.Path, isSdk, [.. above, .. root.Descendants().Select(element => (element, folder))]);
+        return [.. all.Where(each => each.Key.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)).Select(each => new ProjectFile(each.Key, each.Value, all))];
     }
 
     /// <summary>The sources it compiles: by default those in its folder, but for folders of other projects.</summary>
@@ -55,17 +81,15 @@ internal sealed class ProjectFile
         var sources = new SortedSet<string>(takesFolder ? inFolder : [], StringComparer.Ordinal);
         foreach ((XElement element, string folder) in Items("Compile"))
         {
-            sources.UnionWith(Matches(element.Attribute("Include")?.Value, folder, all));
-            sources.ExceptWith(Matches(element.Attribute("Remove")?.Value, folder, all));
+            sources.UnionWith(Matches(element.Attribute("Include")?.Value, folder, all).Except(Matches(element.Attribute("Exclude")?.Value, folder, all)));
+            sources.ExceptWith(IsConditional(element) ? [] : Matches(element.Attribute("Remove")?.Value, folder, all));
         }
 
         return [.. sources];
     }
 
     /// <summary>Paths of the projects it names, relative to the folder of the repository.</summary>
-    public IEnumerable<string> ReferencedPaths => Items("ProjectReference")
-        .SelectMany(item => Parts(item.Element.Attribute("Include")?.Value).Select(part => Resolved(part, item.Folder)))
-        .OfType<string>();
+    public ImmutableArray<string> ReferencedPaths => _referencedPaths.Value;
 
     /// <summary>The assemblies that may see what is internal.</summary>
     public IEnumerable<string> FriendAssemblies => Items("InternalsVisibleTo").SelectMany(item => Parts(item.Element.Attribute("Include")?.Value)).Select(Expanded).OfType<string>();
@@ -97,7 +121,10 @@ internal sealed class ProjectFile
 
     private static string[] Parts(string? value) => value?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    private IEnumerable<(XElement Element, string Folder)> Items(string name) => _elements.Where(each => each.Element.Name.LocalName == name);
+    /// <summary>What is left out under a condition is compiled under another, and an edit that left it out would break that.</summary>
+    private static bool IsConditional(XElement element) => element.Attribute("Condition") is not null || element.Parent?.Attribute("Condition") is not null;
+
+    private IEnumerable<(XElement Element, string Folder)> Items(string name) => _items[name];
 
     private string? Last(string property) => Items(property).Select(each => each.Element.Value.Trim()).LastOrDefault();
 
@@ -119,17 +146,24 @@ internal sealed class ProjectFile
             return [];
         }
 
+        if (Array.TrueForAll(resolved, path => !path.Contains('*', StringComparison.Ordinal)))
+        {
+            return resolved.Where(new HashSet<string>(all, StringComparer.Ordinal).Contains);
+        }
+
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddIncludePatterns(resolved);
         return matcher.Match(all).Files.Select(file => file.Path);
     }
 
     /// <summary>A path of a project file, which is relative to the project even in a file that is imported, relative to the repository; null where it leads out of it or names what is not known.</summary>
-    private string? Resolved(string path, string folder)
+    private string? Resolved(string path, string folder) => Resolved(path, folder, Folder);
+
+    private string? Resolved(string path, string folder, string relativeTo)
     {
         string written = path.Replace('\\', '/');
         const string here = "$(MSBuildThisFileDirectory)";
-        (string start, string rest) = written.StartsWith(here, StringComparison.OrdinalIgnoreCase) ? (folder, written[here.Length..].TrimStart('/')) : (Folder, written);
+        (string start, string rest) = written.StartsWith(here, StringComparison.OrdinalIgnoreCase) ? (folder, written[here.Length..].TrimStart('/')) : (relativeTo, written);
         if (rest.StartsWith('/') || Expanded(rest) is not { } known)
         {
             return null;

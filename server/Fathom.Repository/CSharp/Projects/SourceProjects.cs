@@ -17,17 +17,15 @@ public static class SourceProjects
     /// <returns>The projects that have sources.</returns>
     public static ImmutableArray<SourceProject> Divide(IReadOnlyCollection<string> sources, IReadOnlyCollection<RepositoryText> files, IEnumerable<string> packages)
     {
-        ProjectFile[] projects = [.. files
-            .Where(file => file.Path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => ProjectFile.Read(file, files))
-            .OfType<ProjectFile>()];
+        IReadOnlyList<ProjectFile> projects = ProjectFile.ReadAll(files);
+        ILookup<string, ProjectFile> byPath = projects.ToLookup(project => project.Path, StringComparer.OrdinalIgnoreCase);
+        string[] folders = [.. projects.Select(project => project.Folder).Distinct().OrderByDescending(folder => folder.Length)];
         // What a project is compiled to may be a package that another one takes; then the sources are what is meant.
         var known = FrameworkReferences.Names.Concat(projects.Select(project => project.AssemblyName)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         ImmutableArray<MetadataReference> assemblies = [.. FrameworkReferences.Installed, .. PackageReferences.To(packages, known)];
         ProjectSettings settings = ProjectSettings.Read(files);
         CSharpParseOptions options = CSharpDialect.ParseOptions(settings.Constants).WithDocumentationMode(DocumentationMode.Parse);
-        ILookup<string, string> byFolder = sources.ToLookup(source => InnermostFolder(source, projects));
+        ILookup<string, string> byFolder = sources.ToLookup(source => Array.Find(folders, folder => source.StartsWith(folder, StringComparison.Ordinal)) ?? "\0");
 
         var divided = ImmutableArray.CreateBuilder<SourceProject>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -37,32 +35,28 @@ public static class SourceProjects
             taken.UnionWith(own);
             if (own.Length > 0)
             {
-                divided.Add(new SourceProject(project.Path, project.AssemblyName, own, [.. ReachedFrom(project, projects)], assemblies, Unwritten(project, settings), options));
+                divided.Add(new SourceProject(project.Path, project.AssemblyName, own, [.. ReachedFrom(project, byPath)], assemblies, Unwritten(project, settings), options));
             }
         }
 
         ImmutableArray<string> loose = [.. sources.Where(source => !taken.Contains(source)).Order(StringComparer.Ordinal)];
         if (loose.Length > 0)
         {
-            string imports = projects.Length == 0 ? Imports(settings.Usings.Select(each => each.Key)) : "";
+            string imports = projects.Count == 0 ? Imports(settings.Usings.Select(each => each.Key)) : "";
             divided.Add(new SourceProject("", "Loose", loose, [], assemblies, imports, options));
         }
 
         return divided.ToImmutable();
     }
 
-    private static string InnermostFolder(string source, ProjectFile[] projects) => projects
-        .Where(project => source.StartsWith(project.Folder, StringComparison.Ordinal))
-        .MaxBy(project => project.Folder.Length)?.Folder ?? "\0";
-
     /// <summary>All projects that a project uses, directly or through others, but for itself where references run in a circle.</summary>
-    private static IEnumerable<string> ReachedFrom(ProjectFile project, ProjectFile[] projects)
+    private static IEnumerable<string> ReachedFrom(ProjectFile project, ILookup<string, ProjectFile> byPath)
     {
         var reached = new SortedSet<string>(StringComparer.Ordinal);
         var open = new Stack<ProjectFile>([project]);
         while (open.TryPop(out ProjectFile? next))
         {
-            foreach (ProjectFile named in projects.Where(each => next.ReferencedPaths.Contains(each.Path, StringComparer.OrdinalIgnoreCase)))
+            foreach (ProjectFile named in next.ReferencedPaths.SelectMany(path => byPath[path]))
             {
                 if (named != project && reached.Add(named.Path))
                 {
