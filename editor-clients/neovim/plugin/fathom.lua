@@ -8,7 +8,7 @@ vim.api.nvim_create_user_command('Fathom', function(arguments)
   require('fathom.commands').run(arguments.fargs)
 end, {
   nargs = '*',
-  desc = 'Fathom: status, log, toggle, explain, pause, resume, replace, rename, restart, statistics',
+  desc = 'Fathom: status, log, toggle, explain, pause, resume, replace, rename, edit, restart, statistics',
   complete = function(...)
     return require('fathom.commands').complete(...)
   end,

@@ -23,7 +23,7 @@ public static class ChangeWriter
                 throw new RefactoringException($"{change.Path} has changed since it was read; nothing was written, run the command again.");
             }
 
-            if (change.NewPath is { } newPath && File.Exists(files.FullPath(newPath)))
+            if (change.NewPath is { } newPath && !string.Equals(newPath, change.Path, StringComparison.OrdinalIgnoreCase) && File.Exists(files.FullPath(newPath)))
             {
                 throw new RefactoringException($"{newPath} is there already; nothing was written, move it away first.");
             }
@@ -44,12 +44,26 @@ public static class ChangeWriter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            while (written.TryPop(out FileChange? change))
+            string[] lost = [.. written.Where(change => !IsTakenBack(files, change)).Select(change => change.Path)];
+            if (lost.Length > 0)
             {
-                TakeBack(files, change);
+                throw new RefactoringException($"{failure.Message} {StagedEdit.Some(lost)} could not be written back either; the diff says what was there.");
             }
 
             throw;
+        }
+    }
+
+    private static bool IsTakenBack(RepositoryFiles files, FileChange change)
+    {
+        try
+        {
+            TakeBack(files, change);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -108,7 +108,7 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
     });
 
     test(':Fathom with something else says what there is', () =>
-      says('Fathom flies', `fathom: there is no ':Fathom flies'; there is explain, log, pause, rename, replace, restart, resume, statistics, status, toggle`));
+      says('Fathom flies', `fathom: there is no ':Fathom flies'; there is edit, explain, log, pause, rename, replace, restart, resume, statistics, status, toggle`));
 
     test(':Fathom rename with a server that is older says so', async () => {
       await editor.press('iOrder<Esc>');

@@ -49,6 +49,12 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
     /** The same, and keys that are there before any answer can be. */
     const addToSumAndType = keys => editor.nvim.executeLua(`require('fathom').replace({ pattern = 'Calculator.Add($a, $b)', replacement = 'Calculator.Sum($a, $b)' }) vim.api.nvim_input(...)`, [keys]);
 
+    test('by an instruction needs a model that runs elsewhere, and says so', async () => {
+      await editor.press(':Fathom edit make it faster<CR>');
+
+      await saysAtLength('The model inside is too small to plan an edit');
+    });
+
     test('that replaces is asked for, seen, applied to buffers, and undone', async () => {
       await editor.press('ggO// Not saved.<Esc>');
       const unsaved = `// Not saved.\n${files['Order.cs']}`;

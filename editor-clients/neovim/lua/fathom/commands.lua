@@ -149,6 +149,12 @@ local commands = {
     end,
   },
 
+  edit = {
+    run = function(arguments)
+      require('fathom').edit(#arguments > 0 and table.concat(arguments, ' ') or nil)
+    end,
+  },
+
   restart = {
     run = function()
       require('fathom.server').restart()

@@ -93,7 +93,7 @@ local function stage(server, command, argument)
     if err then
       tell_failure(err)
     elseif staged.places == 0 then
-      view.tell(("nothing fits '%s'"):format(argument.pattern or argument.newName))
+      view.tell(staged.summary or ("nothing fits '%s'"):format(argument.pattern or argument.newName))
     else
       when_possible(function()
         show(server, staged, from)
@@ -141,6 +141,21 @@ function M.replace(options)
       local where = type(options.where) == 'string' and { options.where } or options.where
       stage(server, 'fathom.stageReplace', { pattern = pattern, replacement = replacement, where = where, uri = uri })
     end)
+  end)
+end
+
+--- Has the model that runs elsewhere edit, as an instruction says.
+---@param instruction? string
+function M.edit(instruction)
+  local server = client()
+  if not server then
+    return
+  end
+  local uri = this_file()
+  ask(instruction, { prompt = 'What is to be done: ' }, function(text)
+    if vim.trim(text) ~= '' then
+      stage(server, 'fathom.stageEdit', { instruction = text, uri = uri })
+    end
   end)
 end
 

@@ -229,6 +229,12 @@ function M.rename(name)
   require('fathom.edits').rename(name)
 end
 
+--- Has the model of the back end edit the whole repository as an instruction says, once the user has seen the edit.
+---@param instruction? string asked for where it is not given
+function M.edit(instruction)
+  require('fathom.edits').edit(instruction)
+end
+
 --- The state of the server in a few words, for a status line; empty where there is no server.
 ---@return string
 function M.status()

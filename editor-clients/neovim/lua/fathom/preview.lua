@@ -7,7 +7,7 @@ local namespace = vim.api.nvim_create_namespace('fathom.preview')
 
 local most_errors = 20
 
----@class fathom.Staged result of fathom.stageReplace and fathom.stageRename
+---@class fathom.Staged result of fathom.stageReplace, fathom.stageRename and fathom.stageEdit
 ---@field id string
 ---@field title string
 ---@field places integer
@@ -15,6 +15,7 @@ local most_errors = 20
 ---@field newErrors string[]
 ---@field warnings string[]
 ---@field diff string
+---@field summary? string what the model says of it, where one has made it
 
 ---@param number integer
 ---@param name string
@@ -50,6 +51,9 @@ local function head(staged)
   end
   local to = #lines
   vim.list_extend(lines, staged.warnings)
+  if staged.summary then
+    vim.list_extend(lines, { '', staged.summary })
+  end
   return vim.tbl_map(function(line)
     return vim.trim('# ' .. line:gsub('%s*[\r\n]+%s*', ' '))
   end, lines), from, to
