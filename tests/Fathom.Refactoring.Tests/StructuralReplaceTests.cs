@@ -204,6 +204,16 @@ public sealed class StructuralReplaceTests
     }
 
     [Fact]
+    public async Task A_type_that_no_place_is_of_is_told()
+    {
+        using TestRepository repository = TestRepository.Of(Body("F(1); F(2);"));
+
+        RefactoringException refused = await Assert.ThrowsAsync<RefactoringException>(() => repository.SearchAsync("F($x)", "x=Strng"));
+
+        Assert.Contains("fits 2 places, but at none is $x of Strng", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_type_parameter_is_of_what_it_is_held_to()
     {
         using TestRepository repository = TestRepository.Of("interface ILog { } class C { void M<T>(T t, object o) where T : ILog { F(t); F(o); } void F(object o) { } }\n");

@@ -80,12 +80,13 @@ public sealed class SymbolRenameTests
     [InlineData("class C| {", "class", "'class' is no name in C#")]
     [InlineData("class C| {", "C", "has that name already")]
     [InlineData("    class C {| ", "X", "stands no name that could be changed")]
+    [InlineData("v|ar c", "X", "put the cursor on 'C' itself")]
     [InlineData("string.Emp|ty", "X", "only what the sources of this folder declare can be renamed")]
     [InlineData("|// nothing", "X", "stands no name that could be changed")]
     [InlineData("namespace Na|m.Es", "X", "namespaces cannot be renamed yet")]
     public async Task What_cannot_be_renamed_is_refused_with_a_sentence(string marked, string newName, string sentence)
     {
-        using TestRepository repository = TestRepository.Of("namespace Nam.Es\n{\n    class C { string F() => string.Empty; }\n}\n\n\n// nothing\n");
+        using TestRepository repository = TestRepository.Of("namespace Nam.Es\n{\n    class C { string F() { var c = new C(); return string.Empty; } }\n}\n\n\n// nothing\n");
 
         RefactoringException refused = await Assert.ThrowsAsync<RefactoringException>(() => repository.RenameAsync("A.cs", marked, newName));
 
@@ -111,6 +112,37 @@ public sealed class SymbolRenameTests
         ChangeSet changes = await repository.RenameAsync("A.cs", "I.D|o", "Act");
 
         Assert.Equal("interface I { int Act(); }\nclass C : I { int I.Act() => 1; }\n", changes.Files.Single().After);
+    }
+
+    [Theory]
+    [InlineData("record R(int Size); class C { int F(R r) => r.Si|ze + new R(Size: 1).Size; }", "record R(int New); class C { int F(R r) => r.New + new R(New: 1).New; }")]
+    [InlineData("class C { int F() { (int a, int b) t = (1, 2); return t.|a; } }", "class C { int F() { (int New, int b) t = (1, 2); return t.New; } }")]
+    [InlineData("class C { int F() { var t = new { A = 1 }; return t.|A; } }", "class C { int F() { var t = new { New = 1 }; return t.New; } }")]
+    [InlineData("class MarkAttribute : System.Attribute { } [Ma|rk] class C { }", "class New : System.Attribute { } [New] class C { }")]
+    [InlineData("class C { C() { } static object F() => new |C(); }", "class New { New() { } static object F() => new New(); }")]
+    [InlineData("class C { int x; void F() { int y = |x; } }", "class C { int New; void F() { int y = New; } }")]
+    public async Task Whatever_has_a_name_can_have_another(string marked, string expected)
+    {
+        using TestRepository repository = new(("Code.cs", marked.Replace("|", "", StringComparison.Ordinal) + "\n"));
+
+        ChangeSet changes = await repository.RenameAsync("Code.cs", marked, "New");
+
+        Assert.Equal(expected + "\n", changes.Files.Single().After);
+        Assert.Empty(changes.NewErrors);
+    }
+
+    [Theory]
+    [InlineData("class C { int th|is[int i] => i; }")]
+    [InlineData("class C { object F() => n|ew { A = 1 }; }")]
+    [InlineData("class C { public static C oper|ator +(C a, C b) => a; }")]
+    [InlineData("class C { int P { g|et => 1; } }")]
+    public async Task A_word_that_names_nothing_is_refused_with_a_sentence(string marked)
+    {
+        using TestRepository repository = new(("Code.cs", marked.Replace("|", "", StringComparison.Ordinal) + "\n"));
+
+        RefactoringException refused = await Assert.ThrowsAsync<RefactoringException>(() => repository.RenameAsync("Code.cs", marked, "New"));
+
+        Assert.Matches("^At line 1, column \\d+ of Code.cs stands no name that could be changed|has no name of its own that could be changed", refused.Message);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class CommandLineTests
     [InlineData("replace F($a) G($b) --repository samples", "which the pattern has not; it has $a")]
     [InlineData("edit modernise --repository samples", "too small to plan an edit; name one that runs elsewhere with --backend")]
     [InlineData("rename samples/Shop/Cart.cs Basket --at 9999:1", "--at names line 9999")]
+    [InlineData("rename samples/Shop/Cart.cs Basket --at 1:999", "--at names column 999")]
+    [InlineData("rename samples/Shop/Cart.cs @class1@ --at 1:1 --repository samples", "'@class1@' is no name in C#")]
     [InlineData("rename samples/Shop/Cart.cs 1x --at 1:1 --repository samples", "'1x' is no name in C#")]
     [InlineData("export samples nowhere", "config.json")]
     [InlineData("model show samples", "model.onnx")]

@@ -77,18 +77,26 @@ public static class SymbolRename
             IAliasSymbol or ILabelSymbol or IRangeVariableSymbol => symbol,
             _ => symbol?.OriginalDefinition,
         };
+        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken))!;
         LinePosition place = (await document.GetTextAsync(cancellationToken)).Lines.GetLinePosition(offset);
         return symbol switch
         {
-            null or IErrorTypeSymbol or { IsImplicitlyDeclared: true } or INamedTypeSymbol { IsAnonymousType: true } or IPropertySymbol { IsIndexer: true } => throw new RefactoringException($"At line {place.Line + 1}, column {place.Character + 1} of {path} stands no name that could be changed."),
+            null or IErrorTypeSymbol =>
+                throw new RefactoringException($"At line {place.Line + 1}, column {place.Character + 1} of {path} stands no name that could be changed."),
             INamespaceSymbol => throw new RefactoringException($"'{symbol.Name}' is a namespace, and namespaces cannot be renamed yet."),
             IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) } =>
                 throw new RefactoringException($"'{symbol.ToDisplayString()}' has no name of its own that could be changed."),
-            _ when !symbol.Locations.Any(location => location.IsInSource) =>
+            _ when symbol is not INamedTypeSymbol { IsAnonymousType: true } && !symbol.Locations.Any(location => location.IsInSource) =>
                 throw new RefactoringException($"'{symbol.Name}' is declared in {symbol.ContainingAssembly?.Name ?? "no source"}; only what the sources of this folder declare can be renamed."),
+            _ when !IsNamed(symbol, root.FindToken(IsInName(text, offset) ? offset : offset - 1, findInsideTrivia: true)) =>
+                throw new RefactoringException($"At line {place.Line + 1}, column {place.Character + 1} of {path} stands no name that could be changed; put the cursor on '{symbol.Name}' itself."),
             _ => symbol,
         };
     }
+
+    /// <summary>Words like <c>var</c> and <c>operator</c> stand for a symbol and do not name it; an attribute's name may be cut short.</summary>
+    private static bool IsNamed(ISymbol symbol, SyntaxToken token) =>
+        token.ValueText == symbol.Name || (token.ValueText.Length > 0 && $"{token.ValueText}Attribute" == symbol.Name);
 
     private static bool IsInName(string text, int offset) =>
         offset >= 0 && offset < text.Length && (SyntaxFacts.IsIdentifierPartCharacter(text[offset]) || text[offset] == '@');

@@ -43,7 +43,7 @@ internal static class StagedEdit
         string[] more =
         [
             .. generated.Length > 0 ? [$"{Some(generated)} is written by a tool and is edited too: change what the tool reads as well"] : Array.Empty<string>(),
-            .. oldErrors > 0 ? [$"{(oldErrors == 1 ? "an error is" : $"{oldErrors} errors are")} in what was compiled already, as of packages that are not restored, and where something could not be bound before no error is new"] : Array.Empty<string>(),
+            .. oldErrors > 0 ? [$"{(oldErrors == 1 ? "an error is" : $"{oldErrors} errors are")} in what was compiled already, as where packages are not restored, and what could not be bound there before cannot break now"] : Array.Empty<string>(),
             .. projects.Select(path => $"{path} names what changes and is not edited"),
             .. workspace.LeftOut.Count > 0 ? [$"{Some(workspace.LeftOut)} could not be read by the compiler and was not looked at"] : Array.Empty<string>(),
         ];

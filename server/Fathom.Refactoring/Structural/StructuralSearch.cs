@@ -15,7 +15,7 @@ public static class StructuralSearch
     /// <param name="constraints">What placeholders have to be of.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The places, in the order of paths and texts.</returns>
-    /// <exception cref="RefactoringException">The pattern is no C#, or a constraint names a placeholder that it has not.</exception>
+    /// <exception cref="RefactoringException">The pattern is no C#, a constraint names a placeholder that it has not, or no place that fits fulfils the constraints.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<IReadOnlyList<FoundPlace>> FindAsync(EditableWorkspace workspace, string pattern, IReadOnlyList<TypeConstraint> constraints, CancellationToken cancellationToken)
     {
@@ -63,6 +63,7 @@ public static class StructuralSearch
             .DistinctBy(document => document.FilePath, StringComparer.Ordinal)
             .OrderBy(document => document.FilePath, StringComparer.Ordinal);
         string[] words = WordsOf(patterns[0]);
+        (int fitting, int held) = (0, 0);
         foreach (Document document in documents)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -77,13 +78,21 @@ public static class StructuralSearch
             if (matches.Length > 0 && constraints.Count > 0)
             {
                 SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken))!;
+                fitting += matches.Length;
                 matches = [.. matches.Where(match => constraints.All(each => match.Bindings[each.Placeholder].Node is { } node && each.Holds(node, model, cancellationToken)))];
+                held += matches.Length;
             }
 
             if (matches.Length > 0)
             {
                 yield return (document, matches);
             }
+        }
+
+        if (fitting > 0 && held == 0)
+        {
+            string wished = string.Join(", ", constraints.Select(each => $"${each.Placeholder} of {each.Type}"));
+            throw new RefactoringException($"The pattern fits {fitting} place{(fitting == 1 ? "" : "s")}, but at none is {wished}; write types as the code does, and take expressions and types only.");
         }
     }
 

@@ -36,6 +36,11 @@ internal static class RenameCommand
                     }
 
                     int offset = lines.OffsetOf(new Position(place.Line - 1, place.Column - 1));
+                    if (lines.PositionOf(offset) is var there && there.Line == place.Line - 1 && there.Character < place.Column - 1)
+                    {
+                        throw new InvalidDataException($"Line {place.Line} of {source} has {there.Character} columns; --at names column {place.Column}.");
+                    }
+
                     return SymbolRename.StageAsync(workspace, path, offset, result.GetRequiredValue(name), cancellationToken);
                 },
                 options.Decision(result),
