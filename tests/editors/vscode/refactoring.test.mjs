@@ -144,7 +144,7 @@ describe('VS Code, where a whole folder is edited', { skip: vsCode.missing ?? fa
 
     await (await workbench.toast(/stay as they are.*Order\.cs:10/)).getByText('Show Diff').click();
 
-    await workbench.page.locator('.tab.active', { hasText: '--- a/Order.cs' }).waitFor();
+    await workbench.page.locator('.tab.active', { hasText: 'diff --git a/Order.cs' }).waitFor();
     await workbench.inPreview('Discard');
     await applied(4);
   });
