@@ -212,6 +212,7 @@ describe('VS Code, where the server takes its time for an edit', { skip: vsCode.
   });
 
   test('has a model edit by an instruction, and tells what it says of it', async () => {
+    await workbench.command('Notifications: Clear All Notifications');
     workbench.rescript({ answers: { ...answers, 'fathom.stageEdit': { ...nothing, id: 'edit-2', places: 2, summary: 'All handlers are asynchronous.' }, 'fathom.applyStaged': { applied: true } } });
     await workbench.command('Fathom: Edit Everywhere by Instruction');
 
