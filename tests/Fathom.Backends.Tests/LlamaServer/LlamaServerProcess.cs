@@ -120,10 +120,22 @@ internal sealed class LlamaServerProcess : IAsyncDisposable
         return folder ?? throw new InvalidOperationException("The tests have to run inside the repository.");
     }
 
+    /// <summary>A port below those that the system hands out by itself: between this look and the server's start another test's server could get one of these, and answer in its place.</summary>
     private static int FreePort()
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(20_000, 30_000);
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 }
