@@ -61,7 +61,8 @@ public static class SymbolRename
         }
 
         ISymbol? symbol = await SymbolFinder.FindSymbolAtPositionAsync(document, offset, cancellationToken);
-        string text = (await document.GetTextAsync(cancellationToken)).ToString();
+        SourceText source = await document.GetTextAsync(cancellationToken);
+        string text = source.ToString();
         if (!IsInName(text, offset))
         {
             symbol = IsInName(text, offset - 1) ? await SymbolFinder.FindSymbolAtPositionAsync(document, offset - 1, cancellationToken) : null;
@@ -78,7 +79,7 @@ public static class SymbolRename
             _ => symbol?.OriginalDefinition,
         };
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken))!;
-        LinePosition place = (await document.GetTextAsync(cancellationToken)).Lines.GetLinePosition(offset);
+        LinePosition place = source.Lines.GetLinePosition(offset);
         return symbol switch
         {
             null or IErrorTypeSymbol =>

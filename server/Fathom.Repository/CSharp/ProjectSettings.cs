@@ -86,7 +86,8 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
 
     private static bool IsConditional(XElement element) => element.AncestorsAndSelf().Take(MostAncestors).Any(each => each.Attribute("Condition") is not null);
 
-    private static XElement? Parse(string text)
+    /// <summary>The root of a project file; null for one that is damaged.</summary>
+    public static XElement? Parse(string text)
     {
         try
         {

@@ -12,6 +12,7 @@ using Fathom.Repository.Files;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Protocol;
+using Fathom.Server.Workspaces;
 using Microsoft.Extensions.Logging;
 
 namespace Fathom.Server.Refactoring;
@@ -144,7 +145,7 @@ internal sealed class RefactoringCommands(
             : throw new RefactoringException(uri is null ? "No folder is open; open the one that is to be edited." : $"{uri} lies in no open folder; open the one that is to be edited.");
     }
 
-    private string? OpenText(RepositoryFiles files, string path) => documents.WithKey(DocumentUri.KeyOfFile(files.FullPath(path)))?.Text;
+    private string? OpenText(RepositoryFiles files, string path) => documents.WithKey(files.KeyOf(path))?.Text;
 
     /// <summary>One at a time, for each holds all sources of a folder; beside the requests, which go on.</summary>
     private async Task<StagedChanges> StageAsync(string folder, Func<RepositoryFiles, EditableWorkspace, IProgress<string>, Task<(ChangeSet Changes, string? Summary)>> stage, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Fathom.Repository.Files;
 using Fathom.Server.Documents;
 using Fathom.Server.Hosting;
 using Fathom.Server.Protocol;
+using Fathom.Server.Workspaces;
 using Microsoft.CodeAnalysis.Text;
 using Range = Fathom.Server.Protocol.Range;
 
@@ -23,7 +24,7 @@ internal sealed class WorkspaceEditMaker(ServerSession session, DocumentStore do
 
         string? annotation = session.TakesChangeAnnotations ? Annotation : null;
         IEnumerable<DocumentChange> edits = changes.Files.Where(file => !file.Edits.IsEmpty).Select(file => new DocumentChange(
-            new OptionalVersionedTextDocumentIdentifier(UriOf(files, file.Path), documents.WithKey(KeyOf(files, file.Path))?.Version), EditsOf(file, annotation), null, null, null, null));
+            new OptionalVersionedTextDocumentIdentifier(UriOf(files, file.Path), documents.WithKey(files.KeyOf(file.Path))?.Version), EditsOf(file, annotation), null, null, null, null));
         IEnumerable<DocumentChange> moves = session.RenamesFiles
             ? changes.Files.Where(file => file.NewPath is not null).Select(file => new DocumentChange(null, null, "rename", UriOf(files, file.Path), AddressOf(files, file.NewPath!), annotation))
             : [];
@@ -35,11 +36,9 @@ internal sealed class WorkspaceEditMaker(ServerSession session, DocumentStore do
     }
 
     /// <summary>The address as the client spells it where the document is open.</summary>
-    private string UriOf(RepositoryFiles files, string path) => documents.WithKey(KeyOf(files, path))?.Uri ?? AddressOf(files, path);
+    private string UriOf(RepositoryFiles files, string path) => documents.WithKey(files.KeyOf(path))?.Uri ?? AddressOf(files, path);
 
     private static string AddressOf(RepositoryFiles files, string path) => new Uri(files.FullPath(path)).AbsoluteUri;
-
-    private static string KeyOf(RepositoryFiles files, string path) => DocumentUri.KeyOfFile(files.FullPath(path));
 
     private static IReadOnlyList<AnnotatedTextEdit> EditsOf(FileChange file, string? annotation)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Xml;
 using System.Xml.Linq;
 using Fathom.Repository.Files;
 using Microsoft.Extensions.FileSystemGlobbing;
@@ -63,7 +62,7 @@ internal sealed class ProjectFile
         var all = new SortedDictionary<string, XElement>(StringComparer.Ordinal);
         foreach (RepositoryText file in files)
         {
-            if (Parse(file.Text) is { } root)
+            if (ProjectSettings.Parse(file.Text) is { } root)
             {
                 all[file.Path] = root;
             }
@@ -106,18 +105,6 @@ internal sealed class ProjectFile
 
     private static bool IsImportedByPlace(string path) =>
         System.IO.Path.GetFileName(path.AsSpan()) is "Directory.Build.props" or "Directory.Build.targets";
-
-    private static XElement? Parse(string text)
-    {
-        try
-        {
-            return XDocument.Parse(text).Root;
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
-    }
 
     private static string[] Parts(string? value) => value?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
