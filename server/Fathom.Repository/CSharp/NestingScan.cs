@@ -141,9 +141,19 @@ internal ref struct NestingScan(string text, StackEstimate estimate)
             case "as" or "is" or "from" or "join" or "let" or "where" or "select" or "group" or "into":
                 Take(0, Behind.Operator, Keyword);
                 break;
-            case "await" or "throw" or "ref" or "not" or "if" or "while" or "using" or "for" or "foreach" or "lock" or "fixed" or "do":
+            case "await" or "throw" or "ref" or "not":
                 EndBlock();
                 Take(0, Behind.Operator, Keyword);
+                break;
+            case "if" or "while" or "using" or "for" or "foreach" or "lock" or "fixed" or "do":
+                EndBlock();
+                estimate.ChargeStatement(Keyword);
+                Take(0, Behind.Operator);
+                break;
+            case "else":
+                // Roslyn reads and binds a chain of else-ifs in a loop.
+                estimate.ResumeStatement(IsIfNext() ? Keyword : 0);
+                Take(0, Behind.Operator);
                 break;
             case "case":
                 estimate.EndStatement();
@@ -160,6 +170,8 @@ internal ref struct NestingScan(string text, StackEstimate estimate)
                 break;
         }
     }
+
+    private readonly bool IsIfNext() => text.AsSpan(_at).TrimStart() is ['i', 'f', var next, ..] && !s_letters.Contains(next);
 
     /// <summary>A brace ends a statement, or a declaration, unless what comes next goes on with an expression.</summary>
     private readonly void EndBlock()

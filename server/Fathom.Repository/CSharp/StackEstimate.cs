@@ -105,7 +105,23 @@ internal sealed class StackEstimate
     public void EndStatement()
     {
         _total -= _level.Term + _level.Chain + _level.Angles;
-        _level = new Level(_level.Kind, _level.IsOperand, _level.HoldsAttributes);
+        _level = new Level(_level.Kind, _level.IsOperand, _level.HoldsAttributes) { Ended = _level.Statements };
+    }
+
+    /// <summary>Enters a statement that holds another, until that ends.</summary>
+    public void ChargeStatement(int bytes)
+    {
+        _level.Statements += bytes;
+        _level.Ended = 0;
+        Charge(bytes);
+    }
+
+    /// <summary>An <c>else</c>: the statements that seemed to have ended go on, but for what <paramref name="less"/> takes of them.</summary>
+    public void ResumeStatement(int less)
+    {
+        ChargeStatement(_level.Ended);
+        _level.Statements -= Math.Min(less, _level.Statements);
+        Discharge(less);
     }
 
     /// <summary>Takes, for this place only, what is nested in a way of its own.</summary>
@@ -126,5 +142,11 @@ internal sealed class StackEstimate
         public int Angles { get; set; }
 
         public bool KeepsCommas { get; set; }
+
+        /// <summary>The part of the chain that is statements within statements.</summary>
+        public int Statements { get; set; }
+
+        /// <summary>That part of the statement that ended just before.</summary>
+        public int Ended { get; set; }
     }
 }

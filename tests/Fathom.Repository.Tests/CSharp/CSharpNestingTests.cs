@@ -22,6 +22,9 @@ public sealed class CSharpNestingTests
         { "", "foreach (var i in a) { ", "", "}", "" },
         { "", "foreach (var i in a) ", "", "", ";" },
         { "", "if (a) ", "", "", ";" },
+        { "if (a) ;", " else while (a) if (a) ;", "", "", "" },
+        { "if (a) { }", " else foreach (var i in a) if (a) { }", "", "", "" },
+        { "if (a) ;", " else while (a) if (a) ; else if (a) ;", "", "", "" },
         { "", "using (a) ", "", "", ";" },
         { "", "a: ", "", "", ";" },
         { "var x = ", "new A { B = ", "1", "}", ";" },
@@ -98,6 +101,8 @@ public sealed class CSharpNestingTests
     [InlineData("int[] s = {", " 1 << 3, -x.A, F(a, (int)b),", "};")]
     [InlineData("var s = new Table {", " [\"a\"] = new() { A = x => x.B, C = a ? 1 : 2 }, ", "};")]
     [InlineData("if (a) { }", " else if (b.C is D d) { e.F(); }", "")]
+    [InlineData("if (a) b();", " else if (b.C is D d) e.F();", "")]
+    [InlineData("", " if (a) while (b) c(); else d();", "")]
     [InlineData("if (a) { }", " if (b.C is D d) { e.F(); }", "")]
     [InlineData("switch (a) {", " case A.B:", " break; }")]
     [InlineData("var s = a switch {", " A.B => c.D(), ", " };")]
