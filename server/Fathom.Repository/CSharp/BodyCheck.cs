@@ -147,7 +147,6 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
 
     private static bool IsMember(SimpleNameSyntax name) =>
         ProblemJudge.ReceiverOf(name) is not null
-        || (name.Parent is QualifiedNameSyntax qualified && qualified.Right == name)
         || (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment && assignment.Left == name);
 
     /// <summary>True where the receiver of a member may have any, or is not known.</summary>
@@ -197,13 +196,21 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
             return OperandsOf(value) is { Length: > 0 } operands && operands.All(operand => IsKnownThroughout(operand, cancellationToken)) ? CodeProblemKind.WrongType : null;
         }
 
-        if (HasUnknown(info.Type) || HasUnknown(info.ConvertedType) || SymbolEqualityComparer.Default.Equals(info.Type, info.ConvertedType))
+        if (HasUnknown(info.Type) || HasUnknown(info.ConvertedType) || SymbolEqualityComparer.Default.Equals(info.Type, info.ConvertedType) || IsGivenToUnknown(value, cancellationToken))
         {
             return null;
         }
 
         Conversion conversion = model.GetConversion(value, cancellationToken);
         return !conversion.Exists || (conversion.IsExplicit && value.Parent is not CastExpressionSyntax) ? CodeProblemKind.WrongType : null;
+    }
+
+    /// <summary>True for what a function gives that is an argument of a call which is not bound: what is wanted of it is that of any method of the name.</summary>
+    private bool IsGivenToUnknown(ExpressionSyntax value, CancellationToken cancellationToken)
+    {
+        AnonymousFunctionExpressionSyntax? function = value.Parent as AnonymousFunctionExpressionSyntax
+            ?? (value.Parent as ReturnStatementSyntax)?.FirstAncestorOrSelf<AnonymousFunctionExpressionSyntax>();
+        return function?.Parent is ArgumentSyntax { Parent.Parent: { } call } && model.GetSymbolInfo(call, cancellationToken).Symbol is null;
     }
 
     /// <summary>A method that is named where a value has to stand: before a dot, or for what is no delegate.</summary>

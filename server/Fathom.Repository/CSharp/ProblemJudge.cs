@@ -21,6 +21,7 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
     {
         CodeProblemKind.UnknownName => IsUnknownName(node, cancellationToken),
         CodeProblemKind.UnknownMember => IsUnknownMember(node, cancellationToken),
+        CodeProblemKind.WrongArguments => IsFinished(node) && !MayCallAnother(node, cancellationToken),
         _ => IsFinished(node),
     };
 
@@ -29,6 +30,7 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
     {
         MemberAccessExpressionSyntax access when access.Name == name => access.Expression,
         MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
+        QualifiedNameSyntax qualified when qualified.Right == name => qualified.Left,
         _ => null,
     };
 
@@ -69,13 +71,38 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
 
         if (name is null || ReceiverOf(name) is not { } receiver)
         {
-            return !HasUnknownImports && IsWholeAround(node, cancellationToken);
+            return name is not null && IsOutOfReach(name, cancellationToken) ? IsUnknownName(name, cancellationToken)
+                : !HasUnknownImports && IsWholeAround(node, cancellationToken);
         }
 
         return model.GetSymbolInfo(receiver, cancellationToken).Symbol is INamespaceSymbol
             ? !HasUnknownImports && counts[name.Identifier.ValueText] == 0
-            : IsMissingFrom(model.GetTypeInfo(receiver, cancellationToken).Type, name, cancellationToken);
+            : !IsOutOfReach(receiver, cancellationToken) && IsMissingFrom(model.GetTypeInfo(receiver, cancellationToken).Type, name, cancellationToken);
     }
+
+    /// <summary>True for the internal type of an assembly: it stands for nothing here, and a tool may well write one of the same name.</summary>
+    private bool IsOutOfReach(ExpressionSyntax name, CancellationToken cancellationToken) =>
+        model.GetSymbolInfo(name, cancellationToken) is { CandidateReason: CandidateReason.Inaccessible, CandidateSymbols: [{ DeclaringSyntaxReferences: [] }, ..] };
+
+    /// <summary>True where something else may be called that is not there to be seen: an extension method of a missing package, a constructor that a tool writes, or a method of what another such call gives.</summary>
+    private bool MayCallAnother(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        SyntaxNode? call = node.AncestorsAndSelf().FirstOrDefault(each => each is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax);
+        if (call is null)
+        {
+            return false;
+        }
+
+        IMethodSymbol[] called = [.. model.GetSymbolInfo(call, cancellationToken).CandidateSymbols.OfType<IMethodSymbol>()];
+        return called.Any(method => method.MethodKind == MethodKind.Constructor && WholeTypes.IsHalf(method.ContainingType))
+            || (call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access }
+                && ((HasUnknownImports && called.All(method => method.IsExtensionMethod)) || ComesOfUnknownCall(access.Expression, cancellationToken)));
+    }
+
+    private bool ComesOfUnknownCall(ExpressionSyntax receiver, CancellationToken cancellationToken) => receiver
+        .DescendantNodesAndSelf(part => part is not ArgumentListSyntax)
+        .OfType<InvocationExpressionSyntax>()
+        .Any(call => model.GetSymbolInfo(call, cancellationToken).Symbol is null);
 
     /// <summary>
     /// True where a whole type has no such member: one that is written nowhere, or one that other types have. A name that is written but declared by nothing that was

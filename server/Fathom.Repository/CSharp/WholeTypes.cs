@@ -28,7 +28,8 @@ internal static class WholeTypes
         return type.AllInterfaces.All(contract => contract.TypeKind != TypeKind.Error);
     }
 
-    private static bool IsHalf(ITypeSymbol type) =>
+    /// <summary>True for a partial type of the sources.</summary>
+    public static bool IsHalf(ITypeSymbol type) =>
         type.DeclaringSyntaxReferences is [var first, ..]
         && first.GetSyntax() is BaseTypeDeclarationSyntax declaration
         && declaration.Modifiers.Any(modifier => modifier.ValueText == "partial");

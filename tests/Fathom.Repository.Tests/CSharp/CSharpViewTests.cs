@@ -324,6 +324,59 @@ public sealed class CSharpViewTests
         Assert.Equal(isSound ? null : CodeProblemKind.WrongType, problem?.Kind);
     }
 
+    [Theory]
+    [InlineData("using Acme; class A { void M(string name) { ▮ } }", "name.Should().Be(1);")]
+    [InlineData("using Acme; class A { void M(string name) { ▮ } }", "name.Should();")]
+    [InlineData("using Acme; class A { bool _is = ▮; }", "\"\".Should()")]
+    public void An_extension_method_of_a_missing_package_may_have_the_name_of_one_that_is_known(string marked, string text)
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Checks.cs", "public class Check { public void Be() { } } public static class Checks { public static Check Should(this int number, bool isValid) => null; }"));
+
+        Assert.Null(ProblemOf(marked, text, workspace));
+        Assert.Equal(CodeProblemKind.WrongArguments, ProblemOf("class A { void M(int number) { ▮ } }", "number.Should();", workspace)?.Kind);
+    }
+
+    [Fact]
+    public void A_tool_may_write_a_constructor_of_half_a_type()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Nodes.cs", "public partial class Half { } public class Whole { }"));
+
+        Assert.Null(ProblemOf("class A { object M() { ▮ } }", "return new Half(1);", workspace));
+        Assert.Equal(CodeProblemKind.WrongArguments, ProblemOf("class A { object M() { ▮ } }", "return new Whole(1);", workspace)?.Kind);
+    }
+
+    [Fact]
+    public void A_type_within_a_type_that_a_tool_writes_is_not_judged()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Use.cs", "class Use { Message.Types.Part part; }"), new RepositoryText("Cart.cs", Cart));
+
+        Assert.Null(ProblemOf("class A { object M() { ▮ } }", "return new Message.Types.Part { Id = 1 };", workspace));
+        Assert.Equal(CodeProblemKind.UnknownMember, ProblemOf("class A { object M() { ▮ } }", "return new Shop.Cart.Piece { Id = 1 };", workspace)?.Kind);
+    }
+
+    [Fact]
+    public void What_a_function_gives_to_a_call_that_is_ambiguous_is_not_judged()
+    {
+        const string Copies = "public static class Copies { public static string Add(this int number, string name) => name; }";
+        CSharpWorkspace workspace = Workspace(
+            new RepositoryText("Throws.cs", "public static class Check { public static void Throws(System.Action code) { } public static void Throws(System.Func<System.Threading.Tasks.Task> code) { } }"),
+            new RepositoryText("Copies.cs", Copies),
+            new RepositoryText("api/Copies.cs", Copies));
+
+        Assert.Null(ProblemOf("class A { void M() { ▮ } }", "Check.Throws(() => 1.Add(null));", workspace));
+    }
+
+    [Fact]
+    public void The_internal_type_of_an_assembly_says_nothing_of_one_that_a_tool_writes()
+    {
+        // Roslyn's own assembly has an internal type of this name, for its texts.
+        string assembly = typeof(Microsoft.CodeAnalysis.Compilation).Assembly.Location;
+        var workspace = new CSharpWorkspace();
+        workspace.Load([new RepositoryText("Use.cs", "using Microsoft.CodeAnalysis; class Use { string text = CodeAnalysisResources.Greeting; }")], [], [assembly], CancellationToken.None);
+
+        Assert.Null(ProblemOf("using Microsoft.CodeAnalysis; class A { string M() { ▮ } }", "return CodeAnalysisResources.Format(CodeAnalysisResources.Greeting);", workspace));
+    }
+
     private static CSharpWorkspace Workspace(params RepositoryText[] sources)
     {
         var workspace = new CSharpWorkspace();
