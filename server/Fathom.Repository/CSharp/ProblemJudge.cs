@@ -111,10 +111,14 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
     private bool IsMissingFrom(ITypeSymbol? type, SimpleNameSyntax member, CancellationToken cancellationToken)
     {
         string name = member.Identifier.ValueText;
-        return type is not null && WholeTypes.Contains(type)
+        return type is not null && WholeTypes.Contains(type) && !IsNotInferred(type, member)
             && (counts[name] == 0
                 || (!HasUnknownImports && (IsDeclared(name, cancellationToken) || AssemblyMembers.Contain(model.Compilation, name, cancellationToken))));
     }
+
+    /// <summary>True for the type parameter of what was called, where its arguments are not known.</summary>
+    private bool IsNotInferred(ITypeSymbol type, SyntaxNode place) =>
+        type is ITypeParameterSymbol && !model.LookupNamespacesAndTypes(place.SpanStart, name: type.Name).Contains(type, SymbolEqualityComparer.Default);
 
     /// <summary>The initializer that sets a member of this name; null where none does.</summary>
     private static InitializerExpressionSyntax? InitializedBy(SimpleNameSyntax name) =>

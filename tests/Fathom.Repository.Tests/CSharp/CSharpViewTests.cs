@@ -355,6 +355,15 @@ public sealed class CSharpViewTests
     }
 
     [Fact]
+    public void What_a_generic_method_gives_for_an_unknown_argument_is_not_known_either()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Use.cs", "class Use { Message message; int Size; }"));
+
+        Assert.Null(ProblemOf("class A { T Copy<T>(T value) => value; int M() { var copy = Copy(new Message()); ▮ } }", "return copy.Size;", workspace));
+        Assert.Equal(CodeProblemKind.UnknownMember, ProblemOf("class A { int M<T>(T value) { ▮ } }", "return value.Size;", workspace)?.Kind);
+    }
+
+    [Fact]
     public void What_a_function_gives_to_a_call_that_is_ambiguous_is_not_judged()
     {
         const string Copies = "public static class Copies { public static string Add(this int number, string name) => name; }";
