@@ -168,8 +168,16 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
         SymbolInfo info = model.GetSymbolInfo(call, cancellationToken);
         return info is { Symbol: null, CandidateReason: CandidateReason.OverloadResolutionFailure }
             && !IsDeclaredTwice(info.CandidateSymbols)
-            && ArgumentsOf(call).All(argument => argument.Expression is DeclarationExpressionSyntax { Type.IsVar: true } || (argument.Expression is not AnonymousFunctionExpressionSyntax && !IsUnknown(argument.Expression, cancellationToken)));
+            && ArgumentsOf(call).All(argument => IsKnownArgument(argument.Expression, cancellationToken));
     }
+
+    private bool IsKnownArgument(ExpressionSyntax argument, CancellationToken cancellationToken) => argument switch
+    {
+        DeclarationExpressionSyntax { Type.IsVar: true } => true,
+        AnonymousFunctionExpressionSyntax => false,
+        CollectionExpressionSyntax => IsKnownThroughout(argument, cancellationToken),
+        _ => !IsUnknown(argument, cancellationToken),
+    };
 
     /// <summary>True where a folder holds a type twice, as a copy of its outline for reference: then no call of it is bound, however right it is.</summary>
     private static bool IsDeclaredTwice(ImmutableArray<ISymbol> called) => called.Select(each => each.ToDisplayString()).Distinct(StringComparer.Ordinal).Count() < called.Length;
@@ -234,14 +242,16 @@ internal sealed class BodyCheck(SemanticModel model, SyntaxNode body, TextSpan i
     private bool IsKnownThroughout(ExpressionSyntax expression, CancellationToken cancellationToken) =>
         expression.DescendantNodesAndSelf().OfType<ExpressionSyntax>().All(part => !IsUnknown(part, cancellationToken));
 
-    private bool IsUnknown(ExpressionSyntax expression, CancellationToken cancellationToken) => HasUnknown(model.GetTypeInfo(expression, cancellationToken).Type ?? model.Compilation.ObjectType);
+    private bool IsUnknown(ExpressionSyntax expression, CancellationToken cancellationToken) =>
+        HasUnknown(model.GetTypeInfo(expression, cancellationToken).Type ?? model.Compilation.ObjectType)
+        || model.GetSymbolInfo(expression, cancellationToken).CandidateReason == CandidateReason.Inaccessible;
 
-    /// <summary>True for no type, and for one that is made of types that are not known.</summary>
+    /// <summary>True for no type, and for one that is made of types that are not known, or derives from one.</summary>
     private static bool HasUnknown(ITypeSymbol? type) => type switch
     {
         null or { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => HasUnknown(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(HasUnknown),
+        INamedTypeSymbol named => named.TypeArguments.Any(HasUnknown) || !WholeTypes.HasKnownBases(named),
         _ => false,
     };
 }

@@ -54,12 +54,13 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
 
         bool isMade = counts[name] == 0;
         return (isMade && !NamePlaces.MayBeMember(node))
-            || ((isMade || isLocal || (!HasUnknownImports && IsDeclared(name, cancellationToken))) && IsWholeAround(node, cancellationToken));
+            || ((isMade || isLocal || (!HasUnknownImports && IsDeclared(name, NamePlaces.MayBeMember(node) ? SymbolFilter.TypeAndMember : SymbolFilter.Type, cancellationToken)))
+                && IsWholeAround(node, cancellationToken));
     }
 
     /// <summary>False for a name that the repository writes but does not declare: a package may, or a tool.</summary>
-    private bool IsDeclared(string name, CancellationToken cancellationToken) =>
-        model.Compilation.ContainsSymbolsWithName(name, SymbolFilter.All, cancellationToken);
+    private bool IsDeclared(string name, SymbolFilter filter, CancellationToken cancellationToken) =>
+        model.Compilation.ContainsSymbolsWithName(name, filter, cancellationToken);
 
     private bool IsUnknownMember(SyntaxNode node, CancellationToken cancellationToken)
     {
@@ -113,8 +114,14 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
         string name = member.Identifier.ValueText;
         return type is not null && WholeTypes.Contains(type) && !IsNotInferred(type, member)
             && (counts[name] == 0
-                || (!HasUnknownImports && (IsDeclared(name, cancellationToken) || AssemblyMembers.Contain(model.Compilation, name, cancellationToken))));
+                || (!HasUnknownImports && !IsMemberOfNamesake(type, name, cancellationToken)
+                    && (IsDeclared(name, SymbolFilter.TypeAndMember, cancellationToken) || AssemblyMembers.Contain(model.Compilation, name, cancellationToken))));
     }
+
+    /// <summary>True where another type of the same name has the member: projects have types of one name for themselves, and which is meant is not known where all are one compilation.</summary>
+    private bool IsMemberOfNamesake(ITypeSymbol type, string member, CancellationToken cancellationToken) =>
+        model.Compilation.GetSymbolsWithName(type.Name, SymbolFilter.Type, cancellationToken).OfType<INamedTypeSymbol>()
+            .Any(each => !SymbolEqualityComparer.Default.Equals(each, type.OriginalDefinition) && !each.GetMembers(member).IsEmpty);
 
     /// <summary>True for the type parameter of what was called, where its arguments are not known.</summary>
     private bool IsNotInferred(ITypeSymbol type, SyntaxNode place) =>

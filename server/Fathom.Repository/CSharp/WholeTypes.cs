@@ -19,7 +19,21 @@ internal static class WholeTypes
 
         for (ITypeSymbol? each = type; each is not null; each = each.BaseType)
         {
-            if (each.TypeKind == TypeKind.Error || each.Interfaces.Any(contract => contract.TypeKind == TypeKind.Error) || IsHalf(each))
+            if (IsHalf(each))
+            {
+                return false;
+            }
+        }
+
+        return HasKnownBases(type);
+    }
+
+    /// <summary>True where every base and interface of a type is bound.</summary>
+    public static bool HasKnownBases(ITypeSymbol type)
+    {
+        for (ITypeSymbol? each = type; each is not null; each = each.BaseType)
+        {
+            if (each.TypeKind == TypeKind.Error || each.Interfaces.Any(contract => contract.TypeKind == TypeKind.Error))
             {
                 return false;
             }

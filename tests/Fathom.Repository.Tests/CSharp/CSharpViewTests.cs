@@ -364,6 +364,47 @@ public sealed class CSharpViewTests
     }
 
     [Fact]
+    public void What_derives_from_an_unknown_type_may_be_an_argument_of_any()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Sinks.cs", "public class Probe<T> : ISubscriber<T> { } public static class Sink { public static void From<T>(ISubscriber<T> to) { } public static void Of(string to) { } }"));
+
+        Assert.Null(ProblemOf("class A { void M(Probe<int> probe) { ▮ } }", "Sink.From(probe); Sink.Of(probe);", workspace));
+        Assert.Equal(CodeProblemKind.WrongArguments, ProblemOf("class A { void M(A probe) { ▮ } }", "Sink.Of(probe);", workspace)?.Kind);
+    }
+
+    [Fact]
+    public void A_list_of_arguments_is_known_where_each_of_them_is()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Calls.cs", "public class Calls { public void All(int[] all) { } Missing missing; }"));
+
+        Assert.Null(ProblemOf("class A { void M(Calls calls, Missing missing) { ▮ } }", "calls.All([1, missing]);", workspace));
+        Assert.Equal(CodeProblemKind.WrongArguments, ProblemOf("class A { void M(Calls calls) { ▮ } }", "calls.All([1, \"\"]);", workspace)?.Kind);
+    }
+
+    [Fact]
+    public void A_member_of_another_type_of_the_same_name_may_be_meant()
+    {
+        CSharpWorkspace workspace = Workspace(
+            new RepositoryText("a/Limits.cs", "namespace Shop { class Limits { public const int Few = 1; } }"),
+            new RepositoryText("b/Limits.cs", "namespace Shop.Orders { class Limits { public const int Many = 9; } class Use { int some = Limits.Many; int size; } }"));
+
+        Assert.Null(ProblemOf("namespace Shop { class A { int M() { ▮ } } }", "return Limits.Many;", workspace));
+        Assert.Equal(CodeProblemKind.UnknownMember, ProblemOf("namespace Shop { class A { int M() { ▮ } } }", "return Limits.size;", workspace)?.Kind);
+    }
+
+    [Theory]
+    [InlineData("return new Parcel(1);")]
+    [InlineData("return Wire.Format(1);")]
+    public void A_type_that_is_used_but_declared_by_nothing_that_was_read_is_no_problem_where_something_else_has_its_name(string text)
+    {
+        CSharpWorkspace workspace = Workspace(
+            new RepositoryText("Use.cs", "class Use { object Parcel => new Parcel(2); object o = Wire.Format(2); }"),
+            new RepositoryText("Wire.cs", "namespace Shop.Wire { class Inner { } }"));
+
+        Assert.Null(ProblemOf("class A { object M() { ▮ } }", text, workspace));
+    }
+
+    [Fact]
     public void What_a_function_gives_to_a_call_that_is_ambiguous_is_not_judged()
     {
         const string Copies = "public static class Copies { public static string Add(this int number, string name) => name; }";
