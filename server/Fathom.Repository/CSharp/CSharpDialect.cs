@@ -20,11 +20,10 @@ internal static class CSharpDialect
     public static CSharpParseOptions ParseOptions(IEnumerable<string> constants) =>
         new(LanguageVersion.Preview, DocumentationMode.None, preprocessorSymbols: s_constants.Concat(constants).Distinct());
 
-    /// <summary>A compilation without sources but for the namespaces that all files import.</summary>
-    public static CSharpCompilation Compilation(IEnumerable<string> usings, IEnumerable<MetadataReference> packages, CSharpParseOptions options)
+    /// <summary>A compilation without sources but for what all files import.</summary>
+    public static CSharpCompilation Compilation(ProjectSettings settings, IEnumerable<MetadataReference> packages, CSharpParseOptions options)
     {
-        string text = string.Concat(usings.Order(StringComparer.Ordinal).Select(name => $"global using {name};\n"));
-        SyntaxTree imports = CSharpSyntaxTree.ParseText(text, options);
+        SyntaxTree imports = CSharpSyntaxTree.ParseText(settings.Imports, options);
         var compilation = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, concurrentBuild: false, nullableContextOptions: NullableContextOptions.Disable);
         return CSharpCompilation.Create("Workspace", [imports], [.. FrameworkReferences.Installed, .. packages], compilation);

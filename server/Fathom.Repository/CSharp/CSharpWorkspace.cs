@@ -92,8 +92,9 @@ public sealed class CSharpWorkspace
 
         _counts.RemoveExcept(trees);
         ImmutableArray<MetadataReference> references = PackageReferences.To(packages, FrameworkReferences.Names);
-        CSharpCompilation compilation = CSharpDialect.Compilation(settings.Usings.Select(each => each.Key), references, options).AddSyntaxTrees(trees.Values);
-        IReadOnlyList<string> unknownFolders = settings.FoldersImporting(trees.Values, name => !Exists(compilation, name));
+        CSharpCompilation compilation = CSharpDialect.Compilation(settings, references, options).AddSyntaxTrees(trees.Values);
+        IReadOnlyList<string> unknownFolders = [.. settings.FoldersImporting(trees.Values, name => !Exists(compilation, name)),
+            .. settings.Classes.Where(each => compilation.GetTypeByMetadataName(each.Key) is null).SelectMany(each => each)];
         lock (_lock)
         {
             Packages = references.Length;

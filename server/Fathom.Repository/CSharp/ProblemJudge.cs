@@ -88,14 +88,16 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
     /// <summary>True where something else may be called that is not there to be seen: an extension method of a missing package, a constructor that a tool writes, or a method of what another such call gives.</summary>
     private bool MayCallAnother(SyntaxNode node, CancellationToken cancellationToken)
     {
-        SyntaxNode? call = node.AncestorsAndSelf().FirstOrDefault(each => each is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax);
+        SyntaxNode? call = node.AncestorsAndSelf().FirstOrDefault(each =>
+            each is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax && model.GetSymbolInfo(each, cancellationToken).Symbol is null);
         if (call is null)
         {
             return false;
         }
 
         IMethodSymbol[] called = [.. model.GetSymbolInfo(call, cancellationToken).CandidateSymbols.OfType<IMethodSymbol>()];
-        return called.Any(method => method.MethodKind == MethodKind.Constructor && WholeTypes.IsHalf(method.ContainingType))
+        return called.Any(method => method.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Error)
+                || (method.MethodKind == MethodKind.Constructor && WholeTypes.IsHalf(method.ContainingType)))
             || (call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access }
                 && ((HasUnknownImports && called.All(method => method.IsExtensionMethod)) || ComesOfUnknownCall(access.Expression, cancellationToken)));
     }

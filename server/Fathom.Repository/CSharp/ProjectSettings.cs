@@ -11,11 +11,16 @@ namespace Fathom.Repository.CSharp;
 /// <summary>What the project files of a folder say about all of its sources, as far as that can be read without MSBuild.</summary>
 /// <param name="Constants">Symbols of the preprocessor that are defined without a condition.</param>
 /// <param name="Usings">Namespaces that files import unsaid, each with the folders (<c>a/b/</c>, empty for all) whose projects say so.</param>
+/// <param name="Classes">Types whose static members files name unsaid, with folders likewise.</param>
+/// <param name="Aliases">What files name by another name unsaid; of several of one name the first.</param>
 /// <param name="Folders">The folders of the projects.</param>
-internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILookup<string, string> Usings, ImmutableArray<string> Folders)
+internal sealed record ProjectSettings(
+    ImmutableHashSet<string> Constants, ILookup<string, string> Usings, ILookup<string, string> Classes, ImmutableSortedDictionary<string, string> Aliases, ImmutableArray<string> Folders)
 {
     // Conditions stand on a property, its group or a choice; a file of thousands of elements within each other is none of a project.
     private const int MostAncestors = 16;
+
+    private static readonly string[] s_nothing = [];
 
     private static readonly string[] s_implicitUsings =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
@@ -27,7 +32,13 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
     ];
 
     /// <summary>For sources without a project: as <c>dotnet run FILE</c> reads them.</summary>
-    public static ProjectSettings None { get; } = new([], s_implicitUsings.ToLookup(name => name, _ => ""), []);
+    public static ProjectSettings None { get; } = new([], s_implicitUsings.ToLookup(name => name, _ => ""), s_nothing.ToLookup(name => name), ImmutableSortedDictionary<string, string>.Empty, []);
+
+    /// <summary>All that files import unsaid, as one source.</summary>
+    public string Imports => string.Concat(
+        Usings.Select(each => each.Key).Order(StringComparer.Ordinal).Select(name => $"global using {name};\n")
+            .Concat(Classes.Select(each => each.Key).Order(StringComparer.Ordinal).Select(name => $"global using static {name};\n"))
+            .Concat(Aliases.Select(each => $"global using {each.Key} = {each.Value};\n")));
 
     /// <summary>Reads project files (<c>*.csproj</c>, <c>*.props</c>, <c>*.targets</c>); those that are damaged say nothing.</summary>
     /// <param name="files">The files.</param>
@@ -40,6 +51,8 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
 
         var constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var usings = new HashSet<(string Name, string Folder)>();
+        var classes = new HashSet<(string Name, string Folder)>();
+        var aliases = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (RepositoryText file in files)
         {
             if (Parse(file.Text) is not { } project)
@@ -61,14 +74,30 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
                     case "ImplicitUsings" when element.Value.Trim() is "enable" or "true":
                         usings.UnionWith((isWeb ? s_implicitUsings.Concat(s_webUsings) : s_implicitUsings).Select(space => (space, folder)));
                         break;
-                    case "Using" when element.Attribute("Include") is { } include && element.Attribute("Static") is null && element.Attribute("Alias") is null:
-                        usings.UnionWith(include.Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(IsNamespace).Select(space => (space, folder)));
+                    case "Using":
+                        foreach (string import in (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(IsNamespace))
+                        {
+                            if (element.Attribute("Alias")?.Value is { } alias)
+                            {
+                                _ = SyntaxFacts.IsValidIdentifier(alias) && aliases.TryAdd(alias, import);
+                            }
+                            else
+                            {
+                                (IsStatic(element) ? classes : usings).Add((import, folder));
+                            }
+                        }
+
                         break;
                 }
             }
         }
 
-        return new ProjectSettings(constants.ToImmutable(), usings.ToLookup(each => each.Name, each => each.Folder), [.. files.Select(file => file.Path[..(file.Path.LastIndexOf('/') + 1)]).Distinct()]);
+        return new ProjectSettings(
+            constants.ToImmutable(),
+            usings.ToLookup(each => each.Name, each => each.Folder),
+            classes.ToLookup(each => each.Name, each => each.Folder),
+            aliases.ToImmutable(),
+            [.. files.Select(file => file.Path[..(file.Path.LastIndexOf('/') + 1)]).Distinct()]);
     }
 
     /// <summary>The folders whose projects import a namespace of a kind, by their own words or by a <c>global using</c> of one of their sources.</summary>
@@ -80,6 +109,9 @@ internal sealed record ProjectSettings(ImmutableHashSet<string> Constants, ILook
             .Select(source => ProjectFolderOf(source.FilePath));
         return [.. Usings.Where(each => isOfKind(each.Key)).SelectMany(each => each).Concat(bySources).Distinct()];
     }
+
+    /// <summary>True for a <c>Using</c> of a type's static members.</summary>
+    public static bool IsStatic(XElement import) => import.Attribute("Static")?.Value is "true" or "True";
 
     private string ProjectFolderOf(string path) =>
         Folders.Where(folder => path.StartsWith(folder, StringComparison.Ordinal)).MaxBy(folder => folder.Length) ?? "";

@@ -166,7 +166,7 @@ public sealed class CSharpNestingTests
     private static int Bind(string text)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview));
-        CSharpCompilation compilation = CSharpDialect.Compilation(["System", "System.Linq"], [], CSharpDialect.ParseOptions([])).AddSyntaxTrees(tree);
+        CSharpCompilation compilation = CSharpDialect.Compilation(ProjectSettings.None, [], CSharpDialect.ParseOptions([])).AddSyntaxTrees(tree);
         _ = compilation.GetSemanticModel(tree).GetDiagnostics();
         return tree.GetRoot().FullSpan.Length;
     }

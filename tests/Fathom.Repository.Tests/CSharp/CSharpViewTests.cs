@@ -405,6 +405,36 @@ public sealed class CSharpViewTests
     }
 
     [Fact]
+    public void What_a_project_imports_by_another_name_or_from_a_type_is_in_scope()
+    {
+        CSharpWorkspace workspace = Workspace(
+            """<Project><ItemGroup><Using Include="Shop.Resources" Alias="SR" /><Using Include="Shop.Formats" Static="true" /></ItemGroup></Project>""",
+            new RepositoryText("Shop.cs", "namespace Shop; public static class Resources { public const string Sold = \"\"; } public static class Formats { public static class Tokens { public const string Plain = \"\"; } public static int Count() => 1; }"));
+
+        Assert.Null(ProblemOf("class A { string M() { ▮ } }", "return SR.Sold + Tokens.Plain + Count();", workspace));
+        Assert.Equal(CodeProblemKind.UnknownMember, ProblemOf("class A { string M() { ▮ } }", "return SR.Lost;", workspace)?.Kind);
+    }
+
+    [Fact]
+    public void A_type_that_a_project_imports_from_and_nothing_declares_may_have_any_member()
+    {
+        CSharpWorkspace workspace = Workspace(
+            """<Project><ItemGroup><Using Include="Acme.Verify" Static="true" /></ItemGroup></Project>""",
+            new RepositoryText("Use.cs", "class Use { void Equal(int a) { } void M() { Equal(1); } }"));
+
+        Assert.Null(ProblemOf("class A { void M() { ▮ } }", "Equal(1);", workspace));
+    }
+
+    [Fact]
+    public void What_takes_something_of_an_unknown_type_takes_anything()
+    {
+        CSharpWorkspace workspace = Workspace(new RepositoryText("Parts.cs", "public class Part { public Part(Missing missing) { } public void Add(Missing missing) { } }"));
+
+        Assert.Null(ProblemOf("class A : Part { A() ▮ { } }", ": base(new A())", workspace));
+        Assert.Null(ProblemOf("class A { void M(Part part) { ▮ } }", "part.Add(part);", workspace));
+    }
+
+    [Fact]
     public void What_a_function_gives_to_a_call_that_is_ambiguous_is_not_judged()
     {
         const string Copies = "public static class Copies { public static string Add(this int number, string name) => name; }";
@@ -427,10 +457,12 @@ public sealed class CSharpViewTests
         Assert.Null(ProblemOf("using Microsoft.CodeAnalysis; class A { string M() { ▮ } }", "return CodeAnalysisResources.Format(CodeAnalysisResources.Greeting);", workspace));
     }
 
-    private static CSharpWorkspace Workspace(params RepositoryText[] sources)
+    private static CSharpWorkspace Workspace(params RepositoryText[] sources) => Workspace(project: null, sources);
+
+    private static CSharpWorkspace Workspace(string? project, params RepositoryText[] sources)
     {
         var workspace = new CSharpWorkspace();
-        workspace.Load(sources, [], CancellationToken.None);
+        workspace.Load(sources, project is null ? [] : [new RepositoryText("Shop.csproj", project)], CancellationToken.None);
         return workspace;
     }
 

@@ -97,7 +97,7 @@ internal sealed class ProjectFile
     public IEnumerable<string> SpecialImports => Items("Using").Select(item => item.Element).SelectMany(element =>
         Parts(element.Attribute("Include")?.Value).Select(name =>
             element.Attribute("Alias")?.Value is { } alias ? $"global using {alias} = {name};"
-            : element.Attribute("Static")?.Value is "true" or "True" ? $"global using static {name};"
+            : ProjectSettings.IsStatic(element) ? $"global using static {name};"
             : null)).OfType<string>();
 
     /// <summary>A path's folder with a slash at its end; empty for a file of the top folder.</summary>
