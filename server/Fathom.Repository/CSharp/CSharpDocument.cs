@@ -17,8 +17,10 @@ internal sealed class CSharpDocument
     /// <param name="compilation">The compilation that holds it.</param>
     /// <param name="origin">The workspace's compilation that this one was made from.</param>
     /// <param name="projectIsWhole">False when its project imports a namespace that is not bound.</param>
-    public CSharpDocument(string path, SyntaxTree tree, CSharpCompilation compilation, CSharpCompilation origin, bool projectIsWhole)
+    /// <param name="isImportedMember">Whether a name is that of a member of a type that its project imports from.</param>
+    public CSharpDocument(string path, SyntaxTree tree, CSharpCompilation compilation, CSharpCompilation origin, bool projectIsWhole, Func<string, bool> isImportedMember)
     {
+        IsImportedMember = isImportedMember;
         (Path, Tree, Text, Compilation, Origin) = (path, tree, tree.GetText().ToString(), compilation, origin);
         _model = new Lazy<SemanticModel>(() => compilation.GetSemanticModel(tree));
         _unknownImports = new Lazy<UnknownImports>(() =>
@@ -44,6 +46,9 @@ internal sealed class CSharpDocument
 
     /// <summary>Whether it, or its project, imports a namespace that is not bound: that of a package that is missing.</summary>
     public UnknownImports UnknownImports => _unknownImports.Value;
+
+    /// <summary>Whether a name is that of a member of a type that its project imports from.</summary>
+    public Func<string, bool> IsImportedMember { get; }
 
     /// <summary>True when a text differs from the document's within the body of one member only.</summary>
     public bool Covers(string text)

@@ -136,7 +136,7 @@ public sealed class CSharpView
         return new BindingCheck(model, inserted, JudgeOf(model));
     }
 
-    private ProblemJudge JudgeOf(SemanticModel model) => new(model, _document.UnknownImports, _counts);
+    private ProblemJudge JudgeOf(SemanticModel model) => new(model, _document.UnknownImports, _document.IsImportedMember, _counts);
 
     private SyntaxTree With(TextSpan replaced, string text, CancellationToken cancellationToken)
     {

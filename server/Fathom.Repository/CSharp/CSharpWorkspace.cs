@@ -26,6 +26,7 @@ public sealed class CSharpWorkspace
     private CSharpParseOptions _options = CSharpDialect.ParseOptions([]);
     private IReadOnlyList<string> _unknownFolders = [];
     private ILookup<string, string> _usings = ProjectSettings.None.Usings;
+    private ILookup<string, string> _importedMembers = ProjectSettings.None.Classes;
     private volatile CSharpCompilation? _compilation;
 
     /// <summary>Most characters of sources that are bound; files beyond are left out. About a tenth of their size stays in memory.</summary>
@@ -93,12 +94,16 @@ public sealed class CSharpWorkspace
         _counts.RemoveExcept(trees);
         ImmutableArray<MetadataReference> references = PackageReferences.To(packages, FrameworkReferences.Names);
         CSharpCompilation compilation = CSharpDialect.Compilation(settings, references, options).AddSyntaxTrees(trees.Values);
-        IReadOnlyList<string> unknownFolders = [.. settings.FoldersImporting(trees.Values, name => !Exists(compilation, name)),
-            .. settings.Classes.Where(each => compilation.GetTypeByMetadataName(each.Key) is null).SelectMany(each => each)];
+        (INamedTypeSymbol? Type, IGrouping<string, string> Folders)[] classes = [.. settings.Classes.Select(each => (compilation.GetTypeByMetadataName(each.Key), each))];
+        IReadOnlyList<string> unknownFolders =
+            [.. settings.FoldersImporting(trees.Values, name => !Exists(compilation, name)), .. classes.Where(each => each.Type is null).SelectMany(each => each.Folders)];
+        ILookup<string, string> importedMembers = classes
+            .SelectMany(each => (each.Type?.GetMembers() ?? []).SelectMany(member => each.Folders.Select(folder => (member.Name, Folder: folder))))
+            .ToLookup(each => each.Name, each => each.Folder, StringComparer.Ordinal);
         lock (_lock)
         {
             Packages = references.Length;
-            (_trees, _options, LeftOut, _unknownFolders, _usings) = (trees, options, leftOut, unknownFolders, settings.Usings);
+            (_trees, _options, LeftOut, _unknownFolders, _usings, _importedMembers) = (trees, options, leftOut, unknownFolders, settings.Usings, importedMembers);
             _documents.Clear();
             _compilation = compilation;
         }
@@ -257,7 +262,8 @@ public sealed class CSharpWorkspace
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, _options, path);
         CSharpCompilation own = _trees.TryGetValue(path, out SyntaxTree? old) ? compilation.ReplaceSyntaxTree(old, tree) : compilation.AddSyntaxTrees(tree);
-        var document = new CSharpDocument(path, tree, own, compilation, IsWhole(path));
+        ILookup<string, string> imported = _importedMembers;
+        var document = new CSharpDocument(path, tree, own, compilation, IsWhole(path), name => imported[name].Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
         _documents.AddFirst(document);
         if (_documents.Count > MostDocuments)
         {

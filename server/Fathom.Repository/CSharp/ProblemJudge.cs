@@ -11,8 +11,9 @@ namespace Fathom.Repository.CSharp;
 /// </remarks>
 /// <param name="model">The model of the document with the text.</param>
 /// <param name="imports">Whether the document imports namespaces that are not bound.</param>
+/// <param name="isImportedMember">Whether a name is that of a member of a type that the project imports from.</param>
 /// <param name="counts">Which names the repository writes; the text not counted.</param>
-internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, NameCounts counts)
+internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, Func<string, bool> isImportedMember, NameCounts counts)
 {
     private bool HasUnknownImports => imports != UnknownImports.None;
 
@@ -41,7 +42,7 @@ internal sealed class ProblemJudge(SemanticModel model, UnknownImports imports, 
             SimpleNameSyntax simple => simple.Identifier.ValueText,
             _ => node.ToString(),
         };
-        if (name.Length == 0)
+        if (name.Length == 0 || isImportedMember(name))
         {
             return false;
         }

@@ -12,7 +12,7 @@ namespace Fathom.Repository.CSharp;
 /// <param name="Constants">Symbols of the preprocessor that are defined without a condition.</param>
 /// <param name="Usings">Namespaces that files import unsaid, each with the folders (<c>a/b/</c>, empty for all) whose projects say so.</param>
 /// <param name="Classes">Types whose static members files name unsaid, with folders likewise.</param>
-/// <param name="Aliases">What files name by another name unsaid; of several of one name the first.</param>
+/// <param name="Aliases">What files name by another name unsaid, where no two projects mean different things by it.</param>
 /// <param name="Folders">The folders of the projects.</param>
 internal sealed record ProjectSettings(
     ImmutableHashSet<string> Constants, ILookup<string, string> Usings, ILookup<string, string> Classes, ImmutableSortedDictionary<string, string> Aliases, ImmutableArray<string> Folders)
@@ -34,10 +34,9 @@ internal sealed record ProjectSettings(
     /// <summary>For sources without a project: as <c>dotnet run FILE</c> reads them.</summary>
     public static ProjectSettings None { get; } = new([], s_implicitUsings.ToLookup(name => name, _ => ""), s_nothing.ToLookup(name => name), ImmutableSortedDictionary<string, string>.Empty, []);
 
-    /// <summary>All that files import unsaid, as one source.</summary>
+    /// <summary>The namespaces and names that files import unsaid, as one source. Without the types: what is in several of them would be ambiguous where all projects are one compilation.</summary>
     public string Imports => string.Concat(
         Usings.Select(each => each.Key).Order(StringComparer.Ordinal).Select(name => $"global using {name};\n")
-            .Concat(Classes.Select(each => each.Key).Order(StringComparer.Ordinal).Select(name => $"global using static {name};\n"))
             .Concat(Aliases.Select(each => $"global using {each.Key} = {each.Value};\n")));
 
     /// <summary>Reads project files (<c>*.csproj</c>, <c>*.props</c>, <c>*.targets</c>); those that are damaged say nothing.</summary>
@@ -52,7 +51,7 @@ internal sealed record ProjectSettings(
         var constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         var usings = new HashSet<(string Name, string Folder)>();
         var classes = new HashSet<(string Name, string Folder)>();
-        var aliases = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var aliases = new HashSet<(string Alias, string Name)>();
         foreach (RepositoryText file in files)
         {
             if (Parse(file.Text) is not { } project)
@@ -79,7 +78,7 @@ internal sealed record ProjectSettings(
                         {
                             if (element.Attribute("Alias")?.Value is { } alias)
                             {
-                                _ = SyntaxFacts.IsValidIdentifier(alias) && aliases.TryAdd(alias, import);
+                                aliases.Add((alias, import));
                             }
                             else
                             {
@@ -96,7 +95,8 @@ internal sealed record ProjectSettings(
             constants.ToImmutable(),
             usings.ToLookup(each => each.Name, each => each.Folder),
             classes.ToLookup(each => each.Name, each => each.Folder),
-            aliases.ToImmutable(),
+            aliases.GroupBy(each => each.Alias, each => each.Name).Where(each => each.Count() == 1 && SyntaxFacts.IsValidIdentifier(each.Key))
+                .ToImmutableSortedDictionary(each => each.Key, each => each.Single(), StringComparer.Ordinal),
             [.. files.Select(file => file.Path[..(file.Path.LastIndexOf('/') + 1)]).Distinct()]);
     }
 

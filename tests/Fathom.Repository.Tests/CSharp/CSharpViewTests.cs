@@ -416,6 +416,33 @@ public sealed class CSharpViewTests
     }
 
     [Fact]
+    public void What_two_projects_import_by_one_name_is_not_judged()
+    {
+        var workspace = new CSharpWorkspace();
+        workspace.Load(
+            [new RepositoryText("Shop.cs", "namespace Shop; public static class Cold { public static int Milk; } public static class Warm { public static int Bread; } class Use { int some = Goods.Milk; }")],
+            [
+                new RepositoryText("a/A.csproj", """<Project><ItemGroup><Using Include="Shop.Cold" Alias="Goods" /></ItemGroup></Project>"""),
+                new RepositoryText("b/B.csproj", """<Project><ItemGroup><Using Include="Shop.Warm" Alias="Goods" /></ItemGroup></Project>"""),
+            ],
+            CancellationToken.None);
+
+        Assert.Null(ProblemOf("class A { int M() { ▮ } }", "return Goods.Milk + Goods.Bread;", workspace));
+    }
+
+    [Fact]
+    public void Types_that_projects_import_from_do_not_get_in_each_others_way()
+    {
+        static RepositoryText Events(string name) => new($"{name}.cs", $"public static class {name} {{ public class Start {{ }} public static void Raise(Start start) {{ }} }}");
+        CSharpWorkspace workspace = Workspace(
+            """<Project><ItemGroup><Using Include="Client" Static="true" /><Using Include="Server" Static="true" /></ItemGroup></Project>""",
+            Events("Client"),
+            Events("Server"));
+
+        Assert.Null(ProblemOf("using static Client; class A { void M(Start start) { ▮ } }", "Raise(start); Raise(new Client.Start());", workspace));
+    }
+
+    [Fact]
     public void A_type_that_a_project_imports_from_and_nothing_declares_may_have_any_member()
     {
         CSharpWorkspace workspace = Workspace(
