@@ -22,21 +22,23 @@ class _CrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(ctx, state, head, targets, weights):
         weights = weights / weights.sum()
-        d_state, d_head, loss = torch.empty_like(state), torch.zeros(head.shape, device=head.device), torch.zeros((), device=head.device)
+        d_state, loss = torch.empty_like(state), torch.zeros((), device=head.device)
+        d_head = torch.zeros(head.shape, device=head.device) if ctx.needs_input_grad[1] else None
         rows = ROWS[state.device.type]
         for start in range(0, len(state), rows):
             part = slice(start, start + rows)
             value, grad = _piece(state[part] @ head.t(), targets[part], weights[part])
             loss += value
             torch.mm(grad, head, out=d_state[part])
-            d_head += grad.t() @ state[part]
-        ctx.save_for_backward(d_state, d_head.to(head.dtype))
+            if d_head is not None:
+                d_head += grad.t() @ state[part]
+        ctx.save_for_backward(d_state, None if d_head is None else d_head.to(head.dtype))
         return loss
 
     @staticmethod
     def backward(ctx, grad):
         d_state, d_head = ctx.saved_tensors
-        return d_state * grad, d_head * grad, None, None
+        return d_state * grad, None if d_head is None else d_head * grad, None, None
 
 
 def weighted_cross_entropy(state: Tensor, head: Tensor, targets: Tensor, weights: Tensor) -> Tensor:

@@ -188,24 +188,35 @@ class Model:
 
     def hidden(self, ids: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> tuple[Tensor, list[Tensor]]:
         """ids [B, T] -> the normalised last state [N, d], and for each layer how many tokens each expert got."""
-        batch, length = ids.shape
-        flat, shape, loads = ids.reshape(-1), self.shape, []
-        x = F.embedding(flat, w["model.embed_tokens.weight"]).to(w["lm_head.weight"].dtype)[:, None].expand(-1, shape.hc_mult, -1).contiguous()
+        x, loads = self.streams(ids, w, tables)
+        return self.state(x, sliced(w, "model.hc_head."), w["model.norm.weight"]), loads
+
+    def streams(self, ids: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """ids [B, T] -> what the last layer leaves in the streams, X [N, n, d], and the loads."""
+        shape, loads = self.shape, []
+        x = F.embedding(ids.reshape(-1), w["model.embed_tokens.weight"]).to(w["lm_head.weight"].dtype)[:, None].expand(-1, shape.hc_mult, -1).contiguous()
         for i, ratio in enumerate(shape.compress_ratios):
-            part = sliced(w, f"model.layers.{i}.")
-            cos, sin = (table[:length] for table in (self._compressed if ratio else self._main))
-            y, post, comb = self._collapse(x, part["attn_hc.fn"], part["attn_hc.base"], part["attn_hc.scale"], part["input_layernorm.weight"], shape)
-            weights = {name: tensor for name, tensor in sliced(part, "self_attn.").items() if ".indexer." not in name}
-            x = self._expand(x, self._attention(y, weights, cos, sin, self._masks(length, ratio), ratio, batch, shape), post, comb)
-            y, post, comb = self._collapse(x, part["ffn_hc.fn"], part["ffn_hc.base"], part["ffn_hc.scale"], part["post_attention_layernorm.weight"], shape)
             hashed = i < shape.num_hash_layers
             table = tables[f"model.layers.{i}.mlp.gate." + ("tid2eid" if hashed else "e_score_correction_bias")]
-            chosen, share = self._route(y, part["mlp.gate.weight"], table, flat, hashed, shape)
-            routed, load = self._experts(y, chosen, share, part["mlp.experts.gate_up_proj"], part["mlp.experts.down_proj"])
+            x, load = self.layer(x, ids, sliced(w, f"model.layers.{i}."), table, ratio, hashed)
             loads.append(load)
-            x = self._expand(x, routed + self._shared(y, sliced(part, "mlp.shared_experts."), shape.swiglu_limit), post, comb)
-        head = sliced(w, "model.hc_head.")
-        return self._head(x, head["hc_fn"], head["hc_base"], head["hc_scale"], w["model.norm.weight"], shape), loads
+        return x, loads
+
+    def layer(self, x: Tensor, ids: Tensor, part: dict[str, Tensor], table: Tensor, ratio: int, hashed: bool) -> tuple[Tensor, Tensor]:
+        """X [N, n, d] -> X after one layer, and its load; `table` is its expert ids by token, or the bias of its choice."""
+        (batch, length), shape = ids.shape, self.shape
+        cos, sin = (angle[:length] for angle in (self._compressed if ratio else self._main))
+        y, post, comb = self._collapse(x, part["attn_hc.fn"], part["attn_hc.base"], part["attn_hc.scale"], part["input_layernorm.weight"], shape)
+        weights = {name: tensor for name, tensor in sliced(part, "self_attn.").items() if ".indexer." not in name}
+        x = self._expand(x, self._attention(y, weights, cos, sin, self._masks(length, ratio), ratio, batch, shape), post, comb)
+        y, post, comb = self._collapse(x, part["ffn_hc.fn"], part["ffn_hc.base"], part["ffn_hc.scale"], part["post_attention_layernorm.weight"], shape)
+        chosen, share = self._route(y, part["mlp.gate.weight"], table, ids.reshape(-1), hashed, shape)
+        routed, load = self._experts(y, chosen, share, part["mlp.experts.gate_up_proj"], part["mlp.experts.down_proj"])
+        return self._expand(x, routed + self._shared(y, sliced(part, "mlp.shared_experts."), shape.swiglu_limit), post, comb), load
+
+    def state(self, x: Tensor, head: dict[str, Tensor], norm: Tensor) -> Tensor:
+        """X [N, n, d] -> the normalised state that the output matrix reads [N, d]."""
+        return self._head(x, head["hc_fn"], head["hc_base"], head["hc_scale"], norm, self.shape)
 
     def logits(self, ids: Tensor, w: dict[str, Tensor], tables: dict[str, Tensor]) -> Tensor:
         """ids [B, T] of any length -> [B, T, V]; padding on the right reaches no earlier token."""

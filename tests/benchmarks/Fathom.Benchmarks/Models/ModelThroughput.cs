@@ -38,7 +38,7 @@ internal static class ModelThroughput
                 $"| {threads} | {prefill:N0} | {decode:N0} | {touched / 1e9:F1} GB/s | {reading / 1e9:F1} GB/s | {touched / reading:P0} |"));
         }
 
-        RowsAtOnce.Print(folder);
+        RowsAtOnce.Print(folder, summary);
         return 0;
     }
 

@@ -2,20 +2,21 @@ using System.Diagnostics;
 using System.Globalization;
 using Fathom.Inference;
 using Fathom.Inference.Execution;
+using Fathom.OnnxExport;
 using Fathom.Operators.Sequences;
 
 namespace Fathom.Benchmarks.Models;
 
 /// <summary>
 /// What a run over several drafted tokens costs beside one over a single token, and from that how often a draft from a layer of its own (a multi-token
-/// prediction head, which is one more layer and the output matrix) would have to be right to pay for itself. The best of several rounds.
+/// prediction head, which is one more layer and the output matrix once more) would have to be right to pay for itself. The best of several rounds.
 /// </summary>
 internal static class RowsAtOnce
 {
     private const int Runs = 64;
 
     /// <summary>Measures the model in <paramref name="folder"/> with one thread and prints a table in Markdown.</summary>
-    public static void Print(string folder)
+    public static void Print(string folder, ModelSummary summary)
     {
         using LanguageModel model = LanguageModel.Load(folder, new LanguageModelOptions { Threads = 1 });
         Console.WriteLine();
@@ -29,12 +30,13 @@ internal static class RowsAtOnce
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} | {time * 1e6:F0} µs | {(time - one) / (rows - 1) * 1e6:F0} µs |"));
         }
 
-        double layer = one / model.Configuration.Layers.Count;
+        double head = one * summary.Parts.Single(part => part.Part == ModelPart.Head).BytesPerToken / summary.BytesPerToken;
+        double layer = (one - head) / model.Configuration.Layers.Count;
         double row = two - one;
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"A drafting layer at {layer * 1e6:F0} µs, its output matrix not counted, and {row * 1e6:F0} µs to check its token pay when {(layer + row) / one:P0} of the drafts are right."));
+            $"A draft costs a layer of {layer * 1e6:F0} µs and the output matrix, {head * 1e6:F0} µs by its share of the bytes; to check it costs {row * 1e6:F0} µs. That pays when {(layer + head + row) / one:P0} of the drafts are right."));
     }
 
     private static double Measure(LanguageModel model, int rows)
