@@ -6,7 +6,11 @@ namespace Fathom.Repository.CSharp;
 public static class ProjectFiles
 {
     private const int Deepest = 8;
-    private static readonly string[] s_patterns = ["*.csproj", "*.props", "*.targets", "*.projitems"];
+    private static readonly string[] s_extensions = [".csproj", ".props", ".targets", ".projitems"];
+
+    /// <summary>True for a file that says something of projects, by its name.</summary>
+    /// <param name="path">Its path.</param>
+    public static bool IsOne(string path) => s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The project files in the folders that the gate lets pass, at most eight folders deep. Those that cannot be read are left out.</summary>
     public static IReadOnlyList<RepositoryText> ReadAll(RepositoryFiles files, CancellationToken cancellationToken)
@@ -19,7 +23,7 @@ public static class ProjectFiles
             AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
         };
         var found = new List<RepositoryText>();
-        foreach (string path in s_patterns.SelectMany(pattern => Directory.EnumerateFiles(files.Folder, pattern, options)))
+        foreach (string path in s_extensions.SelectMany(extension => Directory.EnumerateFiles(files.Folder, $"*{extension}", options)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (files.RelativePath(path) is { } relative && files.JudgePath(path).Reason is SkipReason.None or SkipReason.UnknownLanguage)

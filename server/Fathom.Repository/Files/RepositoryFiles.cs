@@ -93,29 +93,35 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     /// <summary>The files that pass every rule that goes by path and size, folder by folder. Folders that vanish meanwhile are passed over.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
-    public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken) => WalkAll(withGenerated: false, cancellationToken);
+    public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken) => WalkAll(SkipReason.None, cancellationToken);
 
     /// <summary>As <see cref="Enumerate"/>, with the files that only their names keep out, because tools write such: for what is bound on this machine and shown to no model.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
-    public IEnumerable<RepositoryFile> EnumerateWithGenerated(CancellationToken cancellationToken) => WalkAll(withGenerated: true, cancellationToken);
+    public IEnumerable<RepositoryFile> EnumerateWithGenerated(CancellationToken cancellationToken) => WalkAll(SkipReason.Generated, cancellationToken);
+
+    /// <summary>As <see cref="Enumerate"/>, with the files that only their extensions keep out, as those of projects, settings and documentation; what of these is no text only reading tells.</summary>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
+    /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
+    public IEnumerable<RepositoryFile> EnumerateOfAnyKind(CancellationToken cancellationToken) => WalkAll(SkipReason.UnknownLanguage, cancellationToken);
 
     /// <summary>As <see cref="Enumerate"/>, of one folder in it; nothing where it is not there, or kept out.</summary>
     /// <param name="path">Path of the folder, relative to this one.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
-    public IEnumerable<RepositoryFile> EnumerateUnder(string path, CancellationToken cancellationToken) => MayHold(path) ? Walk(path, withGenerated: false, cancellationToken) : [];
+    public IEnumerable<RepositoryFile> EnumerateUnder(string path, CancellationToken cancellationToken) => MayHold(path) ? Walk(path, SkipReason.None, cancellationToken) : [];
 
     /// <summary>True where a folder is there, and neither it nor one above it is kept out.</summary>
     /// <param name="path">Path of the folder, relative to this one; empty for this one.</param>
     public bool MayHold(string path) => path.Length == 0 || JudgeFolders(path + "/") == SkipReason.None;
 
-    private IEnumerable<RepositoryFile> WalkAll(bool withGenerated, CancellationToken cancellationToken) => Directory.Exists(Folder)
-        ? Walk("", withGenerated, cancellationToken)
+    private IEnumerable<RepositoryFile> WalkAll(SkipReason forgiven, CancellationToken cancellationToken) => Directory.Exists(Folder)
+        ? Walk("", forgiven, cancellationToken)
         : throw new DirectoryNotFoundException($"The folder {Folder} is gone.");
 
-    private IEnumerable<RepositoryFile> Walk(string under, bool withGenerated, CancellationToken cancellationToken)
+    private IEnumerable<RepositoryFile> Walk(string under, SkipReason forgiven, CancellationToken cancellationToken)
     {
         var folders = new Stack<string>([under]);
         while (folders.TryPop(out string? folder))
@@ -123,8 +129,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             foreach (Entry entry in EntriesOf(folder))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                SkipReason reason = Judge(entry);
-                if (reason != SkipReason.None && !(withGenerated && reason == SkipReason.Generated && !entry.IsFolder && JudgeBeyondName(entry) == SkipReason.None))
+                if (Judge(entry, forgiven) != SkipReason.None)
                 {
                     continue;
                 }
@@ -166,7 +171,8 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
 
     /// <summary>Judges one file by its path, its size and the files above it, without reading it.</summary>
     /// <param name="path">A path, relative to the folder or absolute.</param>
-    public FileVerdict JudgePath(string path)
+    /// <param name="ofAnyKind">Lets files of any extension pass.</param>
+    public FileVerdict JudgePath(string path, bool ofAnyKind = false)
     {
         if (RelativePath(Path.GetFullPath(path, Folder)) is not { } relative)
         {
@@ -179,17 +185,18 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
 
         Entry entry = Entry.Of(new FileInfo(FullPath(relative)), relative);
-        SkipReason reason = Judge(entry);
+        SkipReason reason = Judge(entry, ofAnyKind ? SkipReason.UnknownLanguage : SkipReason.None);
         return new FileVerdict(relative, reason, reason == SkipReason.None ? entry.File : null);
     }
 
     /// <summary>Judges a text that is not on disk yet, as of a document in the editor.</summary>
     /// <param name="path">Path relative to the folder.</param>
     /// <param name="text">The text.</param>
-    public SkipReason JudgeText(string path, string text)
+    /// <param name="ofAnyKind">Lets files of any extension pass.</param>
+    public SkipReason JudgeText(string path, string text, bool ofAnyKind = false)
     {
-        FileVerdict verdict = JudgePath(path);
-        SkipReason reason = verdict.Reason == SkipReason.Missing ? JudgeUnsaved(verdict.Path) : verdict.Reason;
+        FileVerdict verdict = JudgePath(path, ofAnyKind);
+        SkipReason reason = verdict.Reason == SkipReason.Missing ? JudgeUnsaved(verdict.Path, ofAnyKind) : verdict.Reason;
         return reason is SkipReason.None or SkipReason.TooLarge
             ? text.Length > FileText.LargestBytes ? SkipReason.TooLarge : FileText.Judge(text)
             : reason;
@@ -228,7 +235,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     }
 
     /// <summary>What the rules say of a file that is not there yet: those for names hold for it and for the folders above it, whether these are there or not.</summary>
-    private SkipReason JudgeUnsaved(string path)
+    private SkipReason JudgeUnsaved(string path, bool ofAnyKind)
     {
         for (int slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
@@ -242,7 +249,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
 
         SkipReason named = BuiltInRules.OfFile(Path.GetFileName(path));
-        return named == SkipReason.None ? JudgeByRules(path, isFolder: false) : named;
+        return named == SkipReason.None || (ofAnyKind && named == SkipReason.UnknownLanguage) ? JudgeByRules(path, isFolder: false) : named;
     }
 
     /// <summary>What the rules say of the first folder above a path that they keep out.</summary>
@@ -269,11 +276,14 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
     }
 
-    private SkipReason Judge(Entry entry)
+    /// <param name="entry">The file or folder.</param>
+    /// <param name="forgiven">What a file's name may say and the file passes all the same, if nothing else keeps it out.</param>
+    private SkipReason Judge(Entry entry, SkipReason forgiven = SkipReason.None)
     {
         if (!entry.Exists)
         {
-            return BuiltInRules.OfFile(Path.GetFileName(entry.Path)) is var named and not SkipReason.None && !entry.IsFolder ? named : SkipReason.Missing;
+            SkipReason named = entry.IsFolder ? SkipReason.None : BuiltInRules.OfFile(Path.GetFileName(entry.Path));
+            return named == SkipReason.None || named == forgiven ? SkipReason.Missing : named;
         }
 
         SkipReason builtIn = entry.IsFolder ? BuiltInRules.OfFolder(Path.GetFileName(entry.Path.AsSpan())) : BuiltInRules.OfFile(Path.GetFileName(entry.Path));
@@ -282,7 +292,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             return SkipReason.Link;
         }
 
-        return builtIn == SkipReason.None ? JudgeBeyondName(entry) : builtIn;
+        return builtIn == SkipReason.None || (builtIn == forgiven && !entry.IsFolder) ? JudgeBeyondName(entry) : builtIn;
     }
 
     private SkipReason JudgeBeyondName(Entry entry)

@@ -33,6 +33,23 @@ public sealed class SourceProjectsTests
         Assert.Equal(sources, string.Join(' ', projects.Single(project => project.Path == "a/A.csproj").Sources));
     }
 
+    [Theory]
+    [InlineData("a/New.cs", "a/A.csproj")]
+    [InlineData("a/inner/deep/New.cs", "a/inner/I.csproj")]
+    [InlineData("a/gone/New.cs", "")]
+    [InlineData("shared/New.cs", "a/A.csproj a/inner/I.csproj")]
+    [InlineData("Top.cs", "")]
+    public void A_source_that_is_not_there_yet_is_compiled_by_the_projects_whose_files_would_take_it(string source, string takers)
+    {
+        RepositoryText[] files =
+        [
+            new("a/A.csproj", $"""{Sdk}<X><Compile Include="../shared/*.cs" /><Compile Remove="gone/**" /></X></Project>"""),
+            new("a/inner/I.csproj", $"""{Sdk}<X><Compile Include="../../shared/*.cs" /></X></Project>"""),
+        ];
+
+        Assert.Equal(takers, string.Join(' ', SourceProjects.TakersOf(source, files)));
+    }
+
     [Fact]
     public void A_project_without_an_sdk_compiles_what_it_names()
     {

@@ -92,6 +92,30 @@ public sealed class RepositoryFilesTests
     }
 
     [Fact]
+    public void Where_files_of_any_kind_are_asked_for_only_their_extensions_are_of_no_account()
+    {
+        using var folder = new GitFolder();
+        foreach (string path in new[] { "App.csproj", "docs/guide.md", "LICENSE", "A.cs", "ignored.md", ".editorconfig", "secrets.json", "obj/project.json", "Model.Designer.cs" })
+        {
+            folder.Write(path);
+        }
+
+        folder.Write(".gitignore", "ignored.md\n");
+        folder.Write("large.md", new string('x', 1_000_001));
+        using RepositoryFiles files = folder.Open();
+
+        Assert.Equal(["A.cs", "App.csproj", "LICENSE", "docs/guide.md"], files.EnumerateOfAnyKind(CancellationToken.None).Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(SkipReason.None, files.JudgePath("docs/guide.md", ofAnyKind: true).Reason);
+        Assert.Equal(SkipReason.UnknownLanguage, files.JudgePath("docs/guide.md").Reason);
+        Assert.Equal(SkipReason.IgnoredByGit, files.JudgePath("ignored.md", ofAnyKind: true).Reason);
+        Assert.Equal(SkipReason.TooLarge, files.JudgePath("large.md", ofAnyKind: true).Reason);
+        Assert.Equal(SkipReason.None, files.JudgeText("docs/new.md", "# New\n", ofAnyKind: true));
+        Assert.Equal(SkipReason.SecretContent, files.JudgeText("docs/new.md", "AKIAIOSFODNN7EXAMPLE\n", ofAnyKind: true));
+        Assert.Equal(SkipReason.SecretName, files.JudgeText("docs/new.pem", "# New\n", ofAnyKind: true));
+        Assert.Equal(SkipReason.Generated, files.JudgeText("obj/new.md", "# New\n", ofAnyKind: true));
+    }
+
+    [Fact]
     public void Folders_that_are_a_tools_by_their_name_are_read_where_git_tracks_files_in_them()
     {
         using var folder = new GitFolder();

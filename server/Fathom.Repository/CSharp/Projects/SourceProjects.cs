@@ -49,6 +49,17 @@ public static class SourceProjects
         return divided.ToImmutable();
     }
 
+    /// <summary>Paths of the projects that would compile a source, were it there; one that none would take belongs to the project without a path.</summary>
+    /// <param name="source">Path of the source, relative to the folder.</param>
+    /// <param name="files">The project files, as <see cref="ProjectFiles"/> finds them.</param>
+    public static ImmutableArray<string> TakersOf(string source, IReadOnlyCollection<RepositoryText> files)
+    {
+        IReadOnlyList<ProjectFile> projects = ProjectFile.ReadAll(files);
+        string? nearest = projects.Select(project => project.Folder).Where(folder => source.StartsWith(folder, StringComparison.Ordinal)).MaxBy(folder => folder.Length);
+        ImmutableArray<string> takers = [.. projects.Where(project => project.SourcesAmong(project.Folder == nearest ? [source] : [], [source]).Length > 0).Select(project => project.Path)];
+        return takers.IsEmpty ? [""] : takers;
+    }
+
     /// <summary>All projects that a project uses, directly or through others, but for itself where references run in a circle.</summary>
     private static IEnumerable<string> ReachedFrom(ProjectFile project, ILookup<string, ProjectFile> byPath)
     {
