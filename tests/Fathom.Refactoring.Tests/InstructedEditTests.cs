@@ -1,5 +1,3 @@
-using Fathom.Refactoring.Instructions;
-using Fathom.Refactoring.Sources;
 using Fathom.Refactoring.Staging;
 using Microsoft.Extensions.AI;
 using static Fathom.Refactoring.Tests.ScriptedModel;
@@ -102,9 +100,8 @@ public sealed class InstructedEditTests
 
     private static async Task<(ChangeSet Changes, string? Summary, List<string> Steps)> EditAsync(TestRepository repository, IChatClient model)
     {
-        using EditableWorkspace workspace = EditableWorkspace.Load(repository.Files, _ => null, TestContext.Current.CancellationToken);
         var steps = new Steps();
-        (ChangeSet changes, string? summary) = await InstructedEdit.StageAsync(workspace, repository.Files, model, "do it", steps, TestContext.Current.CancellationToken);
+        (ChangeSet changes, string? summary) = await repository.EditAsync(model, steps);
         return (changes, summary, steps.All);
     }
 

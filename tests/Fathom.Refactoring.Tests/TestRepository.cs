@@ -1,9 +1,11 @@
 using Fathom.Inference.Tests;
+using Fathom.Refactoring.Instructions;
 using Fathom.Refactoring.Renaming;
 using Fathom.Refactoring.Sources;
 using Fathom.Refactoring.Staging;
 using Fathom.Refactoring.Structural;
 using Fathom.Repository.Files;
+using Microsoft.Extensions.AI;
 
 namespace Fathom.Refactoring.Tests;
 
@@ -56,6 +58,22 @@ internal sealed class TestRepository : IDisposable
         int mark = marked.IndexOf('|', StringComparison.Ordinal);
         int offset = File.ReadAllText(FullPath(path)).IndexOf(marked.Remove(mark, 1), StringComparison.Ordinal) + mark;
         return await SymbolRename.StageAsync(workspace, path, offset, newName, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Has a model edit; the instruction is of no matter to a scripted one.</summary>
+    public async Task<(ChangeSet Changes, string? Summary)> EditAsync(IChatClient model, IProgress<string> progress)
+    {
+        using EditableWorkspace workspace = EditableWorkspace.Load(Files, _ => null, TestContext.Current.CancellationToken);
+        return await InstructedEdit.StageAsync(workspace, Files, model, "do it", progress, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Has a model make these calls, one after the other.</summary>
+    /// <returns>What comes of them, and what each was answered.</returns>
+    public async Task<(ChangeSet Changes, IReadOnlyList<string> Told)> CallAsync(params FunctionCallContent[] calls)
+    {
+        var model = new ScriptedModel([.. calls, new TextContent("Done.")]);
+        (ChangeSet changes, _) = await EditAsync(model, new Progress<string>());
+        return (changes, model.Told);
     }
 
     public void Dispose()

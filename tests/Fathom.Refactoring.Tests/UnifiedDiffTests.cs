@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using CsCheck;
 using Fathom.Refactoring.Preview;
 using Fathom.Refactoring.Staging;
@@ -42,6 +43,63 @@ public sealed class UnifiedDiffTests
         Assert.Equal("diff --git a/A.cs b/A.cs\n--- a/A.cs\n+++ b/A.cs\n@@ -1,2 +1,2 @@\n \uFEFFa\r\n-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n", UnifiedDiff.Of(Set(change)));
     }
 
+    [Fact]
+    public void A_file_that_is_made_or_deleted_has_nothing_on_its_other_side()
+    {
+        ChangeSet changes = new("edit", [FileChange.Creation("a/New.cs", "class New\n{ }\n"), FileChange.Creation("empty.txt", ""), FileChange.Deletion("Old.cs", "class Old { }", hasByteOrderMark: true)], [], []);
+
+        Assert.Equal(
+            """
+            diff --git a/a/New.cs b/a/New.cs
+            new file mode 100644
+            --- /dev/null
+            +++ b/a/New.cs
+            @@ -0,0 +1,2 @@
+            +class New
+            +{ }
+            diff --git a/empty.txt b/empty.txt
+            new file mode 100644
+            diff --git a/Old.cs b/Old.cs
+            deleted file mode 100644
+            --- a/Old.cs
+            +++ /dev/null
+            @@ -1,1 +0,0 @@
+            -\uFEFFclass Old { }
+            \ No newline at end of file
+
+            """.Replace("\\uFEFF", "\uFEFF", StringComparison.Ordinal),
+            UnifiedDiff.Of(changes));
+        Assert.Equal(3, changes.Places);
+    }
+
+    [Fact]
+    public async Task Git_applies_a_diff_that_edits_makes_and_deletes_files()
+    {
+        using TestRepository repository = new(("Edited.cs", "class A { }\r\n"), ("old/Gone.cs", "class B { }"), ("old/Empty.txt", ""), ("my notes.md", "a note\n"));
+        ChangeSet changes = new(
+            "edit",
+            [
+                new FileChange("Edited.cs", null, "class A { }\r\n", HasByteOrderMark: false, [new TextChange(new TextSpan(6, 1), "Z")]),
+                FileChange.Creation("new/deep/Made.cs", "class C\n{\n}"),
+                FileChange.Creation("new/Empty.txt", ""),
+                FileChange.Creation("new/with space.md", "text\n"),
+                FileChange.Deletion("old/Gone.cs", "class B { }", hasByteOrderMark: false),
+                FileChange.Deletion("old/Empty.txt", "", hasByteOrderMark: false),
+                FileChange.Deletion("my notes.md", "a note\n", hasByteOrderMark: false),
+            ],
+            [],
+            []);
+
+        string errors = await GitApplyAsync(repository.FullPath("."), UnifiedDiff.Of(changes));
+
+        Assert.Equal("", errors);
+        Assert.Equal("class Z { }\r\n", File.ReadAllText(repository.FullPath("Edited.cs")));
+        Assert.Equal("class C\n{\n}", File.ReadAllText(repository.FullPath("new/deep/Made.cs")));
+        Assert.Equal("", File.ReadAllText(repository.FullPath("new/Empty.txt")));
+        Assert.Equal("text\n", File.ReadAllText(repository.FullPath("new/with space.md")));
+        Assert.Equal([], new[] { "old/Gone.cs", "old/Empty.txt", "my notes.md" }.Where(path => File.Exists(repository.FullPath(path))));
+    }
+
     /// <summary>What a reader of the diff makes of the old text is the new text, whatever the edits are.</summary>
     [Fact]
     public void Any_diff_leads_from_the_text_before_to_the_text_after()
@@ -57,6 +115,16 @@ public sealed class UnifiedDiffTests
 
             Assert.Equal(change.After, Applied(before, UnifiedDiff.Of(Set(change))));
         });
+    }
+
+    private static async Task<string> GitApplyAsync(string folder, string diff)
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", ["apply", "--whitespace=nowarn", "-"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardError = true })!;
+        await git.StandardInput.WriteAsync(diff);
+        git.StandardInput.Close();
+        string errors = await git.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await git.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return errors;
     }
 
     /// <summary>Reads a diff as <c>git apply</c> does.</summary>

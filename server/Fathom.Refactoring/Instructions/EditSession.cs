@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Fathom.Refactoring.Sources;
 using Fathom.Refactoring.Staging;
+using Fathom.Repository.CSharp;
 using Fathom.Repository.Files;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Refactoring.Instructions;
 
@@ -14,40 +16,107 @@ internal sealed class EditSession
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly EditableWorkspace _start;
     private readonly RepositoryFiles _files;
+    private readonly OtherFiles _others;
     private readonly IProgress<string> _progress;
 
     /// <param name="start">The repository as it is.</param>
     /// <param name="files">Its gate.</param>
     /// <param name="progress">Told of every step.</param>
-    public EditSession(EditableWorkspace start, RepositoryFiles files, IProgress<string> progress) => (_start, Now, _files, _progress) = (start, start, files, progress);
+    public EditSession(EditableWorkspace start, RepositoryFiles files, IProgress<string> progress) =>
+        (_start, Now, _files, _others, _progress) = (start, start, files, new OtherFiles(files, start.OpenText), progress);
 
-    /// <summary>The repository after the last edit.</summary>
+    /// <summary>The C# of the repository after the last edit.</summary>
     public EditableWorkspace Now { get; private set; }
-
-    /// <summary>What edits have warned of.</summary>
-    public IReadOnlyCollection<string> Warnings => _warnings;
 
     /// <summary>Tells the user of a step.</summary>
     public void Tell(string step) => _progress.Report(step);
 
-    /// <summary>True for a source that a model may see: nothing with a secret, nothing ignored.</summary>
+    /// <summary>True for a C# source that a model may see: nothing with a secret, nothing ignored.</summary>
     public bool IsVisible(string path)
     {
+        if (!Now.Sources.TryGetValue(path, out SourceFile? source))
+        {
+            return false;
+        }
+
         if (!_visible.TryGetValue(path, out bool isVisible))
         {
-            _visible[path] = isVisible = _start.Sources.TryGetValue(path, out SourceFile? source) && _files.JudgeText(path, source.Text) == SkipReason.None;
+            _visible[path] = isVisible = _files.JudgeText(path, source.Text) == SkipReason.None;
         }
 
         return isVisible;
     }
 
-    /// <summary>The text of a source that a model may see.</summary>
-    /// <exception cref="RefactoringException">There is none.</exception>
-    public string TextOf(string path) => IsVisible(path)
-        ? Now.Sources[path].Text
-        : throw new RefactoringException($"There is no C# source {path} that may be read; list_files tells which there are.");
+    /// <summary>Paths of all files that a model may see, in their order, and of some that turn out to be no text.</summary>
+    public IEnumerable<string> Paths(CancellationToken cancellationToken) =>
+        Now.Sources.Keys.Where(IsVisible).Concat(_others.Paths(cancellationToken)).Order(StringComparer.Ordinal);
 
-    /// <summary>Takes an edit, and says what the compiler makes of it.</summary>
+    /// <summary>The text of a file; null where there is none that a model may see.</summary>
+    public string? FindText(string path) => SourceLanguages.IsCSharp(path) ? IsVisible(path) ? Now.Sources[path].Text : null : _others.TextOf(path);
+
+    /// <summary>The text of a file that a model may see.</summary>
+    /// <exception cref="RefactoringException">There is none.</exception>
+    public string TextOf(string path) => FindText(path)
+        ?? throw new RefactoringException($"There is no {(SourceLanguages.IsCSharp(path) ? "C# source" : "text file")} {path} that may be read; list_files tells which there are.");
+
+    /// <summary>Edits a file, and says what the compiler makes of it.</summary>
+    /// <exception cref="RefactoringException">There is none that may be edited, or it would be one that the compiler cannot read.</exception>
+    public async Task<string> EditAsync(string path, TextChange change, CancellationToken cancellationToken)
+    {
+        SourceText edited = SourceText.From(TextOf(path), System.Text.Encoding.UTF8).WithChanges(change);
+        if (!SourceLanguages.IsCSharp(path))
+        {
+            _others.Edit(path, change);
+            return Taken($"edited {path}", path);
+        }
+
+        RefuseUnbearable(path, edited.ToString());
+        return await TakeAsync($"edited {path}", Now.Solution.GetDocumentIdsWithFilePath(path).Aggregate(Now.Solution, (each, id) => each.WithDocumentText(id, edited)), [], [], cancellationToken);
+    }
+
+    /// <summary>Makes a file with the line ends of those around it, and says what the compiler makes of it.</summary>
+    /// <exception cref="RefactoringException">There may be none of that path or text.</exception>
+    public async Task<string> CreateAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        if (!NewPath.IsGood(path))
+        {
+            throw new RefactoringException($"'{path}' is no path that a file of the repository can have; give it relative to its folder with forward slashes, as src/Orders/Order.cs.");
+        }
+
+        SkipReason reason = _files.JudgeText(path, text, ofAnyKind: true);
+        if (reason != SkipReason.None)
+        {
+            throw new RefactoringException($"{path} cannot be made: {SkipReasons.Explain(reason)}.");
+        }
+
+        RefuseTaken(path);
+        string written = text.ReplaceLineEndings(LineEndAround(path, cancellationToken));
+        if (!SourceLanguages.IsCSharp(path))
+        {
+            _others.Create(path, written);
+            return Taken($"made {path}", path);
+        }
+
+        RefuseUnbearable(path, written);
+        _visible[path] = true;
+        return await TakeAsync($"made {path}", Now.With(path, written), [], [], cancellationToken);
+    }
+
+    /// <summary>Deletes a file, and says what the compiler makes of it.</summary>
+    /// <exception cref="RefactoringException">There is none that may be deleted.</exception>
+    public async Task<string> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        _ = TextOf(path);
+        if (!SourceLanguages.IsCSharp(path))
+        {
+            _others.Delete(path);
+            return Taken($"deleted {path}", path);
+        }
+
+        return await TakeAsync($"deleted {path}", Now.Without(path), [], [], cancellationToken);
+    }
+
+    /// <summary>Takes an edit of the C#, and says what the compiler makes of it.</summary>
     public async Task<string> TakeAsync(string done, Solution edited, IEnumerable<string> warnings, IReadOnlyList<NewError> changedMeanings, CancellationToken cancellationToken)
     {
         Document? hidden = edited.GetChanges(Now.Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments())
@@ -63,5 +132,71 @@ internal sealed class EditSession
         ImmutableArray<NewError> errors = [.. (await ErrorDifference.FindAsync(_start.Solution, edited, null, cancellationToken)).New, .. changedMeanings];
         IEnumerable<string> lines = errors.Where(error => IsVisible(error.Path)).Take(MostErrors).Select(error => $"{error.Path}({error.Line},{error.Column}): {error.Id}: {error.Message}");
         return errors.IsEmpty ? $"{done}. No new errors." : $"{done}. {errors.Length} new errors in all:\n{string.Join('\n', lines)}";
+    }
+
+    /// <summary>All that was edited.</summary>
+    /// <param name="title">What the edit does.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<ChangeSet> ChangesAsync(string title, CancellationToken cancellationToken)
+    {
+        ChangeSet changes = await StagedEdit.MakeAsync(title, _start, Now.Solution, _warnings, null, cancellationToken);
+        return changes with { Files = [.. changes.Files.Concat(_others.Changes()).OrderBy(file => file.Path, StringComparer.Ordinal)] };
+    }
+
+    /// <summary>What is no C# is not compiled; a project file that changes would have to be, and that is said.</summary>
+    private string Taken(string done, string path)
+    {
+        Tell(done);
+        if (!ProjectFiles.IsOne(path))
+        {
+            return $"{done}.";
+        }
+
+        _warnings.Add($"{path} changes, and the compiler was asked with the projects as they are");
+        return $"{done}. Projects are not read again: what the compiler says goes on to be of the projects as they were.";
+    }
+
+    private void RefuseTaken(string path)
+    {
+        bool isTaken = SourceLanguages.IsCSharp(path) ? IsTakenSource(path) : _others.IsTaken(path);
+        if (isTaken || _others.IsFolder(path) || Now.Sources.Keys.Any(each => each.StartsWith($"{path}/", StringComparison.Ordinal)))
+        {
+            throw new RefactoringException($"There is a {path} already; edit it, or take another path.");
+        }
+
+        for (int slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            string folder = path[..slash];
+            if (Now.Sources.ContainsKey(folder) || File.Exists(_files.FullPath(folder)) || (_others.IsTaken(folder) && !Directory.Exists(_files.FullPath(folder))))
+            {
+                throw new RefactoringException($"{folder} is a file, and {path} cannot lie in it; take another path.");
+            }
+        }
+    }
+
+    /// <summary>A source that was deleted on the way leaves its place free; one that goes with the name of its type takes another.</summary>
+    private bool IsTakenSource(string path) =>
+        Now.Sources.ContainsKey(path)
+        || (!_start.Sources.ContainsKey(path) && (Path.Exists(_files.FullPath(path)) || _start.OpenText(path) is not null))
+        || Now.Solution.Projects.SelectMany(project => project.Documents).Any(document => document.FilePath is { } known && $"{known[..(known.LastIndexOf('/') + 1)]}{document.Name}" == path);
+
+    private static void RefuseUnbearable(string path, string text)
+    {
+        if (!CSharpNesting.IsBearable(text))
+        {
+            throw new RefactoringException($"{path} would be nested more deeply than the compiler can read; write it with less.");
+        }
+    }
+
+    /// <summary>That of the nearest file of its kind, or else of any kind.</summary>
+    private string LineEndAround(string path, CancellationToken cancellationToken)
+    {
+        string? near = Paths(cancellationToken)
+            .OrderByDescending(each => Path.GetExtension(each) == Path.GetExtension(path))
+            .ThenByDescending(each => each.AsSpan().CommonPrefixLength(path))
+            .Select(FindText)
+            .FirstOrDefault(text => text?.Contains('\n', StringComparison.Ordinal) == true);
+        return near?.Contains("\r\n", StringComparison.Ordinal) == true ? "\r\n" : "\n";
     }
 }

@@ -13,7 +13,8 @@ public static class InstructedEdit
 
     private const string System = """
         You edit a C# repository with the tools you are given. Nothing you do touches the disk: the user sees the whole edit as a diff first.
-        Find out what you need with the search tools before you edit. Prefer replace_code and rename, which are exact and reach the whole repository, to replace_text.
+        Find out what you need with the search tools before you edit. Prefer replace_code and rename, which are exact and reach all C# sources, to replace_text.
+        The other tools work on every text file: C#, project files, settings, documentation. create_file and delete_file make and delete files. Nothing but C# is compiled, and projects are not read again when their files change.
         Patterns are C# with placeholders: $name is one expression, type, statement or name, $name... is any number of arguments, parameters, statements or elements.
         After every edit the compiler says which errors are new; mend them before you end. Change nothing that the instruction does not ask for.
         When all is done, answer with one short paragraph on what you changed and what you left, and call no tool.
@@ -37,7 +38,7 @@ public static class InstructedEdit
         using var client = new FunctionInvokingChatClient(model) { MaximumIterationsPerRequest = MostTurns, AllowConcurrentInvocation = false, IncludeDetailedErrors = true };
         ChatResponse answer = await client.GetResponseAsync(
             [new ChatMessage(ChatRole.System, System), new ChatMessage(ChatRole.User, instruction)],
-            new ChatOptions { Tools = [.. RepositoryTools.Of(session)] },
+            new ChatOptions { Tools = [.. FileTools.Of(session), .. CodeTools.Of(session)] },
             cancellationToken);
         if (answer.Messages is [.., var last] && last.Contents.Any(content => content is FunctionCallContent or FunctionResultContent))
         {
@@ -45,6 +46,6 @@ public static class InstructedEdit
         }
 
         string title = instruction.Length > 60 ? instruction[..60] + "…" : instruction;
-        return (await StagedEdit.MakeAsync(title, workspace, session.Now.Solution, session.Warnings, null, cancellationToken), answer.Messages[^1].Text.Trim());
+        return (await session.ChangesAsync(title, cancellationToken), answer.Messages[^1].Text.Trim());
     }
 }

@@ -10,6 +10,7 @@ public static class UnifiedDiff
 {
     private const int Context = 3;
     private const string Mark = "\uFEFF";
+    private const string Nowhere = "/dev/null";
 
     /// <summary>The diff of all files.</summary>
     /// <param name="changes">The change set.</param>
@@ -28,6 +29,12 @@ public static class UnifiedDiff
     {
         string newPath = change.NewPath ?? change.Path;
         diff.Append(CultureInfo.InvariantCulture, $"diff --git a/{change.Path} b/{newPath}\n");
+        diff.Append(change.Kind switch
+        {
+            FileChangeKind.Created => "new file mode 100644\n",
+            FileChangeKind.Deleted => "deleted file mode 100644\n",
+            _ => "",
+        });
         if (change.NewPath is not null)
         {
             diff.Append(CultureInfo.InvariantCulture, $"rename from {change.Path}\nrename to {newPath}\n");
@@ -38,7 +45,9 @@ public static class UnifiedDiff
             return;
         }
 
-        diff.Append(CultureInfo.InvariantCulture, $"--- a/{change.Path}\n+++ b/{newPath}\n");
+        string from = change.Kind == FileChangeKind.Created ? Nowhere : $"a/{change.Path}";
+        string to = change.Kind == FileChangeKind.Deleted ? Nowhere : $"b/{newPath}";
+        diff.Append(CultureInfo.InvariantCulture, $"--- {from}\n+++ {to}\n");
         string[] lines = LinesOf(change.Before);
         int shift = 0;
         List<ChangedLines> changed = ChangedLines.Of(change, lines);

@@ -18,9 +18,12 @@ public sealed class EditableWorkspace : IDisposable
     public const long MostCharacters = 120_000_000;
 
     private readonly AdhocWorkspace _workspace;
+    private readonly IReadOnlyList<RepositoryText> _projectFiles;
+    private readonly IReadOnlyList<string> _packages;
 
-    private EditableWorkspace(AdhocWorkspace workspace, Solution solution, IReadOnlyDictionary<string, SourceFile> sources, IReadOnlyList<string> leftOut) =>
-        (_workspace, Solution, Sources, LeftOut) = (workspace, solution, sources, leftOut);
+    private EditableWorkspace(
+        AdhocWorkspace workspace, IReadOnlyList<RepositoryText> projectFiles, IReadOnlyList<string> packages, Func<string, string?> openText, Solution solution, IReadOnlyDictionary<string, SourceFile> sources, IReadOnlyList<string> leftOut) =>
+        (_workspace, _projectFiles, _packages, OpenText, Solution, Sources, LeftOut) = (workspace, projectFiles, packages, openText, solution, sources, leftOut);
 
     /// <summary>The projects and their documents, each document under its path.</summary>
     public Solution Solution { get; }
@@ -31,9 +34,12 @@ public sealed class EditableWorkspace : IDisposable
     /// <summary>Paths of sources that could not be read or bound.</summary>
     public IReadOnlyList<string> LeftOut { get; }
 
+    /// <summary>The text of a file that is open in an editor, by its path; null where it is not.</summary>
+    internal Func<string, string?> OpenText { get; }
+
     /// <summary>Reads the projects of a folder.</summary>
     /// <param name="files">The folder's gate.</param>
-    /// <param name="openText">The text of a source that is open in an editor, by its path; null where it is not.</param>
+    /// <param name="openText">The text of a file that is open in an editor, by its path; null where it is not.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RefactoringException">There are no C# sources, or more than are taken.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is gone.</exception>
@@ -58,7 +64,7 @@ public sealed class EditableWorkspace : IDisposable
         var workspace = new AdhocWorkspace(MefHostServices.DefaultHost);
         var ids = projects.ToDictionary(project => project.Path, project => ProjectId.CreateNewId(project.Path), StringComparer.Ordinal);
         workspace.AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Create(), projects: Ordered(projects).Select(project => Describe(project, ids, byPath))));
-        return new EditableWorkspace(workspace, workspace.CurrentSolution, byPath, leftOut);
+        return new EditableWorkspace(workspace, projectFiles, packages, openText, workspace.CurrentSolution, byPath, leftOut);
     }
 
     /// <summary>True for a document that a person has written: no tool's, and none that stands for a project file.</summary>
@@ -69,20 +75,62 @@ public sealed class EditableWorkspace : IDisposable
     internal async Task<EditableWorkspace> AfterAsync(Solution edited, CancellationToken cancellationToken)
     {
         var sources = new Dictionary<string, SourceFile>(Sources, StringComparer.Ordinal);
-        foreach (DocumentId id in edited.GetChanges(Solution).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()))
+        SolutionChanges changes = edited.GetChanges(Solution);
+        foreach (DocumentId id in changes.GetProjectChanges().SelectMany(change => change.GetRemovedDocuments()))
+        {
+            sources.Remove(Solution.GetDocument(id)!.FilePath!);
+        }
+
+        IEnumerable<DocumentId> written = changes.GetProjectChanges().SelectMany(change => change.GetChangedDocuments().Concat(change.GetAddedDocuments()));
+        foreach (DocumentId id in written.Concat(changes.GetAddedProjects().SelectMany(project => project.DocumentIds)))
         {
             Document document = edited.GetDocument(id)!;
             if (document.FilePath is { } path)
             {
-                sources[path] = sources[path] with { Text = (await document.GetTextAsync(cancellationToken)).ToString() };
+                string text = (await document.GetTextAsync(cancellationToken)).ToString();
+                sources[path] = sources.TryGetValue(path, out SourceFile? source) ? source with { Text = text } : new SourceFile(path, text, HasByteOrderMark: false, IsGenerated: false);
             }
         }
 
-        return new EditableWorkspace(_workspace, edited, sources, LeftOut);
+        return new EditableWorkspace(_workspace, _projectFiles, _packages, OpenText, edited, sources, LeftOut);
     }
+
+    /// <summary>The solution with one more source, in each project that compiles what lies there. Projects are what their files said when they were read.</summary>
+    internal Solution With(string path, string text)
+    {
+        Solution solution = Solution;
+        foreach (string taker in SourceProjects.TakersOf(path, _projectFiles))
+        {
+            Project? project = solution.Projects.FirstOrDefault(project => project.FilePath == taker);
+            if (project is null)
+            {
+                solution = WithFirstSourceOf(taker, solution, path);
+                project = solution.Projects.First(project => project.FilePath == taker);
+            }
+
+            solution = solution.AddDocument(DocumentOf(project.Id, path, text));
+        }
+
+        return solution;
+    }
+
+    /// <summary>The solution without a source.</summary>
+    internal Solution Without(string path) => Solution.GetDocumentIdsWithFilePath(path).Aggregate(Solution, (each, id) => each.RemoveDocument(id));
 
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
+
+    /// <summary>A project that had no source was none so far; others may refer to it.</summary>
+    private Solution WithFirstSourceOf(string taker, Solution solution, string path)
+    {
+        SourceProject[] projects = [.. Ordered(SourceProjects.Divide([.. Sources.Keys, path], _projectFiles, _packages))];
+        var ids = solution.Projects.ToDictionary(project => project.FilePath!, project => project.Id, StringComparer.Ordinal);
+        ids[taker] = ProjectId.CreateNewId(taker);
+        SourceProject added = projects.Single(project => project.Path == taker);
+        solution = solution.AddProject(Describe(added with { Sources = [], References = [.. added.References.Where(ids.ContainsKey)] }, ids, []));
+        return projects.Where(project => project.References.Contains(taker) && ids.ContainsKey(project.Path))
+            .Aggregate(solution, (each, project) => each.AddProjectReference(ids[project.Path], new ProjectReference(ids[taker])));
+    }
 
     /// <summary>Where references run in a circle the one that closes it is left out: the compiler would have none of them.</summary>
     private static IEnumerable<SourceProject> Ordered(ImmutableArray<SourceProject> projects)

@@ -9,6 +9,6 @@ namespace Fathom.Refactoring.Staging;
 /// <param name="Warnings">What a person should know of it, sentences.</param>
 public sealed record ChangeSet(string Title, ImmutableArray<FileChange> Files, ImmutableArray<NewError> NewErrors, ImmutableArray<string> Warnings)
 {
-    /// <summary>Number of single edits.</summary>
-    public int Places => Files.Sum(file => file.Edits.Length);
+    /// <summary>Number of single edits; each file that is made or deleted is one.</summary>
+    public int Places => Files.Sum(file => file.Places);
 }

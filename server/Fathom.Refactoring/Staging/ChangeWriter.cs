@@ -18,33 +18,21 @@ public static class ChangeWriter
     {
         foreach (FileChange change in changes.Files)
         {
-            if (SourceFiles.Decode(files.FullPath(change.Path)) != (change.Before, change.HasByteOrderMark))
-            {
-                throw new RefactoringException($"{change.Path} has changed since it was read; nothing was written, run the command again.");
-            }
-
-            if (change.NewPath is { } newPath && !string.Equals(newPath, change.Path, StringComparison.OrdinalIgnoreCase) && File.Exists(files.FullPath(newPath)))
-            {
-                throw new RefactoringException($"{newPath} is there already; nothing was written, move it away first.");
-            }
+            Check(files, change);
         }
 
-        var written = new Stack<FileChange>();
+        var undo = new Stack<(string Path, Action Restore)>();
         try
         {
-            foreach (FileChange change in changes.Files)
+            // Deleted last: then nothing has to be brought back where a file cannot be written.
+            foreach (FileChange change in changes.Files.OrderBy(change => change.Kind == FileChangeKind.Deleted))
             {
-                written.Push(change);
-                WriteText(files.FullPath(change.Path), change.After, change.HasByteOrderMark);
-                if (change.NewPath is { } newPath)
-                {
-                    File.Move(files.FullPath(change.Path), files.FullPath(newPath));
-                }
+                Write(files, change, undo);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            string[] lost = [.. written.Where(change => !IsTakenBack(files, change)).Select(change => change.Path)];
+            string[] lost = [.. undo.Where(step => !IsTakenBack(step.Restore)).Select(step => step.Path)];
             if (lost.Length > 0)
             {
                 throw new RefactoringException($"{failure.Message} {StagedEdit.Some(lost)} could not be written back either; the diff says what was there.");
@@ -54,11 +42,70 @@ public static class ChangeWriter
         }
     }
 
-    private static bool IsTakenBack(RepositoryFiles files, FileChange change)
+    private static void Check(RepositoryFiles files, FileChange change)
+    {
+        if (change.Kind != FileChangeKind.Created && SourceFiles.Decode(files.FullPath(change.Path)) != (change.Before, change.HasByteOrderMark))
+        {
+            throw new RefactoringException($"{change.Path} has changed since it was read; nothing was written, run the command again.");
+        }
+
+        string? inTheWay = change.Kind == FileChangeKind.Created && Path.Exists(files.FullPath(change.Path)) ? change.Path
+            : change.NewPath is { } newPath && !string.Equals(newPath, change.Path, StringComparison.OrdinalIgnoreCase) && File.Exists(files.FullPath(newPath)) ? newPath
+            : null;
+        if (inTheWay is not null)
+        {
+            throw new RefactoringException($"{inTheWay} is there already; nothing was written, move it away first.");
+        }
+    }
+
+    private static void Write(RepositoryFiles files, FileChange change, Stack<(string Path, Action Restore)> undo)
+    {
+        string path = files.FullPath(change.Path);
+        switch (change.Kind)
+        {
+            case FileChangeKind.Created:
+                MakeFolder(Path.GetDirectoryName(path)!, change.Path, undo);
+                using (var stream = new FileStream(path, FileMode.CreateNew))
+                {
+                    undo.Push((change.Path, () => File.Delete(path)));
+                    stream.Write(s_utf8.GetBytes(change.After));
+                }
+
+                break;
+            case FileChangeKind.Deleted:
+                undo.Push((change.Path, () => TakeBack(files, change)));
+                File.Delete(path);
+                break;
+            default:
+                undo.Push((change.Path, () => TakeBack(files, change)));
+                WriteText(path, change.After, change.HasByteOrderMark);
+                if (change.NewPath is { } newPath)
+                {
+                    File.Move(path, files.FullPath(newPath));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Makes the folders that are missing, one by one, so that these and no others can be removed again.</summary>
+    private static void MakeFolder(string folder, string path, Stack<(string Path, Action Restore)> undo)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        MakeFolder(Path.GetDirectoryName(folder)!, path, undo);
+        Directory.CreateDirectory(folder);
+        undo.Push((path, () => Directory.Delete(folder)));
+    }
+
+    private static bool IsTakenBack(Action restore)
     {
         try
         {
-            TakeBack(files, change);
+            restore();
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -13,7 +13,7 @@ namespace Fathom.Refactoring.Staging;
 /// </remarks>
 internal static class ErrorDifference
 {
-    /// <summary>The errors that are there only after the edit: in the files that it changes, and where declarations change in all of these projects and of those that use them.</summary>
+    /// <summary>The errors that are there only after the edit: in the files that it changes, and where declarations change or files come and go in all of these projects and of those that use them.</summary>
     /// <param name="before">The solution before the edit.</param>
     /// <param name="after">The solution after it.</param>
     /// <param name="renamed">The name that became another one, which errors of before quote.</param>
@@ -22,11 +22,13 @@ internal static class ErrorDifference
     /// <exception cref="OperationCanceledException">The compilation was cancelled.</exception>
     public static async Task<(ImmutableArray<NewError> New, int Old)> FindAsync(Solution before, Solution after, (string Old, string New)? renamed, CancellationToken cancellationToken)
     {
-        ProjectDependencyGraph graph = before.GetProjectDependencyGraph();
-        ProjectChanges[] changed = [.. after.GetChanges(before).GetProjectChanges()];
+        ProjectDependencyGraph graph = after.GetProjectDependencyGraph();
+        SolutionChanges changes = after.GetChanges(before);
+        ProjectChanges[] changed = [.. changes.GetProjectChanges()];
+        ProjectId[] added = [.. changes.GetAddedProjects().Select(project => project.Id)];
         var found = new HashSet<NewError>();
         int old = 0;
-        if (await AreBodiesOnlyAsync(before, after, changed, cancellationToken))
+        if (added.Length == 0 && await AreBodiesOnlyAsync(before, after, changed, cancellationToken))
         {
             foreach (DocumentId id in changed.SelectMany(change => change.GetChangedDocuments()))
             {
@@ -35,10 +37,10 @@ internal static class ErrorDifference
         }
         else
         {
-            IEnumerable<ProjectId> ids = changed.Select(change => change.ProjectId);
+            IEnumerable<ProjectId> ids = changed.Select(change => change.ProjectId).Concat(added);
             foreach (ProjectId id in ids.Concat(ids.SelectMany(graph.GetProjectsThatTransitivelyDependOnThisProject)).Distinct())
             {
-                await AddAsync(await ErrorsAsync(after.GetProject(id)!, cancellationToken), () => ErrorsAsync(before.GetProject(id)!, cancellationToken));
+                await AddAsync(await ErrorsAsync(after.GetProject(id)!, cancellationToken), async () => before.GetProject(id) is { } project ? await ErrorsAsync(project, cancellationToken) : []);
             }
         }
 
@@ -57,6 +59,11 @@ internal static class ErrorDifference
 
     private static async Task<bool> AreBodiesOnlyAsync(Solution before, Solution after, ProjectChanges[] changed, CancellationToken cancellationToken)
     {
+        if (changed.Any(change => change.GetAddedDocuments().Any() || change.GetRemovedDocuments().Any()))
+        {
+            return false;
+        }
+
         foreach (DocumentId id in changed.SelectMany(change => change.GetChangedDocuments()))
         {
             (SyntaxTree? old, SyntaxTree? now) = (await before.GetDocument(id)!.GetSyntaxTreeAsync(cancellationToken), await after.GetDocument(id)!.GetSyntaxTreeAsync(cancellationToken));

@@ -21,7 +21,8 @@ internal static class StagedEdit
         Solution before = workspace.Solution;
         var files = new SortedDictionary<string, FileChange>(StringComparer.Ordinal);
         var projects = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (DocumentId id in after.GetChanges(before).GetProjectChanges().SelectMany(change => change.GetChangedDocuments()))
+        SolutionChanges changes = after.GetChanges(before);
+        foreach (DocumentId id in changes.GetProjectChanges().SelectMany(change => change.GetChangedDocuments()))
         {
             (Document old, Document changed) = (before.GetDocument(id)!, after.GetDocument(id)!);
             if (old.FilePath is not { } path)
@@ -31,15 +32,32 @@ internal static class StagedEdit
             }
 
             ImmutableArray<TextChange> edits = WholeWords.Of(workspace.Sources[path].Text, await changed.GetTextChangesAsync(old, cancellationToken));
-            string? newPath = changed.Name == old.Name ? null : path[..(path.LastIndexOf('/') + 1)] + changed.Name;
+            string? newPath = PathOf(changed, workspace) is var named && named != path ? named : null;
             if (edits.Length > 0 || newPath is not null)
             {
                 files[path] = files.TryGetValue(path, out FileChange? linked) ? Merged(linked, edits) : new FileChange(path, newPath, workspace.Sources[path].Text, workspace.Sources[path].HasByteOrderMark, edits);
             }
         }
 
+        foreach (string path in changes.GetProjectChanges().SelectMany(change => change.GetRemovedDocuments()).Select(id => before.GetDocument(id)!.FilePath!))
+        {
+            files[path] = FileChange.Deletion(path, workspace.Sources[path].Text, workspace.Sources[path].HasByteOrderMark);
+        }
+
+        foreach (DocumentId id in changes.GetProjectChanges().SelectMany(change => change.GetAddedDocuments()).Concat(changes.GetAddedProjects().SelectMany(project => project.DocumentIds)))
+        {
+            Document added = after.GetDocument(id)!;
+            if (added.FilePath is { } path)
+            {
+                SourceText text = await added.GetTextAsync(cancellationToken);
+                // One that was deleted on the way and made anew is edited.
+                FileChange change = workspace.Sources.TryGetValue(path, out SourceFile? source) ? Rewritten(source, text) : FileChange.Creation(PathOf(added, workspace), text.ToString());
+                files[change.Path] = change;
+            }
+        }
+
         (ImmutableArray<NewError> errors, int oldErrors) = await ErrorDifference.FindAsync(before, after, renamed, cancellationToken);
-        string[] generated = [.. files.Keys.Where(path => workspace.Sources[path].IsGenerated)];
+        string[] generated = [.. files.Keys.Where(path => workspace.Sources.TryGetValue(path, out SourceFile? source) && source.IsGenerated)];
         string[] more =
         [
             .. generated.Length > 0 ? [$"{Some(generated)} is written by a tool and is edited too: change what the tool reads as well"] : Array.Empty<string>(),
@@ -57,6 +75,17 @@ internal static class StagedEdit
     /// <summary>A few of some paths.</summary>
     internal static string Some(IReadOnlyCollection<string> paths) =>
         string.Join(", ", paths.Take(3)) + (paths.Count > 3 ? $" and {paths.Count - 3} more" : "");
+
+    /// <summary>Where a document will lie: where it is, but for its name, which is of no use where a file of that name was read, though it be deleted.</summary>
+    private static string PathOf(Document document, EditableWorkspace workspace)
+    {
+        string path = document.FilePath!;
+        string named = path[..(path.LastIndexOf('/') + 1)] + document.Name;
+        return workspace.Sources.ContainsKey(named) ? path : named;
+    }
+
+    private static FileChange Rewritten(SourceFile source, SourceText text) =>
+        new(source.Path, null, source.Text, source.HasByteOrderMark, [.. text.GetTextChanges(SourceText.From(source.Text))]);
 
     /// <summary>A source that two projects compile may be edited for each.</summary>
     private static FileChange Merged(FileChange first, ImmutableArray<TextChange> more) => new(

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Fathom.Refactoring.Instructions;
+
+/// <summary>Words the answers of tools. What goes wrong in one is told to the model in a sentence, and it may try again.</summary>
+internal static class ToolAnswers
+{
+    private const int LongestLine = 240;
+
+    /// <summary>A line of a file, cut where it is long.</summary>
+    public static string Place(string path, int line, string text)
+    {
+        string shown = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {(shown.Length > LongestLine ? shown[..LongestLine] + "…" : shown)}");
+    }
+
+    /// <summary>Some of many lines, and how many there are.</summary>
+    public static string Listed(IEnumerable<string> lines, int count, int most) => count == 0 ? "Nothing found."
+        : string.Join('\n', lines.Take(most)) + (count > most ? string.Create(CultureInfo.InvariantCulture, $"\n… {count} in all; narrow the search") : "");
+
+    /// <summary>What a tool answers, or why it cannot.</summary>
+    public static string Of(Func<string> tool)
+    {
+        try
+        {
+            return tool();
+        }
+        catch (RefactoringException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    /// <summary>What a tool answers, or why it cannot.</summary>
+    public static async Task<string> OfAsync(Func<Task<string>> tool)
+    {
+        try
+        {
+            return await tool();
+        }
+        catch (RefactoringException refused)
+        {
+            return refused.Message;
+        }
+    }
+}
