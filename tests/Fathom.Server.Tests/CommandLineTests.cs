@@ -105,6 +105,43 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Edit_can_make_files_and_delete_them_and_writes_them_when_told_to()
+    {
+        const string make = """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"create_file","arguments":"{\"path\":\"deep/B.cs\",\"text\":\"class B { }\\n\"}"}}]},"finish_reason":"tool_calls"}]}""";
+        const string delete = """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"d","function":{"name":"delete_file","arguments":"{\"path\":\"A.cs\"}"}}]},"finish_reason":"tool_calls"}]}""";
+        const string end = """{"choices":[{"delta":{"content":"B is the new A."},"finish_reason":"stop"}]}""";
+        await using FakeServer server = await FakeServer.StartAsync((request, context) =>
+            FakeServer.WriteAsync(context, $"data: {request.Body.Split("\"tool\"").Length switch { 1 => make, 2 => delete, _ => end }}\n\n"));
+        string folder = Directory.CreateTempSubdirectory("fathom-edit-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "A.cs"), "class A { }\n", TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) = await Run($"edit modernise --backend openai --model m --url {server.Url} --repository {folder} --apply");
+        string[] left = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => $"{Path.GetRelativePath(folder, file)}: {File.ReadAllText(file)}")];
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            """
+            diff --git a/A.cs b/A.cs
+            deleted file mode 100644
+            --- a/A.cs
+            +++ /dev/null
+            @@ -1,1 +0,0 @@
+            -class A { }
+            diff --git a/deep/B.cs b/deep/B.cs
+            new file mode 100644
+            --- /dev/null
+            +++ b/deep/B.cs
+            @@ -0,0 +1,1 @@
+            +class B { }
+
+            """,
+            output);
+        Assert.Equal("· made deep/B.cs\n· deleted A.cs\nmodernise: 2 places in 2 files, written; compiles as before.\nB is the new A.\n", errors);
+        Assert.Equal(["deep/B.cs: class B { }\n"], left);
+    }
+
+    [Fact]
     public async Task Complete_shows_what_came_of_a_file_without_text()
     {
         await using FakeServer server = await FakeServer.SayingAsync(Answers.LlamaCpp("1;"));

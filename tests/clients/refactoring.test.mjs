@@ -1,6 +1,6 @@
 // Edits of whole repositories as a client meets them: staged, told, applied by the client, or not.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, ExecuteCommandRequest } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { EditorClient, ordinaryCapabilities } from './editor-client.mjs';
+import { modelThatCalls } from './model-that-calls.mjs';
 import { until, within } from './waiting.mjs';
 
 const requestCancelled = -32800;
@@ -283,6 +284,68 @@ describe('What a client does not understand is not sent', () => {
       assert.deepEqual(await client.apply(id), { applied: true });
 
       check(client.edits[0], client);
+      await stop(client);
+    });
+  }
+});
+
+describe('An edit by instruction that makes and deletes files', () => {
+  const receipt = 'namespace Shop;\n\npublic class Receipt\n{\n}\n';
+  let model;
+  before(async () => {
+    model = await modelThatCalls(['create_file', { path: 'Printing/Receipt.cs', text: receipt }], ['create_file', { path: 'Empty.md', text: '' }], ['delete_file', { path: 'Cart.cs' }], ['replace_text', { path: 'Shop.csproj', oldText: 'net10.0', newText: 'net11.0' }]);
+  });
+  after(() => model.close());
+
+  async function staged(workspaceEdit) {
+    const client = await start(workspaceEdit, { initializationOptions: { backend: model.backend } });
+    client.settings = { ...client.settings, backend: model.backend };
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { fathom: client.settings } });
+    write(client.workspace, shop);
+    return { client, edit: await client.execute('fathom.stageEdit', { instruction: 'print receipts' }) };
+  }
+
+  test('comes in the order in which it can be done', async () => {
+    const { client, edit } = await staged({ documentChanges: true, resourceOperations: ['create', 'rename', 'delete'], changeAnnotationSupport: {} });
+
+    assert.deepEqual({ places: edit.places, files: edit.files, newErrors: edit.newErrors, summary: edit.summary }, { places: 4, files: ['Cart.cs', 'Empty.md', 'Printing/Receipt.cs', 'Shop.csproj'], newErrors: [], summary: 'Done.' });
+    assert.match(edit.diff, /^new file mode 100644\n--- \/dev\/null\n\+\+\+ b\/Printing\/Receipt\.cs$/m);
+    assert.deepEqual(await client.apply(edit.id), { applied: true });
+
+    const annotationId = 'fathom';
+    const [first, second, third, fourth, fifth, ...more] = client.edits[0].edit.documentChanges;
+    assert.deepEqual([first, second, fifth, more], [{ kind: 'create', uri: client.uri('Empty.md'), annotationId }, { kind: 'create', uri: client.uri('Printing/Receipt.cs'), annotationId }, { kind: 'delete', uri: client.uri('Cart.cs'), annotationId }, []]);
+    assert.deepEqual(third.textDocument, { uri: client.uri('Printing/Receipt.cs'), version: null });
+    assert.equal(edited('', third.edits), receipt);
+    assert.equal(edited(project, fourth.edits), project.replace('net10.0', 'net11.0'));
+    assert.ok(existsSync(path.join(client.workspace, 'Cart.cs')) && !existsSync(path.join(client.workspace, 'Printing')), 'only the client makes and deletes');
+    await stop(client);
+  });
+
+  test('is refused where a file has come to be there, and where one has changed that is to go', async () => {
+    const { client, edit } = await staged({ documentChanges: true, resourceOperations: ['create', 'delete'] });
+    write(client.workspace, { 'Empty.md': '' });
+    assert.match((await failure(client.apply(edit.id))).message, /^Empty\.md has changed since the edit was staged; nothing was edited/);
+    rmSync(path.join(client.workspace, 'Empty.md'));
+    write(client.workspace, { 'Cart.cs': `\n${cart}` });
+    assert.match((await failure(client.apply(edit.id))).message, /^Cart\.cs has changed since the edit was staged; nothing was edited/);
+    assert.deepEqual(client.edits, []);
+    await stop(client);
+  });
+
+  for (const [what, workspaceEdit, sentence] of [
+    ['knows no versions', undefined, /^The editor does not delete files as a part of an edit, and Cart\.cs would have to be; nothing was edited, apply the diff with git/],
+    ['renames files only', { documentChanges: true, resourceOperations: ['rename'] }, /^The editor does not delete files/],
+    ['does not make files', { documentChanges: true, resourceOperations: ['delete'] }, /^The editor does not make files as a part of an edit, and Empty\.md would have to be/],
+  ]) {
+    test(`is shown, and refused by a sentence when it is applied, where the client ${what}`, async () => {
+      const { client, edit } = await staged(workspaceEdit);
+
+      const { code, message } = await failure(client.apply(edit.id));
+
+      assert.equal(code, requestFailed);
+      assert.match(message, sentence);
+      assert.deepEqual(client.edits, []);
       await stop(client);
     });
   }

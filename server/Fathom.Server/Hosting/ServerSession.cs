@@ -50,6 +50,12 @@ internal sealed class ServerSession
     /// <summary>True when the client renames files as a part of an edit.</summary>
     public bool RenamesFiles { get; private set; }
 
+    /// <summary>True when the client makes files as a part of an edit.</summary>
+    public bool CreatesFiles { get; private set; }
+
+    /// <summary>True when the client deletes files as a part of an edit.</summary>
+    public bool DeletesFiles { get; private set; }
+
     /// <summary>True when the client wants <c>fathom/didChangeStatus</c>.</summary>
     public bool WantsStatus { get; private set; }
 
@@ -65,6 +71,8 @@ internal sealed class ServerSession
         TakesDocumentChanges = edits?.DocumentChanges ?? false;
         TakesChangeAnnotations = edits?.ChangeAnnotationSupport is { ValueKind: JsonValueKind.Object };
         RenamesFiles = edits?.ResourceOperations?.Contains("rename") ?? false;
+        CreatesFiles = TakesDocumentChanges && edits?.ResourceOperations?.Contains("create") == true;
+        DeletesFiles = TakesDocumentChanges && edits?.ResourceOperations?.Contains("delete") == true;
         WantsStatus = parameters.Capabilities?.Experimental?.Fathom is { ValueKind: JsonValueKind.Object or JsonValueKind.True };
         Folders = parameters.WorkspaceFolders is { Count: > 0 } folders
             ? [.. folders.Select(folder => folder.Uri)]

@@ -11,14 +11,30 @@ internal sealed record WorkspaceEdit(
     IReadOnlyList<DocumentChange>? DocumentChanges,
     IReadOnlyDictionary<string, ChangeAnnotation>? ChangeAnnotations);
 
-/// <summary>A <c>TextDocumentEdit</c>, or with <paramref name="Kind"/> <c>rename</c> a <c>RenameFile</c>.</summary>
-internal sealed record DocumentChange(
-    OptionalVersionedTextDocumentIdentifier? TextDocument,
-    IReadOnlyList<AnnotatedTextEdit>? Edits,
-    string? Kind,
-    string? OldUri,
-    string? NewUri,
-    string? AnnotationId);
+/// <summary>A <c>TextDocumentEdit</c>, or with a <c>Kind</c> a <c>CreateFile</c>, <c>RenameFile</c> or <c>DeleteFile</c>.</summary>
+internal sealed record DocumentChange
+{
+    /// <summary>The document of a text edit.</summary>
+    public OptionalVersionedTextDocumentIdentifier? TextDocument { get; init; }
+
+    /// <summary>The edits of its text.</summary>
+    public IReadOnlyList<AnnotatedTextEdit>? Edits { get; init; }
+
+    /// <summary><c>create</c>, <c>rename</c> or <c>delete</c>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The file that is made or deleted.</summary>
+    public string? Uri { get; init; }
+
+    /// <summary>The file that gets another name.</summary>
+    public string? OldUri { get; init; }
+
+    /// <summary>Its new name.</summary>
+    public string? NewUri { get; init; }
+
+    /// <summary>How what happens to the file is shown.</summary>
+    public string? AnnotationId { get; init; }
+}
 
 /// <summary>Names a document; the version is null for one that is not open.</summary>
 internal sealed record OptionalVersionedTextDocumentIdentifier(string Uri, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Version);

@@ -89,7 +89,7 @@ internal sealed class RefactoringCommands(
     }
 
     /// <summary>Has the client apply a staged edit.</summary>
-    /// <exception cref="RefactoringException">It is not kept any more, or a file has changed since.</exception>
+    /// <exception cref="RefactoringException">It is not kept any more, a file has changed since, or the client cannot do what it takes.</exception>
     public async Task<ApplyWorkspaceEditResult> ApplyAsync(JsonElement? argument)
     {
         string id = argument is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw new RefactoringException("The argument has to be the id of a staged edit.");
@@ -104,10 +104,9 @@ internal sealed class RefactoringCommands(
         }
 
         using RepositoryFiles files = RepositoryFiles.Open(folder, cacheFolder);
-        string[] changed = [.. changes.Files.Where(file => (OpenText(files, file.Path) ?? SourceFiles.Decode(files.FullPath(file.Path))?.Text) != file.Before).Select(file => file.Path)];
-        if (changed.Length > 0)
+        if (changes.Files.FirstOrDefault(file => HasChanged(files, file)) is { } changed)
         {
-            throw new RefactoringException($"{changed[0]} has changed since the edit was staged; nothing was edited, stage it again.");
+            throw new RefactoringException($"{changed.Path} has changed since the edit was staged; nothing was edited, stage it again.");
         }
 
         ApplyWorkspaceEditResult answer = await client.ApplyEditAsync(new ApplyWorkspaceEditParams($"Fathom: {changes.Title}", _maker.Make(files, changes)));
@@ -144,6 +143,10 @@ internal sealed class RefactoringCommands(
             ? path
             : throw new RefactoringException(uri is null ? "No folder is open; open the one that is to be edited." : $"{uri} lies in no open folder; open the one that is to be edited.");
     }
+
+    private bool HasChanged(RepositoryFiles files, FileChange change) => change.Kind == FileChangeKind.Created
+        ? Path.Exists(files.FullPath(change.Path)) || OpenText(files, change.Path) is not null
+        : (OpenText(files, change.Path) ?? SourceFiles.Decode(files.FullPath(change.Path))?.Text) != change.Before;
 
     private string? OpenText(RepositoryFiles files, string path) => documents.WithKey(files.KeyOf(path))?.Text;
 

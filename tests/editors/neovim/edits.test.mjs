@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { modelThatCalls } from '../../clients/model-that-calls.mjs';
 import { Editor, pluginLines } from './editor.mjs';
 import { assertText } from './golden.mjs';
 import { obtainNeovim, obtainOlderNeovim } from './obtain.mjs';
@@ -221,6 +222,53 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
         await editor.waitFor(() => editor.screen.text().includes(sentence), `it says '${sentence}'`);
       }
       assert.deepEqual((await editor.quit()).traffic, []);
+    });
+  });
+
+  describe(`An edit by instruction in ${name}`, { skip: neovim.missing ?? false }, () => {
+    let editor, model;
+    const receipt = 'namespace Shop;\n\npublic class Receipt\n{\n}\n';
+    const made = () => path.join(editor.workspace, 'Printing', 'Receipt.cs');
+    const windows = () => path.join(editor.workspace, 'New.md');
+
+    beforeEach(async () => {
+      model = await modelThatCalls(['create_file', { path: 'Printing/Receipt.cs', text: receipt }], ['create_file', { path: 'New.md', text: 'new\n' }], ['delete_file', { path: 'Cart.cs' }], ['replace_text', { path: 'Shop.csproj', oldText: 'net10.0', newText: 'net11.0' }]);
+      const { kind, model: named, url } = model.backend;
+      editor = await Editor.start(neovim, { ...files, 'Old.md': 'old\r\n' }, pluginLines(`{ settings = { enabled = false }, backend = { kind = '${kind}', model = '${named}', url = '${url}' } }`));
+      await editor.attached();
+      await editor.press(':Fathom edit print receipts<CR>');
+      await editor.waitFor(async () => (await editor.nvim.call('bufname', [])) === preview, 'the preview is there');
+    });
+    afterEach(async () => {
+      assert.deepEqual((await editor.quit()).problems, []);
+      await model.close();
+    });
+
+    test('makes and deletes files when the user agrees', async () => {
+      const shown = await editor.text();
+      assert.match(shown, /^new file mode 100644\n--- \/dev\/null\n\+\+\+ b\/Printing\/Receipt\.cs\n@@ -0,0 \+1,5 @@\n\+namespace Shop;$/m);
+      assert.match(shown, /^deleted file mode 100644\n--- a\/Cart\.cs\n\+\+\+ \/dev\/null$/m);
+      assert.ok(!existsSync(made()));
+
+      await editor.press('a');
+      await editor.waitFor(() => editor.screen.text().includes('fathom: edited 4 places in 4 files'), 'it says so');
+      await editor.press(':wa<CR>');
+
+      await editor.waitFor(() => existsSync(made()) && readFileSync(made(), 'utf8') === receipt, 'the file is made');
+      await editor.waitFor(() => readFileSync(path.join(editor.workspace, 'Shop.csproj'), 'utf8') === files['Shop.csproj'].replace('net10.0', 'net11.0'), 'the project is edited');
+      assert.equal(readFileSync(windows(), 'utf8'), 'new\r\n');
+      assert.ok(!existsSync(path.join(editor.workspace, 'Cart.cs')));
+    });
+
+    test('is not made when a file that it would make is open by now', async () => {
+      await editor.nvim.command('call mkdir("Printing") | badd Printing/Receipt.cs | call bufload("Printing/Receipt.cs") | call setbufline("Printing/Receipt.cs", 1, "mine")');
+      await editor.press('a');
+
+      await editor.waitFor(() => /Receipt\.cs (is there already; nothing was edited|has changed since the edit was staged)/.test(editor.screen.text()), 'it says why');
+      assert.deepEqual(await editor.nvim.call('getbufline', ['Printing/Receipt.cs', 1, '$']), ['mine']);
+      assert.ok(existsSync(path.join(editor.workspace, 'Cart.cs')));
+      await editor.press('<CR>');
+      await editor.nvim.command('bwipeout! Printing/Receipt.cs');
     });
   });
 }

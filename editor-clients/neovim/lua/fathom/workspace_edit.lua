@@ -50,13 +50,32 @@ local function obstacle(edit, client)
     end
   end
   for _, change in ipairs(edit.documentChanges or {}) do
-    local target = change.kind == 'rename' and vim.uri_to_fname(change.newUri)
+    -- Neovim writes over a file that it is to make.
+    local target = change.kind == 'rename' and vim.uri_to_fname(change.newUri) or change.kind == 'create' and vim.uri_to_fname(change.uri)
     if target and (vim.uv.fs_stat(target) or vim.fn.bufloaded(target) == 1) then
       return ('%s is there already'):format(short(target))
     end
-    local found = not change.kind and obstacle_in(vim.uri_to_fname(change.textDocument.uri), client)
+    local edited = not change.kind and change.textDocument.uri or change.kind == 'delete' and change.uri
+    local found = edited and obstacle_in(vim.uri_to_fname(edited), client)
     if found then
       return found
+    end
+  end
+end
+
+--- Gives the files that were made the text that they were meant to have: Neovim takes the end of the last line for one line more, and all line ends for its own.
+---@param edit lsp.WorkspaceEdit
+local function finish(edit)
+  local made = {}
+  for _, change in ipairs(edit.documentChanges or {}) do
+    if change.kind == 'create' then
+      made[change.uri] = true
+    elseif change.textDocument and made[change.textDocument.uri] then
+      local bufnr, text = vim.uri_to_bufnr(change.textDocument.uri), change.edits[1].newText
+      if vim.endswith(text, '\n') and vim.api.nvim_buf_get_lines(bufnr, -2, -1, true)[1] == '' then
+        vim.api.nvim_buf_set_lines(bufnr, -2, -1, true, {})
+      end
+      vim.bo[bufnr].fileformat = text:find('\r\n', 1, true) and 'dos' or 'unix'
     end
   end
 end
@@ -72,7 +91,10 @@ function M.apply(_, params, context)
   if reason then
     return { applied = false, failureReason = reason .. '; nothing was edited' }
   end
-  local applied, problem = pcall(vim.lsp.util.apply_workspace_edit, params.edit, client.offset_encoding)
+  local applied, problem = pcall(function()
+    vim.lsp.util.apply_workspace_edit(params.edit, client.offset_encoding)
+    finish(params.edit)
+  end)
   return { applied = applied, failureReason = not applied and ('Neovim stopped on the way: %s'):format(problem) or nil }
 end
 

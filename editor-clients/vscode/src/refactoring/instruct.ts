@@ -3,7 +3,7 @@ import type { Session } from '../session.js';
 import { editEverywhere } from './everywhere.js';
 import { uriInFolder } from './folder.js';
 
-/** Asks what is to be done, and has the model that runs elsewhere do it in the C# sources of the folder. */
+/** Asks what is to be done, and has the model that runs elsewhere do it in the folder. */
 export async function editByInstruction(session: Session): Promise<void> {
   const instruction = (await window.showInputBox({
     title: 'Fathom: Edit Everywhere by Instruction', placeHolder: 'Give every handler a CancellationToken and pass it on', ignoreFocusOut: true,
