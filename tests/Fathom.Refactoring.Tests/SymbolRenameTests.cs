@@ -83,7 +83,9 @@ public sealed class SymbolRenameTests
     [InlineData("v|ar c", "X", "put the cursor on 'C' itself")]
     [InlineData("string.Emp|ty", "X", "only what the sources of this folder declare can be renamed")]
     [InlineData("|// nothing", "X", "stands no name that could be changed")]
-    [InlineData("namespace Na|m.Es", "X", "namespaces cannot be renamed yet")]
+    [InlineData("namespace Na|m.Es", "X.1", "'X.1' is no name of a namespace in C#")]
+    [InlineData("namespace Na|m.Es", "Nam", "'Nam' has that name already")]
+    [InlineData("class C| {", "X.Y", "'X.Y' is no name in C#")]
     public async Task What_cannot_be_renamed_is_refused_with_a_sentence(string marked, string newName, string sentence)
     {
         using TestRepository repository = TestRepository.Of("namespace Nam.Es\n{\n    class C { string F() { var c = new C(); return string.Empty; } }\n}\n\n\n// nothing\n");

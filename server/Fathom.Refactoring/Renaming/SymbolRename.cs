@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Refactoring.Renaming;
 
-/// <summary>Gives what is declared in the sources another name everywhere: overrides, implementations, documentation and the file of a type included.</summary>
+/// <summary>Gives what is declared in the sources another name everywhere: overrides, implementations, documentation and the file of a type included. A namespace may get a whole name with dots.</summary>
 public static class SymbolRename
 {
     /// <summary>Stages a renaming.</summary>
@@ -29,8 +29,13 @@ public static class SymbolRename
     /// <summary>Renames and compiles nothing.</summary>
     internal static async Task<Renamed> ApplyAsync(EditableWorkspace workspace, string path, int offset, string newName, CancellationToken cancellationToken)
     {
+        if (DocumentAt(workspace, path) is { } document && await NamespaceRename.NameAtAsync(document, offset, cancellationToken) is { } space)
+        {
+            return await NamespaceRename.ApplyAsync(workspace, space, newName, cancellationToken);
+        }
+
         string bare = newName.StartsWith('@') ? newName[1..] : newName;
-        if (!SyntaxFacts.IsValidIdentifier(bare) || (bare == newName && SyntaxFacts.GetKeywordKind(newName) != SyntaxKind.None))
+        if (!IsName(newName))
         {
             throw new RefactoringException($"'{newName}' is no name in C#; take letters, digits and _, beginning with a letter, and @ before a keyword.");
         }
@@ -52,9 +57,19 @@ public static class SymbolRename
             await ChangedMeanings.FindAsync(workspace.Solution, renamed, symbol.Name, bare, cancellationToken));
     }
 
+    /// <summary>True for what can be a name in C#.</summary>
+    internal static bool IsName(string name)
+    {
+        string bare = name.StartsWith('@') ? name[1..] : name;
+        return SyntaxFacts.IsValidIdentifier(bare) && (bare != name || SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None);
+    }
+
+    private static Document? DocumentAt(EditableWorkspace workspace, string path) =>
+        workspace.Solution.GetDocumentIdsWithFilePath(path).Select(workspace.Solution.GetDocument).FirstOrDefault();
+
     private static async Task<ISymbol> SymbolAtAsync(EditableWorkspace workspace, string path, int offset, CancellationToken cancellationToken)
     {
-        Document? document = workspace.Solution.GetDocumentIdsWithFilePath(path).Select(workspace.Solution.GetDocument).FirstOrDefault();
+        Document? document = DocumentAt(workspace, path);
         if (document is null)
         {
             throw new RefactoringException($"{path} is no C# source that may be read; 'fathom index --explain {path}' tells why.");
@@ -84,7 +99,6 @@ public static class SymbolRename
         {
             null or IErrorTypeSymbol =>
                 throw new RefactoringException($"At line {place.Line + 1}, column {place.Character + 1} of {path} stands no name that could be changed."),
-            INamespaceSymbol => throw new RefactoringException($"'{symbol.Name}' is a namespace, and namespaces cannot be renamed yet."),
             IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ReducedExtension) } =>
                 throw new RefactoringException($"'{symbol.ToDisplayString()}' has no name of its own that could be changed."),
             _ when symbol is not INamedTypeSymbol { IsAnonymousType: true } && !symbol.Locations.Any(location => location.IsInSource) =>

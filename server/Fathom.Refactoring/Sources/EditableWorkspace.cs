@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using Fathom.Repository.CSharp;
 using Fathom.Repository.CSharp.Packages;
 using Fathom.Repository.CSharp.Projects;
@@ -116,6 +117,11 @@ public sealed class EditableWorkspace : IDisposable
 
     /// <summary>The solution without a source.</summary>
     internal Solution Without(string path) => Solution.GetDocumentIdsWithFilePath(path).Aggregate(Solution, (each, id) => each.RemoveDocument(id));
+
+    /// <summary>Paths of the project files that name a namespace, or one beneath it, as that of their files.</summary>
+    internal IEnumerable<string> WithRootNamespace(string space) => _projectFiles
+        .Where(file => Regex.IsMatch(file.Text, $@"<RootNamespace>\s*{Regex.Escape(space)}(\.|\s*<)"))
+        .Select(file => file.Path);
 
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();

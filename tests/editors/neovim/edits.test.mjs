@@ -229,12 +229,12 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
     let editor, model;
     const receipt = 'namespace Shop;\n\npublic class Receipt\n{\n}\n';
     const made = () => path.join(editor.workspace, 'Printing', 'Receipt.cs');
-    const windows = () => path.join(editor.workspace, 'New.md');
+    const windows = () => path.join(editor.workspace, 'New.txt');
 
     beforeEach(async () => {
-      model = await modelThatCalls(['create_file', { path: 'Printing/Receipt.cs', text: receipt }], ['create_file', { path: 'New.md', text: 'new\n' }], ['delete_file', { path: 'Cart.cs' }], ['replace_text', { path: 'Shop.csproj', oldText: 'net10.0', newText: 'net11.0' }]);
+      model = await modelThatCalls(['create_file', { path: 'Printing/Receipt.cs', text: receipt }], ['create_file', { path: 'New.txt', text: 'new\n' }], ['delete_file', { path: 'Cart.cs' }], ['replace_text', { path: 'Shop.csproj', oldText: 'net10.0', newText: 'net11.0' }]);
       const { kind, model: named, url } = model.backend;
-      editor = await Editor.start(neovim, { ...files, 'Old.md': 'old\r\n' }, pluginLines(`{ settings = { enabled = false }, backend = { kind = '${kind}', model = '${named}', url = '${url}' } }`));
+      editor = await Editor.start(neovim, { ...files, 'Old.txt': 'old\r\n' }, pluginLines(`{ settings = { enabled = false }, backend = { kind = '${kind}', model = '${named}', url = '${url}' } }`));
       await editor.attached();
       await editor.press(':Fathom edit print receipts<CR>');
       await editor.waitFor(async () => (await editor.nvim.call('bufname', [])) === preview, 'the preview is there');

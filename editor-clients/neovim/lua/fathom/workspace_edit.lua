@@ -63,19 +63,31 @@ local function obstacle(edit, client)
   end
 end
 
---- Gives the files that were made the text that they were meant to have: Neovim takes the end of the last line for one line more, and all line ends for its own.
+--- The texts of the files that are to be made, by their addresses. Neovim changes them on the way, so they are looked at before.
 ---@param edit lsp.WorkspaceEdit
-local function finish(edit)
-  local made = {}
+---@return table<string, string>
+local function new_texts(edit)
+  local texts = {}
   for _, change in ipairs(edit.documentChanges or {}) do
     if change.kind == 'create' then
-      made[change.uri] = true
-    elseif change.textDocument and made[change.textDocument.uri] then
-      local bufnr, text = vim.uri_to_bufnr(change.textDocument.uri), change.edits[1].newText
-      if vim.endswith(text, '\n') and vim.api.nvim_buf_get_lines(bufnr, -2, -1, true)[1] == '' then
-        vim.api.nvim_buf_set_lines(bufnr, -2, -1, true, {})
-      end
-      vim.bo[bufnr].fileformat = text:find('\r\n', 1, true) and 'dos' or 'unix'
+      texts[change.uri] = ''
+    elseif change.textDocument and texts[change.textDocument.uri] then
+      texts[change.textDocument.uri] = change.edits[1].newText
+    end
+  end
+  return texts
+end
+
+--- Gives the files that were made the text that they were meant to have: Neovim takes the end of the last line for one line more, and all line ends for its own.
+---@param texts table<string, string>
+local function finish(texts)
+  for uri, text in pairs(texts) do
+    local bufnr = vim.uri_to_bufnr(uri)
+    if vim.endswith(text, '\n') and vim.api.nvim_buf_get_lines(bufnr, -2, -1, true)[1] == '' then
+      vim.api.nvim_buf_set_lines(bufnr, -2, -1, true, {})
+    end
+    if text:find('\r\n', 1, true) then
+      vim.bo[bufnr].fileformat = 'dos'
     end
   end
 end
@@ -91,9 +103,10 @@ function M.apply(_, params, context)
   if reason then
     return { applied = false, failureReason = reason .. '; nothing was edited' }
   end
+  local texts = new_texts(params.edit)
   local applied, problem = pcall(function()
     vim.lsp.util.apply_workspace_edit(params.edit, client.offset_encoding)
-    finish(params.edit)
+    finish(texts)
   end)
   return { applied = applied, failureReason = not applied and ('Neovim stopped on the way: %s'):format(problem) or nil }
 end
