@@ -51,12 +51,12 @@ internal sealed class CodeTools
         return replaced == _session.Now.Solution ? "Nothing fits the pattern." : await _session.TakeAsync($"replaced {pattern} by {replacement}", replaced, warnings, [], cancellationToken);
     });
 
-    [Description("Gives a type, member, parameter or local another name in all C# sources.")]
+    [Description("Gives a type, member, parameter, local or namespace another name in all C# sources.")]
     private Task<string> RenameAsync(
         [Description("A C# source in which the name stands.")] string path,
         [Description("A line in which it stands, from 1.")] int line,
         [Description("The name as it is.")] string oldName,
-        [Description("The new name.")] string newName,
+        [Description("The new name; of a namespace the whole new name with its dots, or without a dot that of its last part alone.")] string newName,
         CancellationToken cancellationToken = default) => OfAsync(async () =>
     {
         SourceText text = SourceText.From(_session.TextOf(path));

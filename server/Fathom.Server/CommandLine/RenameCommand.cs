@@ -12,7 +12,7 @@ internal static class RenameCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A file in which the name stands." };
-        var name = new Argument<string>("NAME") { Description = "The new name." };
+        var name = new Argument<string>("NAME") { Description = "The new name; of a namespace it may have dots and is the whole name then." };
         var at = new Option<CursorPlace>("--at") { Description = "Where it stands, LINE:COLUMN, both from 1.", Required = true, CustomParser = CursorPlace.Parse, HelpName = "LINE:COLUMN" };
         var options = new RefactoringOptions();
         var command = new Command("rename", "Give what is declared in a repository another name everywhere; shows the edit and what the compiler says of it.")
