@@ -40,8 +40,10 @@ internal sealed class NamespaceEdits
             if (node is BaseNamespaceDeclarationSyntax declaration)
             {
                 Declare(declaration);
+                continue;
             }
-            else if (node is NameSyntax or MemberAccessExpressionSyntax && !IsRightOfAnother(node) && !IsNameOfDeclaration(node))
+
+            if (node is NameSyntax or MemberAccessExpressionSyntax && !IsRightOfAnother(node) && !IsNameOfDeclaration(node))
             {
                 Refer(node);
             }
@@ -75,23 +77,30 @@ internal sealed class NamespaceEdits
         bool isMoved = NamespaceNames.IsWithin(NamespaceNames.Around(node), _oldName);
         if (symbol is INamespaceSymbol { IsGlobalNamespace: false } space)
         {
-            string name = NamespaceNames.Of(space);
-            if (name == _oldName && !IsAlias(node))
-            {
-                Replace(node, AsWrittenAt(node));
-            }
-            else if (isMoved && node is IdentifierNameSyntax && !NamespaceNames.IsWithin(name, _oldName) && !IsAlias(node) && name.LastIndexOf('.') is > 0 and var dot && _lost.Contains(name[..dot]))
-            {
-                Replace(node, name);
-            }
+            ReferTo(NamespaceNames.Of(space), node, isMoved);
+            return;
         }
-        else if (isMoved && node is SimpleNameSyntax && !IsAlias(node) && symbol is INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Constructor })
+
+        bool isType = node is SimpleNameSyntax && !IsAlias(node) && symbol is INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Constructor };
+        bool isExtension = node is MemberAccessExpressionSyntax && symbol is IMethodSymbol { ReducedFrom: not null };
+        if (isMoved && (isType || isExtension))
         {
-            Miss(symbol as INamedTypeSymbol ?? symbol.ContainingType);
+            Miss(symbol as INamedTypeSymbol ?? symbol!.ContainingType);
         }
-        else if (isMoved && node is MemberAccessExpressionSyntax && symbol is IMethodSymbol { ReducedFrom: not null })
+    }
+
+    private void ReferTo(string name, SyntaxNode node, bool isMoved)
+    {
+        if (name == _oldName && !IsAlias(node))
         {
-            Miss(symbol.ContainingType);
+            Replace(node, AsWrittenAt(node));
+            return;
+        }
+
+        // One beside it whose name left out what was around both.
+        if (isMoved && node is IdentifierNameSyntax && !NamespaceNames.IsWithin(name, _oldName) && !IsAlias(node) && name.LastIndexOf('.') is > 0 and var dot && _lost.Contains(name[..dot]))
+        {
+            Replace(node, name);
         }
     }
 
