@@ -265,9 +265,9 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       await editor.press('a');
 
       await editor.waitFor(() => /Receipt\.cs (is there already; nothing was edited|has changed since the edit was staged)/.test(editor.screen.text()), 'it says why');
+      await editor.press('<CR>');
       assert.deepEqual(await editor.nvim.call('getbufline', ['Printing/Receipt.cs', 1, '$']), ['mine']);
       assert.ok(existsSync(path.join(editor.workspace, 'Cart.cs')));
-      await editor.press('<CR>');
       await editor.nvim.command('bwipeout! Printing/Receipt.cs');
     });
   });
