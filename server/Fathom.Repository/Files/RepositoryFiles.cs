@@ -197,18 +197,20 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     {
         FileVerdict verdict = JudgePath(path, ofAnyKind);
         SkipReason reason = verdict.Reason == SkipReason.Missing ? JudgeUnsaved(verdict.Path, ofAnyKind) : verdict.Reason;
-        return reason is SkipReason.None or SkipReason.TooLarge
-            ? text.Length > FileText.LargestBytes ? SkipReason.TooLarge : FileText.Judge(text)
-            : reason;
+        return reason is SkipReason.None or SkipReason.TooLarge ? JudgeContent(path, text) : reason;
     }
 
     /// <summary>Judges a text that belongs to no folder: a document that was never saved, or one whose folder is not there.</summary>
     /// <param name="name">Its name; its extension need not be known.</param>
     /// <param name="text">The text.</param>
     public static SkipReason JudgeLoose(string name, string text) =>
-        BuiltInRules.OfFile(name) is var reason and not (SkipReason.None or SkipReason.UnknownLanguage) ? reason
-        : text.Length > FileText.LargestBytes ? SkipReason.TooLarge
-        : FileText.Judge(text);
+        BuiltInRules.OfFile(name) is var reason and not (SkipReason.None or SkipReason.UnknownLanguage) ? reason : JudgeContent(name, text);
+
+    private static SkipReason JudgeContent(string path, string text) =>
+        text.Length > FileText.LargestBytes ? SkipReason.TooLarge
+        : FileText.Judge(text) is var reason and not SkipReason.None ? reason
+        : SettingsSecrets.MayHold(path) && SettingsSecrets.AreIn(text) ? SkipReason.SecretContent
+        : SkipReason.None;
 
     /// <inheritdoc/>
     public IEnumerable<RepositoryText> ReadAll(CancellationToken cancellationToken)

@@ -111,6 +111,8 @@ public sealed class RepositoryFilesTests
         Assert.Equal(SkipReason.TooLarge, files.JudgePath("large.md", ofAnyKind: true).Reason);
         Assert.Equal(SkipReason.None, files.JudgeText("docs/new.md", "# New\n", ofAnyKind: true));
         Assert.Equal(SkipReason.SecretContent, files.JudgeText("docs/new.md", "AKIAIOSFODNN7EXAMPLE\n", ofAnyKind: true));
+        Assert.Equal(SkipReason.SecretContent, files.JudgeText("appsettings.json", "{ \"ClientSecret\": \"correct-horse\" }", ofAnyKind: true));
+        Assert.Equal(SkipReason.None, files.JudgeText("docs/new.md", "    \"ClientSecret\": \"correct-horse\"", ofAnyKind: true));
         Assert.Equal(SkipReason.SecretName, files.JudgeText("docs/new.pem", "# New\n", ofAnyKind: true));
         Assert.Equal(SkipReason.Generated, files.JudgeText("obj/new.md", "# New\n", ofAnyKind: true));
     }
