@@ -99,8 +99,13 @@ internal sealed class MatchRewriter
         TextLine line = _text.Lines.GetLineFromPosition(node.SpanStart);
         string before = _text.ToString(TextSpan.FromBounds(line.Start, node.SpanStart));
         string filled = _template.Fill(match, TextOf, _lineEnd + before[..^before.TrimStart().Length]);
-        return new TextChange(node.Span, isEmbedded && !IsOnePlainStatement(filled) ? $"{{ {filled} }}" : filled);
+        return new TextChange(node.Span, isEmbedded && !IsOnePlainStatement(filled) && !GoesOnWithElse(node, filled) ? $"{{ {filled} }}" : filled);
     }
+
+    /// <summary>True for what makes an <c>else if</c> of an <c>else</c>, with no further <c>else</c> below that it could be taken for.</summary>
+    private static bool GoesOnWithElse(SyntaxNode node, string text) =>
+        node.Parent is ElseClauseSyntax && !node.GetLastToken().GetNextToken().IsKind(SyntaxKind.ElseKeyword)
+        && SyntaxFactory.ParseStatement(text) is IfStatementSyntax { ContainsDiagnostics: false } statement && statement.FullSpan.Length == text.Length;
 
     /// <summary>False for several statements, for none, for what declares something, and for what an <c>else</c> below could be taken for.</summary>
     private static bool IsOnePlainStatement(string text)
