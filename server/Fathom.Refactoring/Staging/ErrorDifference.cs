@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fathom.Refactoring.Staging.Reach;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Refactoring.Staging;
 
@@ -13,35 +14,26 @@ namespace Fathom.Refactoring.Staging;
 /// </remarks>
 internal static class ErrorDifference
 {
-    /// <summary>The errors that are there only after the edit: in the files that it changes, and where declarations change or files come and go in all of these projects and of those that use them.</summary>
+    /// <summary>The errors that are there only after the edit, in all that it can bring errors to.</summary>
     /// <param name="before">The solution before the edit.</param>
     /// <param name="after">The solution after it.</param>
     /// <param name="renamed">The name that became another one, which errors of before quote.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The errors, and how many there were before.</returns>
+    /// <returns>The errors, and how many there were before in what was compiled.</returns>
     /// <exception cref="OperationCanceledException">The compilation was cancelled.</exception>
     public static async Task<(ImmutableArray<NewError> New, int Old)> FindAsync(Solution before, Solution after, (string Old, string New)? renamed, CancellationToken cancellationToken)
     {
-        ProjectDependencyGraph graph = after.GetProjectDependencyGraph();
-        SolutionChanges changes = after.GetChanges(before);
-        ProjectChanges[] changed = [.. changes.GetProjectChanges()];
-        ProjectId[] added = [.. changes.GetAddedProjects().Select(project => project.Id)];
+        EditReach reach = await EditReach.OfAsync(before, after, renamed, cancellationToken);
         var found = new HashSet<NewError>();
         int old = 0;
-        if (added.Length == 0 && await AreBodiesOnlyAsync(before, after, changed, cancellationToken))
+        foreach (ReachedDocument document in reach.Documents)
         {
-            foreach (DocumentId id in changed.SelectMany(change => change.GetChangedDocuments()))
-            {
-                await AddAsync(await ErrorsAsync(after.GetDocument(id)!, cancellationToken), () => ErrorsAsync(before.GetDocument(id)!, cancellationToken));
-            }
+            await AddAsync(await ErrorsAsync(after.GetDocument(document.Id)!, document.After, cancellationToken), () => ErrorsAsync(before.GetDocument(document.Id)!, document.Before, cancellationToken));
         }
-        else
+
+        foreach (ProjectId id in reach.Projects)
         {
-            IEnumerable<ProjectId> ids = changed.Select(change => change.ProjectId).Concat(added);
-            foreach (ProjectId id in ids.Concat(ids.SelectMany(graph.GetProjectsThatTransitivelyDependOnThisProject)).Distinct())
-            {
-                await AddAsync(await ErrorsAsync(after.GetProject(id)!, cancellationToken), async () => before.GetProject(id) is { } project ? await ErrorsAsync(project, cancellationToken) : []);
-            }
+            await AddAsync(await ErrorsAsync(after.GetProject(id)!, cancellationToken), async () => before.GetProject(id) is { } project ? await ErrorsAsync(project, cancellationToken) : []);
         }
 
         return ([.. found.OrderBy(error => error.Path, StringComparer.Ordinal).ThenBy(error => error.Line).ThenBy(error => error.Column)], old);
@@ -57,27 +49,13 @@ internal static class ErrorDifference
         }
     }
 
-    private static async Task<bool> AreBodiesOnlyAsync(Solution before, Solution after, ProjectChanges[] changed, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Document document, ImmutableArray<TextSpan>? spans, CancellationToken cancellationToken)
     {
-        if (changed.Any(change => change.GetAddedDocuments().Any() || change.GetRemovedDocuments().Any()))
-        {
-            return false;
-        }
-
-        foreach (DocumentId id in changed.SelectMany(change => change.GetChangedDocuments()))
-        {
-            (SyntaxTree? old, SyntaxTree? now) = (await before.GetDocument(id)!.GetSyntaxTreeAsync(cancellationToken), await after.GetDocument(id)!.GetSyntaxTreeAsync(cancellationToken));
-            if (!SyntaxFactory.AreEquivalent(old, now, topLevel: true))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken))!;
+        return ErrorsAmong(spans is { } some
+            ? some.SelectMany(span => model.GetDiagnostics(span, cancellationToken)).Distinct()
+            : model.GetDiagnostics(cancellationToken: cancellationToken));
     }
-
-    private static async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Document document, CancellationToken cancellationToken) =>
-        ErrorsAmong((await document.GetSemanticModelAsync(cancellationToken))!.GetDiagnostics(cancellationToken: cancellationToken));
 
     private static async Task<IReadOnlyList<Diagnostic>> ErrorsAsync(Project project, CancellationToken cancellationToken) =>
         ErrorsAmong((await project.GetCompilationAsync(cancellationToken))!.GetDiagnostics(cancellationToken));
