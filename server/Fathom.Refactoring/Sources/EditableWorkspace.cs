@@ -64,7 +64,10 @@ public sealed class EditableWorkspace : IDisposable
         ImmutableArray<SourceProject> projects = SourceProjects.Divide(byPath.Keys, projectFiles, packages);
         var workspace = new AdhocWorkspace(MefHostServices.DefaultHost);
         var ids = projects.ToDictionary(project => project.Path, project => ProjectId.CreateNewId(project.Path), StringComparer.Ordinal);
-        workspace.AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Create(), projects: Ordered(projects).Select(project => Describe(project, ids, byPath))));
+
+        // A source that several projects compile is one text, so that an edit of it is the same in each.
+        var loaders = byPath.ToDictionary(each => each.Key, each => LoaderOf(each.Value.Text, each.Key), StringComparer.Ordinal);
+        workspace.AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Create(), projects: Ordered(projects).Select(project => Describe(project, ids, loaders))));
         return new EditableWorkspace(workspace, projectFiles, packages, openText, workspace.CurrentSolution, byPath, leftOut);
     }
 
@@ -100,6 +103,7 @@ public sealed class EditableWorkspace : IDisposable
     internal Solution With(string path, string text)
     {
         Solution solution = Solution;
+        TextLoader loader = LoaderOf(text, path);
         foreach (string taker in SourceProjects.TakersOf(path, _projectFiles))
         {
             Project? project = solution.Projects.FirstOrDefault(project => project.FilePath == taker);
@@ -109,7 +113,7 @@ public sealed class EditableWorkspace : IDisposable
                 project = solution.Projects.First(project => project.FilePath == taker);
             }
 
-            solution = solution.AddDocument(DocumentOf(project.Id, path, text));
+            solution = solution.AddDocument(DocumentOf(project.Id, path, loader));
         }
 
         return solution;
@@ -150,10 +154,10 @@ public sealed class EditableWorkspace : IDisposable
         });
     }
 
-    private static ProjectInfo Describe(SourceProject project, Dictionary<string, ProjectId> ids, Dictionary<string, SourceFile> sources)
+    private static ProjectInfo Describe(SourceProject project, Dictionary<string, ProjectId> ids, Dictionary<string, TextLoader> loaders)
     {
         ProjectId id = ids[project.Path];
-        IEnumerable<DocumentInfo> documents = project.Sources.Select(path => DocumentOf(id, path, sources[path].Text))
+        IEnumerable<DocumentInfo> documents = project.Sources.Select(path => DocumentOf(id, path, loaders[path]))
             .Append(DocumentInfo.Create(DocumentId.CreateNewId(id), "unwritten.cs", loader: LoaderOf(project.Unwritten, null)));
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Disable);
         return ProjectInfo.Create(
@@ -170,8 +174,8 @@ public sealed class EditableWorkspace : IDisposable
             metadataReferences: project.Assemblies);
     }
 
-    private static DocumentInfo DocumentOf(ProjectId project, string path, string text) =>
-        DocumentInfo.Create(DocumentId.CreateNewId(project), path[(path.LastIndexOf('/') + 1)..], path.Split('/')[..^1], loader: LoaderOf(text, path), filePath: path);
+    private static DocumentInfo DocumentOf(ProjectId project, string path, TextLoader loader) =>
+        DocumentInfo.Create(DocumentId.CreateNewId(project), path[(path.LastIndexOf('/') + 1)..], path.Split('/')[..^1], loader: loader, filePath: path);
 
     private static TextLoader LoaderOf(string text, string? path) => TextLoader.From(TextAndVersion.Create(SourceText.From(text, Encoding.UTF8), VersionStamp.Create(), path));
 }

@@ -93,5 +93,5 @@ internal static class StagedEdit
         first.NewPath,
         first.Before,
         first.HasByteOrderMark,
-        [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span == edit.Span || each.Span.OverlapsWith(edit.Span)))).OrderBy(edit => edit.Span.Start)]);
+        [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span == edit.Span || (each.Span.Start < edit.Span.End && edit.Span.Start < each.Span.End)))).OrderBy(edit => edit.Span.Start)]);
 }

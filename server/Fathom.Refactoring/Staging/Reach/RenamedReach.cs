@@ -21,7 +21,7 @@ internal sealed class RenamedReach
     public RenamedReach(Solution before, Solution after, (string Old, string New) names, CancellationToken cancellationToken)
     {
         (_before, _after, _names, _cancellationToken) = (before, after, names, cancellationToken);
-        _words = [.. new[] { names.Old, names.New }.SelectMany(name => name.EndsWith("Attribute", StringComparison.Ordinal) ? [name, name[..^"Attribute".Length]] : new[] { name })];
+        _words = [.. new[] { names.Old, names.New }.SelectMany(Words.OfAttribute)];
     }
 
     /// <summary>The reach; null where it cannot be told from names.</summary>

@@ -21,5 +21,9 @@ internal static class Words
         return false;
     }
 
+    /// <summary>A name, and the short form in which an attribute of that name may be written.</summary>
+    /// <param name="name">The name.</param>
+    public static string[] OfAttribute(string name) => name.EndsWith("Attribute", StringComparison.Ordinal) && name != "Attribute" ? [name, name[..^"Attribute".Length]] : [name];
+
     private static bool IsOfWord(char letter) => SyntaxFacts.IsIdentifierPartCharacter(letter);
 }
