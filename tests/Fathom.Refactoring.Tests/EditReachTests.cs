@@ -129,9 +129,11 @@ public sealed class EditReachTests
             ("Two/Two.csproj", link),
             ("Shared/A.cs", "class C\n{\n    int F(int x) => Max(x, 1) + Max(Max(x, 2), 3);\n    int Max(int a, int b) => a;\n    int G(int x) => Max(x, 4);\n}\n"));
 
-        ChangeSet changes = await repository.ReplaceAsync("Max($a, $b)", "Max(($a), $b)");
+        ChangeSet inserted = await repository.ReplaceAsync("Max($a, $b)", "Max(($a), $b)");
+        ChangeSet enclosed = await repository.ReplaceAsync("Max(x, $b)", "(Max(x, $b))");
 
-        Assert.Equal("class C\n{\n    int F(int x) => Max((x), 1) + Max((Max((x), 2)), 3);\n    int Max(int a, int b) => a;\n    int G(int x) => Max((x), 4);\n}\n", Assert.Single(changes.Files).After);
+        Assert.Equal("class C\n{\n    int F(int x) => Max((x), 1) + Max((Max((x), 2)), 3);\n    int Max(int a, int b) => a;\n    int G(int x) => Max((x), 4);\n}\n", Assert.Single(inserted.Files).After);
+        Assert.Equal("class C\n{\n    int F(int x) => (Max(x, 1)) + Max((Max(x, 2)), 3);\n    int Max(int a, int b) => a;\n    int G(int x) => (Max(x, 4));\n}\n", Assert.Single(enclosed.Files).After);
     }
 
     private static TestRepository Implementing() => new(

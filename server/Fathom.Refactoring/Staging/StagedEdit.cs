@@ -87,11 +87,11 @@ internal static class StagedEdit
     private static FileChange Rewritten(SourceFile source, SourceText text) =>
         new(source.Path, null, source.Text, source.HasByteOrderMark, [.. text.GetTextChanges(SourceText.From(source.Text))]);
 
-    /// <summary>A source that two projects compile may be edited for each.</summary>
-    private static FileChange Merged(FileChange first, ImmutableArray<TextChange> more) => new(
+    /// <summary>A source that two projects compile may be edited for each: mostly alike, though Roslyn may say so in other pieces.</summary>
+    private static FileChange Merged(FileChange first, ImmutableArray<TextChange> more) => SourceText.From(first.Before).WithChanges(more).ToString() == first.After ? first : new(
         first.Path,
         first.NewPath,
         first.Before,
         first.HasByteOrderMark,
-        [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span == edit.Span || (each.Span.Start < edit.Span.End && edit.Span.Start < each.Span.End)))).OrderBy(edit => edit.Span.Start)]);
+        [.. first.Edits.Concat(more.Where(edit => !first.Edits.Any(each => each.Span.IntersectsWith(edit.Span)))).OrderBy(edit => edit.Span.Start)]);
 }

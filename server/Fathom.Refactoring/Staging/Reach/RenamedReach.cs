@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -48,9 +49,10 @@ internal sealed class RenamedReach
 
         Document[] documents = [.. projects.Select(_before.GetProject).SelectMany(project => project!.Documents)];
         IReadOnlySet<string> types = await DerivedTypes.OfAsync(owners, documents, _cancellationToken);
+        var searched = SearchValues.Create([.. types], StringComparison.Ordinal);
         foreach (Document document in documents)
         {
-            if (!await TryAddAsync(document, types))
+            if (!await TryAddAsync(document, types, searched))
             {
                 return null;
             }
@@ -63,11 +65,11 @@ internal sealed class RenamedReach
         root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseNamespaceDeclarationSyntax>().Select(each => each.Name.ToString());
 
     /// <summary>False where code that does not hold the name may mean it by this document.</summary>
-    private async Task<bool> TryAddAsync(Document document, IReadOnlySet<string> types)
+    private async Task<bool> TryAddAsync(Document document, IReadOnlySet<string> types, SearchValues<string> searched)
     {
         string text = (await document.GetTextAsync(_cancellationToken)).ToString();
         bool isSaid = Says(text);
-        if (!isSaid && !types.Any(type => Words.Holds(text, type)))
+        if (!isSaid && !text.AsSpan().ContainsAny(searched))
         {
             return true;
         }
