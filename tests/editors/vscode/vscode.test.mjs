@@ -140,6 +140,20 @@ describe('VS Code', { skip: vsCode.missing ?? false }, () => {
     await workbench.press('Escape');
   });
 
+  test('the menu opens though the server hangs', async () => {
+    const [server] = workbench.servers();
+    process.kill(server, 'SIGSTOP');
+    try {
+      await workbench.clickStatus();
+
+      const picks = await workbench.picks();
+      assert.ok(picks.some(pick => /^Restart/.test(pick.trim())), picks.join(' | '));
+    } finally {
+      process.kill(server, 'SIGCONT');
+      await workbench.press('Escape');
+    }
+  });
+
   for (const pause of ['Pause for this file', 'Pause for this language', 'Pause for an hour']) {
     test(`the menu: ${pause}, and Resume`, async () => {
       await workbench.clickStatus();

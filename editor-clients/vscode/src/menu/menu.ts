@@ -6,9 +6,12 @@ import { type DocumentStatus, frontDocument } from '../status/document-status.js
 import { statusView } from '../status/status-view.js';
 import { type MenuAction, menuEntries } from './menu-entries.js';
 
+/** How long the menu waits for the server's word on the file in front: a server that hangs is a reason to open it. */
+const patienceMilliseconds = 1000;
+
 /** The menu behind the status bar item. */
 export async function showMenu(session: Session, here: DocumentStatus): Promise<void> {
-  await here.refresh();
+  await Promise.race([here.refresh(), new Promise(resolve => setTimeout(resolve, patienceMilliseconds))]);
   const status = here.status ?? (session.state.phase === 'running' ? session.state.status : undefined);
   const document = frontDocument();
   const view = statusView(session.state, here.status);
