@@ -2,7 +2,7 @@
 import shutil
 from pathlib import Path
 
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 from transformers import DeepseekV4Config
 
@@ -27,3 +27,10 @@ def write(folder: Path, shape: Shape, tensors: dict[str, Tensor], tokenizer: Pat
 
 def shape_of(folder: Path) -> Shape:
     return Shape.read(folder / "shape.json")
+
+
+def read(folder: Path) -> tuple[Shape, dict[str, Tensor], dict[str, Tensor]]:
+    """A checkpoint's shape, its weights, and its routing tables."""
+    tensors = load_file(folder / "model.safetensors")
+    tables = {name: tensor for name, tensor in tensors.items() if name.endswith(("tid2eid", "e_score_correction_bias"))}
+    return shape_of(folder), {name: tensor for name, tensor in tensors.items() if name not in tables}, tables

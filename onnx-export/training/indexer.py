@@ -15,7 +15,6 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file
 from torch import Tensor
 
 import checkpoint
@@ -147,9 +146,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.002)
     arguments = parser.parse_args()
     torch.manual_seed(1)
-    shape, tensors = checkpoint.shape_of(arguments.checkpoint), load_file(arguments.checkpoint / "model.safetensors")
-    tables = {name: tensor for name, tensor in tensors.items() if name.endswith(("tid2eid", "e_score_correction_bias"))}
-    w = {name: tensor for name, tensor in tensors.items() if name not in tables}
+    shape, w, tables = checkpoint.read(arguments.checkpoint)
     held_out = RowFile.open(arguments.rows, "valid-plain", arguments.judged_length)
     judge(w, tables, shape, held_out, "before")
     train(w, tables, shape, RowFile.open(arguments.rows, "train", arguments.length), arguments.tokens, arguments.rate)

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file
 from torch import Tensor
 
 import checkpoint
@@ -97,9 +96,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.003)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    shape, tensors = checkpoint.shape_of(arguments.checkpoint), load_file(arguments.checkpoint / "model.safetensors")
-    tables = {name: tensor for name, tensor in tensors.items() if name.endswith(("tid2eid", "e_score_correction_bias"))}
-    w = {name: tensor for name, tensor in tensors.items() if name not in tables}
+    shape, w, tables = checkpoint.read(arguments.checkpoint)
     block, bias = first_values(shape, w, arguments.seed), torch.zeros(shape.n_routed_experts)
     held_out = RowFile.open(arguments.rows, "valid-rest_of_line", 512)
     model = Model(shape, compiled=True, longest=max(arguments.length, held_out.length))
