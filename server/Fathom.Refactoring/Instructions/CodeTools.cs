@@ -12,7 +12,6 @@ namespace Fathom.Refactoring.Instructions;
 /// <summary>The tools of a model that know C#, and reach all of it in the repository.</summary>
 internal sealed class CodeTools
 {
-    private const int MostPlaces = 80;
     private readonly EditSession _session;
 
     private CodeTools(EditSession session) => _session = session;

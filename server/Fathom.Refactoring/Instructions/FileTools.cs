@@ -12,7 +12,6 @@ namespace Fathom.Refactoring.Instructions;
 internal sealed class FileTools
 {
     private const int MostPaths = 300;
-    private const int MostPlaces = 80;
     private const int MostLines = 400;
     private readonly EditSession _session;
 
@@ -39,19 +38,8 @@ internal sealed class FileTools
         CancellationToken cancellationToken = default) => ToolAnswers.Of(() =>
     {
         _session.Tell($"lists {pattern ?? "the files"}");
-        var matcher = new Matcher(StringComparison.Ordinal);
-        matcher.AddInclude(pattern ?? "**/*");
-        var found = new List<string>();
-        foreach (string path in matcher.Match(_session.Paths(cancellationToken)).Files.Select(file => file.Path).Order(StringComparer.Ordinal))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_session.FindText(path) is { } text)
-            {
-                found.Add(string.Create(CultureInfo.InvariantCulture, $"{path} ({text.Count(letter => letter == '\n') + 1} lines)"));
-            }
-        }
-
-        return Listed(found, found.Count, MostPaths);
+        string[] found = [.. TextsOf(pattern, cancellationToken).Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Path} ({file.Text.Count(letter => letter == '\n') + 1} lines)"))];
+        return Listed(found, found.Length, MostPaths);
     });
 
     [Description("Finds the lines of all text files that hold a text, whatever its case.")]
@@ -61,19 +49,15 @@ internal sealed class FileTools
         CancellationToken cancellationToken = default) => ToolAnswers.Of(() =>
     {
         _session.Tell($"searches '{text}'");
-        var matcher = new Matcher(StringComparison.Ordinal);
-        matcher.AddInclude(files ?? "**/*");
-        var found = new List<string>();
-        foreach (string path in matcher.Match(text.Length == 0 ? [] : _session.Paths(cancellationToken)).Files.Select(file => file.Path).Order(StringComparer.Ordinal))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_session.FindText(path) is { } source && source.Contains(text, StringComparison.OrdinalIgnoreCase))
-            {
-                found.AddRange(source.Split('\n').Index().Where(line => line.Item.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(line => Place(path, line.Index + 1, line.Item)));
-            }
-        }
-
-        return Listed(found, found.Count, MostPlaces);
+        string[] found = text.Length == 0 ? [] :
+        [
+            .. TextsOf(files, cancellationToken)
+                .Where(file => file.Text.Contains(text, StringComparison.OrdinalIgnoreCase))
+                .SelectMany(file => file.Text.Split('\n').Index()
+                    .Where(line => line.Item.Contains(text, StringComparison.OrdinalIgnoreCase))
+                    .Select(line => Place(file.Path, line.Index + 1, line.Item))),
+        ];
+        return Listed(found, found.Length, MostPlaces);
     });
 
     [Description("Reads a text file, or some of its lines, with line numbers.")]
@@ -124,4 +108,18 @@ internal sealed class FileTools
     private Task<string> DeleteFileAsync(
         [Description("The file, as list_files gives it.")] string path,
         CancellationToken cancellationToken = default) => OfAsync(() => _session.DeleteAsync(path, cancellationToken));
+
+    private IEnumerable<(string Path, string Text)> TextsOf(string? pattern, CancellationToken cancellationToken)
+    {
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddInclude(pattern ?? "**/*");
+        foreach (string path in matcher.Match(_session.Paths(cancellationToken)).Files.Select(file => file.Path).Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_session.FindText(path) is { } text)
+            {
+                yield return (path, text);
+            }
+        }
+    }
 }

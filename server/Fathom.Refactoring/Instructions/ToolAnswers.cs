@@ -5,6 +5,9 @@ namespace Fathom.Refactoring.Instructions;
 /// <summary>Words the answers of tools. What goes wrong in one is told to the model in a sentence, and it may try again.</summary>
 internal static class ToolAnswers
 {
+    /// <summary>Most places that a search tells.</summary>
+    public const int MostPlaces = 80;
+
     private const int LongestLine = 240;
 
     /// <summary>A line of a file, cut where it is long.</summary>

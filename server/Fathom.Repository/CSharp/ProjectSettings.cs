@@ -35,9 +35,10 @@ internal sealed record ProjectSettings(
     public static ProjectSettings None { get; } = new([], s_implicitUsings.ToLookup(name => name, _ => ""), s_nothing.ToLookup(name => name), ImmutableSortedDictionary<string, string>.Empty, []);
 
     /// <summary>The namespaces and names that files import unsaid, as one source. Without the types: what is in several of them would be ambiguous where all projects are one compilation.</summary>
-    public string Imports => string.Concat(
-        Usings.Select(each => each.Key).Order(StringComparer.Ordinal).Select(name => $"global using {name};\n")
-            .Concat(Aliases.Select(each => $"global using {each.Key} = {each.Value};\n")));
+    public string Imports => GlobalUsings(Usings.Select(each => each.Key)) + string.Concat(Aliases.Select(each => $"global using {each.Key} = {each.Value};\n"));
+
+    /// <summary>A source that imports some namespaces for all others.</summary>
+    public static string GlobalUsings(IEnumerable<string> names) => string.Concat(names.Order(StringComparer.Ordinal).Select(name => $"global using {name};\n"));
 
     /// <summary>Reads project files (<c>*.csproj</c>, <c>*.props</c>, <c>*.targets</c>); those that are damaged say nothing.</summary>
     /// <param name="files">The files.</param>

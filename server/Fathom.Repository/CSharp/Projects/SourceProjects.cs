@@ -42,7 +42,7 @@ public static class SourceProjects
         ImmutableArray<string> loose = [.. sources.Where(source => !taken.Contains(source)).Order(StringComparer.Ordinal)];
         if (loose.Length > 0)
         {
-            string imports = projects.Count == 0 ? Imports(settings.Usings.Select(each => each.Key)) : "";
+            string imports = projects.Count == 0 ? ProjectSettings.GlobalUsings(settings.Usings.Select(each => each.Key)) : "";
             divided.Add(new SourceProject("", "Loose", loose, [], assemblies, imports, options));
         }
 
@@ -81,7 +81,7 @@ public static class SourceProjects
 
     private static string Unwritten(ProjectFile project, ProjectSettings settings)
     {
-        var text = new StringBuilder(Imports(settings.Usings.Where(each => each.Any(folder => project.Folder.StartsWith(folder, StringComparison.Ordinal))).Select(each => each.Key)));
+        var text = new StringBuilder(ProjectSettings.GlobalUsings(settings.Usings.Where(each => each.Any(folder => project.Folder.StartsWith(folder, StringComparison.Ordinal))).Select(each => each.Key)));
         foreach (string import in project.SpecialImports)
         {
             text.Append(import).Append('\n');
@@ -94,6 +94,4 @@ public static class SourceProjects
 
         return text.ToString();
     }
-
-    private static string Imports(IEnumerable<string> names) => string.Concat(names.Order(StringComparer.Ordinal).Select(name => $"global using {name};\n"));
 }
