@@ -274,17 +274,17 @@ describe('an edit of the whole folder', async () => {
   const annotated = needsConfirmation => ({ label: 'Fathom', edit: { documentChanges: [change], changeAnnotations: { fathom: { label: 'rename a to x', needsConfirmation } } } });
 
   test('is previewed with all of its parts ticked', () => {
-    const { edit: { documentChanges: [question, ...changes], changeAnnotations }, metadata } = previewedWhole(annotated(true));
+    const { edit: { documentChanges: [question, ...changes], changeAnnotations }, metadata } = previewedWhole(annotated(true), 'file:///w');
 
     assert.deepEqual(changes, [change]);
     assert.deepEqual(changeAnnotations.fathom, { label: 'rename a to x', needsConfirmation: false });
-    assert.deepEqual(question, { kind: 'create', uri: 'file:///w/Cart.cs', options: { ignoreIfExists: true }, annotationId: 'fathom.preview' });
+    assert.deepEqual(question, { kind: 'create', uri: 'file:///w', options: { ignoreIfExists: true }, annotationId: 'fathom.preview' });
     assert.ok(changeAnnotations['fathom.preview'].needsConfirmation);
     assert.deepEqual(metadata, { isRefactoring: true });
   });
 
   test('is as the server sent it where nobody has to be asked', () => {
-    for (const params of [annotated(false), { edit: { changes: {} } }]) assert.equal(previewedWhole(params).edit, params.edit);
+    for (const params of [annotated(false), { edit: { changes: {} } }]) assert.equal(previewedWhole(params, 'file:///w').edit, params.edit);
   });
 
   test('that breaks something says how much, and the first of it', () => {

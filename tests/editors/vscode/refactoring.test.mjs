@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { modelThatCalls } from '../../clients/model-that-calls.mjs';
 import { repository } from '../../clients/repository.mjs';
 import { until } from '../../clients/waiting.mjs';
 import { obtainVsCode, packagedExtension } from './obtain.mjs';
@@ -220,5 +221,44 @@ describe('VS Code, where the server takes its time for an edit', { skip: vsCode.
 
     await workbench.toast('All handlers are asynchronous.');
     await until(() => workbench.commandAnswers('fathom.applyStaged').length === 1, 'the edit is applied');
+  });
+});
+
+describe('VS Code, where a model that runs elsewhere edits a whole folder', { skip: vsCode.missing ?? false }, () => {
+  const receipt = 'namespace Shop;\n\npublic class Receipt\n{\n}\n';
+  const onDisk = name => existsSync(workbench.file(name)) ? readFileSync(workbench.file(name), 'utf8') : undefined;
+  const becomes = (name, text) => until(() => onDisk(name) === text, `${name} is what it should be`).catch(error => { throw new Error(`${error.message} It is\n${onDisk(name)}`); });
+  let model, workbench;
+
+  before(async () => {
+    model = await modelThatCalls(['create_file', { path: 'Printing/Receipt.cs', text: receipt }], ['delete_file', { path: 'Old.cs' }], ['replace_text', { path: 'Shop.csproj', oldText: 'net10.0', newText: 'net11.0' }]);
+    const { kind, model: named, url } = model.backend;
+    workbench = await Workbench.open(vsCode, { files: { 'Shop.csproj': project, 'Log.cs': log, 'Old.cs': 'class Old;\n' }, extension: packagedExtension() });
+    workbench.setForMachine({ 'fathom.backend.kind': kind, 'fathom.backend.model': named, 'fathom.backend.url': url });
+    await workbench.openFile('Log.cs');
+    await workbench.statusIs(/^Fathom: ready/);
+  });
+  after(async () => {
+    await workbench?.close();
+    await model?.close();
+  });
+
+  const edit = async () => {
+    await workbench.command('Fathom: Edit Everywhere by Instruction');
+    await workbench.answer('print receipts', 'What is to be done');
+    await workbench.isPreviewed();
+  };
+
+  test('makes, deletes and edits files once the preview is agreed to', async () => {
+    await edit();
+    await workbench.screenshot(picture('instruction'));
+    assert.equal(onDisk('Printing/Receipt.cs'), undefined);
+
+    await workbench.inPreview('Apply');
+
+    await becomes('Printing/Receipt.cs', receipt);
+    await becomes('Old.cs', undefined);
+    await becomes('Shop.csproj', project.replace('net10.0', 'net11.0'));
+    await until(() => workbench.commandAnswers('fathom.applyStaged').at(-1)?.applied, 'the server is told');
   });
 });

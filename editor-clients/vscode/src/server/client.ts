@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { LogOutputChannel } from 'vscode';
+import { type LogOutputChannel, workspace } from 'vscode';
 import { CancellationToken, CloseAction, DidChangeConfigurationNotification, ErrorAction, type LanguageClient, type LanguageClientOptions, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
 import type { ServerStatus } from '../protocol.js';
 import { previewedWhole } from '../refactoring/previewed-whole.js';
@@ -45,7 +45,7 @@ export function createClient(launch: Launch, log: LogOutputChannel, events: Serv
         }
       },
       workspace: {
-        handleApplyEdit: (params, next) => next(previewedWhole(params), CancellationToken.None),
+        handleApplyEdit: (params, next) => next(previewedWhole(params, workspace.workspaceFolders?.[0]?.uri.toString()), CancellationToken.None),
         configuration: async (params, token, next) => {
           const values = await next(params, token);
           return Array.isArray(values) ? values.map((value, index) => params.items[index]?.section === section ? settings() : value) : values;
