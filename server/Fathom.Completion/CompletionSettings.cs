@@ -53,9 +53,13 @@ public sealed record CompletionSettings
     /// <param name="pattern">The pattern.</param>
     public static bool CanExclude(string pattern) => ExcludedPaths.CanMatch(pattern);
 
+    /// <summary>True for a file that gets no completion and is shown to no model.</summary>
+    /// <param name="path">The path, relative to the workspace.</param>
+    public bool IsExcluded(string path) => ExcludedPaths.Contains(path, Exclude);
+
     /// <summary>False for a file whose text may not weigh in the completion of others: it is excluded, or its language is disabled.</summary>
     /// <param name="path">The path, relative to the workspace.</param>
     public bool MayLearnFrom(string path) =>
-        !ExcludedPaths.Contains(path, Exclude)
+        !IsExcluded(path)
         && (DisabledLanguages.Count == 0 || !DisabledLanguages.Contains(Languages.IdOf(new CompletionDocument(path, path, "file", "", "")), StringComparer.OrdinalIgnoreCase));
 }

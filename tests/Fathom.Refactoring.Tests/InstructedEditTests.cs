@@ -111,4 +111,72 @@ public sealed class InstructedEditTests
 
         public void Report(string value) => All.Add(value);
     }
+
+    [Fact]
+    public async Task What_the_user_excludes_is_shown_by_no_tool_and_made_by_none()
+    {
+        using TestRepository repository = new(("A.cs", "class A { }\n"), ("Vault/Prices.cs", "class Prices { int Cents = 17; }\n"), ("Vault/prices.json", "{ \"cents\": 17 }\n"));
+        var model = new ScriptedModel(
+            Call("list_files"),
+            Call("search_text", ("text", "ents")),
+            Call("read_file", ("path", "Vault/Prices.cs")),
+            Call("read_file", ("path", "Vault/prices.json")),
+            Call("create_file", ("path", "Vault/More.cs"), ("text", "class More { }\n")),
+            new TextContent("Done."));
+
+        (ChangeSet changes, _) = await repository.EditAsync(model, new Progress<string>(), path => !path.StartsWith("Vault/", StringComparison.Ordinal));
+
+        Assert.Equal("A.cs (2 lines)", model.Told[0]);
+        Assert.All(model.Told, told => Assert.DoesNotContain("17", told, StringComparison.Ordinal));
+        Assert.Contains("fathom.exclude", model.Told[4], StringComparison.Ordinal);
+        Assert.Empty(changes.Files);
+    }
+
+    [Fact]
+    public async Task A_secret_is_not_shown_because_an_edit_made_it_look_like_none()
+    {
+        using TestRepository repository = new(("Db.cs", "class Db { void Open(string s) { } void M() => Open(\"Server=x;User Id=sa;Pass" + "word=S3cretPw99;\"); }\n"));
+        var model = new ScriptedModel(
+            Call("replace_code", ("pattern", "\"Server=x;User Id=sa;Pass" + "word=S3cretPw99;\""), ("replacement", "\"nothing\"")),
+            Call("read_file", ("path", "Db.cs")),
+            new TextContent("Done."));
+
+        await repository.EditAsync(model, new Progress<string>());
+
+        Assert.StartsWith("There is no C# source Db.cs that may be read", model.Told[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_name_that_is_renamed_is_a_whole_word()
+    {
+        using TestRepository repository = TestRepository.Of("class OrderList { }\nclass Order { OrderList Find(Order order) => null!; }\n");
+
+        (ChangeSet changes, _) = await repository.CallAsync(Call("rename", ("path", "A.cs"), ("line", 2), ("oldName", "Order"), ("newName", "Purchase")));
+
+        Assert.Equal("class OrderList { }\nclass Purchase { OrderList Find(Purchase order) => null!; }\n", changes.Files.Single().After);
+    }
+
+    [Fact]
+    public async Task A_type_that_is_renamed_twice_takes_its_file_along_both_times()
+    {
+        using TestRepository repository = new(("Order.cs", "class Order { }\n"));
+
+        (ChangeSet changes, _) = await repository.CallAsync(
+            Call("rename", ("path", "Order.cs"), ("line", 1), ("oldName", "Order"), ("newName", "Purchase")),
+            Call("rename", ("path", "Order.cs"), ("line", 1), ("oldName", "Purchase"), ("newName", "Sale")));
+
+        Assert.Equal(("Sale.cs", "class Sale { }\n"), (changes.Files.Single().NewPath, changes.Files.Single().After));
+    }
+
+    [Fact]
+    public async Task Of_two_types_that_get_one_name_only_one_takes_its_file_along()
+    {
+        using TestRepository repository = new(("A.cs", "namespace N1 { class A { } }\n"), ("B.cs", "namespace N2 { class B { } }\n"));
+
+        (ChangeSet changes, _) = await repository.CallAsync(
+            Call("rename", ("path", "A.cs"), ("line", 1), ("oldName", "A"), ("newName", "X")),
+            Call("rename", ("path", "B.cs"), ("line", 1), ("oldName", "B"), ("newName", "X")));
+
+        Assert.Equal(["X.cs", null], changes.Files.Select(file => file.NewPath));
+    }
 }

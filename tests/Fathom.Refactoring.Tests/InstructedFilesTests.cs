@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fathom.Refactoring.Staging;
 using static Fathom.Refactoring.Tests.ScriptedModel;
 
@@ -232,4 +233,29 @@ public sealed class InstructedFilesTests
     }
 
     private static Microsoft.Extensions.AI.FunctionCallContent Create(string path, string text) => Call("create_file", ("path", path), ("text", text));
+
+    [Fact]
+    public async Task A_text_over_several_lines_is_found_whatever_ends_they_have()
+    {
+        using TestRepository repository = new(("A.cs", "class A { }\n"), ("notes.md", "a\r\nb\nc\r\nd\r\n"));
+
+        (ChangeSet changes, _) = await repository.CallAsync(Call("replace_text", ("path", "notes.md"), ("oldText", "a\nb\nc"), ("newText", "x")));
+
+        Assert.Equal("x\r\nd\r\n", changes.Files.Single().After);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_no_file_to_wait_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        using TestRepository repository = new(("A.cs", "class A { }\n"));
+        using (Process made = Process.Start("mkfifo", [repository.FullPath("control")])!)
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        (_, IReadOnlyList<string> told) = await repository.CallAsync(Call("search_text", ("text", "class")));
+
+        Assert.StartsWith("A.cs:1:", told[0], StringComparison.Ordinal);
+    }
 }

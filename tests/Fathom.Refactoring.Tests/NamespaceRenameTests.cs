@@ -136,4 +136,17 @@ public sealed class NamespaceRenameTests
         Assert.Equal("rename Shop.Sales to Firm.Trade. No new errors.", Assert.Single(told));
         Assert.Equal(["namespace Firm.Trade;\nclass A { }\n", "using Firm.Trade;\nclass B { A a; }\n"], changes.Files.Select(file => file.After));
     }
+
+    [Fact]
+    public async Task An_extension_that_is_called_on_what_may_be_null_is_still_found()
+    {
+        using TestRepository repository = new(
+            ("E.cs", "namespace Company { static class E { public static string Cut(this string s) => s; } }\n"),
+            ("A.cs", "namespace Company.Orders\n{\n    class A { string? F(string? name) => name?.Cut(); }\n}\n"));
+
+        ChangeSet changes = await repository.RenameAsync("A.cs", "namespace Company.Or|ders", "Trade.Orders");
+
+        Assert.Empty(changes.NewErrors);
+        Assert.Contains("using Company;", changes.Files.Single().After, StringComparison.Ordinal);
+    }
 }

@@ -113,6 +113,7 @@ public sealed class StructuralReplaceTests
     [Theory]
     [InlineData("class P { public int A { get; set; } /// <summary>B.</summary>\n public int B { get; set; } }", "class P { public int $n { get; set; } public int $m { get; set; } }", "class P { }")]
     [InlineData("class P { int F() => G(1, G /* keep */ (2)); }", "G(2)", "H(2)")]
+    [InlineData("class P\n{\n    /// <summary>A.</summary>\n    // Contract 17: keep.\n    public int A() => 1;\n}", "public int A() => $e;", "")]
     public async Task No_comment_is_lost(string source, string pattern, string replacement)
     {
         using TestRepository repository = TestRepository.Of(source + "\n");
@@ -310,4 +311,16 @@ public sealed class StructuralReplaceTests
     private static string Spaced(string code) => string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Body(string code) => $"class C\n{{\n    object M(int x)\n    {{\n        {code}\n    }}\n}}\n";
+
+    [Fact]
+    public async Task Paths_that_differ_in_case_only_are_two_files()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere they are one.");
+        using TestRepository repository = new(
+            ("App/Program.cs", "class P { void M() { Log(1); } void Log(int x) { } void Trace(int x) { } }\n"), ("app/Program.cs", "class Q { }\n"));
+
+        ChangeSet changes = await repository.ReplaceAsync("Log($x);", "Trace($x);");
+
+        Assert.Equal(["App/Program.cs"], changes.Files.Select(file => file.Path));
+    }
 }

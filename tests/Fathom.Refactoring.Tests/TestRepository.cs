@@ -61,10 +61,10 @@ internal sealed class TestRepository : IDisposable
     }
 
     /// <summary>Has a model edit; the instruction is of no matter to a scripted one.</summary>
-    public async Task<(ChangeSet Changes, string? Summary)> EditAsync(IChatClient model, IProgress<string> progress)
+    public async Task<(ChangeSet Changes, string? Summary)> EditAsync(IChatClient model, IProgress<string> progress, Func<string, bool>? mayShow = null)
     {
         using EditableWorkspace workspace = EditableWorkspace.Load(Files, _ => null, TestContext.Current.CancellationToken);
-        return await InstructedEdit.StageAsync(workspace, Files, model, "do it", progress, TestContext.Current.CancellationToken);
+        return await InstructedEdit.StageAsync(workspace, Files, mayShow ?? (_ => true), model, "do it", progress, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Has a model make these calls, one after the other.</summary>

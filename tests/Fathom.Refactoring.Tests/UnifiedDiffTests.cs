@@ -105,15 +105,16 @@ public sealed class UnifiedDiffTests
     public void Any_diff_leads_from_the_text_before_to_the_text_after()
     {
         Gen<string> texts = Gen.Char["ab\n"].Array[0, 60].Select(letters => new string(letters));
-        Gen<(string, int[], string[])> edits = Gen.Select(texts, Gen.Int[0, 60].Array[0, 8], Gen.Char["xy\n"].Array[0, 4].Select(letters => new string(letters)).Array[4]);
+        Gen<(string, int[], string[], bool)> edits = Gen.Select(texts, Gen.Int[0, 60].Array[0, 8], Gen.Char["xy\n"].Array[0, 4].Select(letters => new string(letters)).Array[4], Gen.Bool);
         edits.Sample(sample =>
         {
-            (string before, int[] places, string[] inserted) = sample;
+            (string before, int[] places, string[] inserted, bool hasMark) = sample;
             int[] ends = [.. places.Select(place => Math.Min(place, before.Length)).Distinct().Order()];
             ImmutableArray<TextChange> changes = [.. ends.Chunk(2).Where(pair => pair.Length == 2).Select((pair, index) => new TextChange(TextSpan.FromBounds(pair[0], pair[1]), inserted[index % 4]))];
-            var change = new FileChange("A.cs", null, before, HasByteOrderMark: false, changes);
+            var change = new FileChange("A.cs", null, before, hasMark, changes);
+            string mark = hasMark && before.Length > 0 ? "\uFEFF" : "";
 
-            Assert.Equal(change.After, Applied(before, UnifiedDiff.Of(Set(change))));
+            Assert.Equal(change.After.Length == 0 ? "" : mark + change.After, Applied(mark + before, UnifiedDiff.Of(Set(change))));
         });
     }
 

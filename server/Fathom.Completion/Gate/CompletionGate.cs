@@ -29,7 +29,7 @@ internal static class CompletionGate
             return CompletionOutcome.GatedTooLarge;
         }
 
-        return ExcludedPaths.Contains(document.Path, settings.Exclude) ? CompletionOutcome.GatedExcluded : null;
+        return settings.IsExcluded(document.Path) ? CompletionOutcome.GatedExcluded : null;
     }
 
     private static CompletionOutcome? CheckPlace(CursorContext cursor, CompletionTrigger trigger, CompletionSettings settings)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Refactoring.Renaming;
 using Fathom.Refactoring.Structural;
 using Microsoft.CodeAnalysis;
@@ -60,13 +61,13 @@ internal sealed class CodeTools
     {
         SourceText text = SourceText.From(_session.TextOf(path));
         TextLine row = text.Lines[Math.Clamp(line - 1, 0, text.Lines.Count - 1)];
-        int column = row.ToString().IndexOf(oldName, StringComparison.Ordinal);
-        if (column < 0 || oldName.Length == 0)
+        Match word = Regex.Match(row.ToString(), $@"(?<![\w@]){Regex.Escape(oldName)}(?!\w)", RegexOptions.CultureInvariant);
+        if (!word.Success || oldName.Length == 0)
         {
             throw new RefactoringException(string.Create(CultureInfo.InvariantCulture, $"Line {line} of {path} does not hold '{oldName}'; read it again."));
         }
 
-        Renamed renamed = await SymbolRename.ApplyAsync(_session.Now, path, row.Start + column, newName, cancellationToken);
+        Renamed renamed = await SymbolRename.ApplyAsync(_session.Now, path, row.Start + word.Index, newName, cancellationToken);
         return await _session.TakeAsync(renamed.Title, renamed.Solution, renamed.Warnings, renamed.ChangedMeanings, cancellationToken);
     });
 

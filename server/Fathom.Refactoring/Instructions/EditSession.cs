@@ -16,14 +16,16 @@ internal sealed class EditSession
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly EditableWorkspace _start;
     private readonly RepositoryFiles _files;
+    private readonly Func<string, bool> _mayShow;
     private readonly OtherFiles _others;
     private readonly IProgress<string> _progress;
 
     /// <param name="start">The repository as it is.</param>
     /// <param name="files">Its gate.</param>
+    /// <param name="mayShow">False for the path of a file that the user keeps from models.</param>
     /// <param name="progress">Told of every step.</param>
-    public EditSession(EditableWorkspace start, RepositoryFiles files, IProgress<string> progress) =>
-        (_start, Now, _files, _others, _progress) = (start, start, files, new OtherFiles(files, start.OpenText), progress);
+    public EditSession(EditableWorkspace start, RepositoryFiles files, Func<string, bool> mayShow, IProgress<string> progress) =>
+        (_start, Now, _files, _mayShow, _others, _progress) = (start, start, files, mayShow, new OtherFiles(files, mayShow, start.OpenText), progress);
 
     /// <summary>The C# of the repository after the last edit.</summary>
     public EditableWorkspace Now { get; private set; }
@@ -41,7 +43,8 @@ internal sealed class EditSession
 
         if (!_visible.TryGetValue(path, out bool isVisible))
         {
-            _visible[path] = isVisible = _files.JudgeText(path, source.Text) == SkipReason.None;
+            // An edit that reached a source before it was looked at does not make it one that may be seen.
+            _visible[path] = isVisible = _mayShow(path) && IsGood(path, source.Text) && (!_start.Sources.TryGetValue(path, out SourceFile? read) || IsGood(path, read.Text));
         }
 
         return isVisible;
@@ -71,7 +74,7 @@ internal sealed class EditSession
         }
 
         RefuseUnbearable(path, edited.ToString());
-        return await TakeAsync($"edited {path}", Now.Solution.GetDocumentIdsWithFilePath(path).Aggregate(Now.Solution, (each, id) => each.WithDocumentText(id, edited)), [], [], cancellationToken);
+        return await TakeAsync($"edited {path}", Now.Solution.IdsAt(path).Aggregate(Now.Solution, (each, id) => each.WithDocumentText(id, edited)), [], [], cancellationToken);
     }
 
     /// <summary>Makes a file with the line ends of those around it, and says what the compiler makes of it.</summary>
@@ -87,6 +90,11 @@ internal sealed class EditSession
         if (reason != SkipReason.None)
         {
             throw new RefactoringException($"{path} cannot be made: {SkipReasons.Explain(reason)}.");
+        }
+
+        if (!_mayShow(path))
+        {
+            throw new RefactoringException($"{path} cannot be made: the setting fathom.exclude keeps files of that path from models.");
         }
 
         RefuseTaken(path);
@@ -157,6 +165,8 @@ internal sealed class EditSession
         return $"{done}. Projects are not read again: what the compiler says goes on to be of the projects as they were.";
     }
 
+    private bool IsGood(string path, string text) => _files.JudgeText(path, text) == SkipReason.None;
+
     private void RefuseTaken(string path)
     {
         bool isTaken = SourceLanguages.IsCSharp(path) ? IsTakenSource(path) : _others.IsTaken(path);
@@ -179,7 +189,7 @@ internal sealed class EditSession
     private bool IsTakenSource(string path) =>
         Now.Sources.ContainsKey(path)
         || (!_start.Sources.ContainsKey(path) && (Path.Exists(_files.FullPath(path)) || _start.OpenText(path) is not null))
-        || Now.Solution.Projects.SelectMany(project => project.Documents).Any(document => document.FilePath is { } known && $"{known[..(known.LastIndexOf('/') + 1)]}{document.Name}" == path);
+        || Now.Solution.Projects.SelectMany(project => project.Documents).Any(document => document.PlaceOf() == path);
 
     private static void RefuseUnbearable(string path, string text)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.FileSystemGlobbing;
@@ -88,14 +89,15 @@ internal sealed class FileTools
     {
         string text = _session.TextOf(path);
         bool isCrLf = text.Contains("\r\n", StringComparison.Ordinal);
-        string wanted = isCrLf ? oldText.ReplaceLineEndings("\r\n") : oldText.ReplaceLineEndings("\n");
-        int at = wanted.Length == 0 ? -1 : text.IndexOf(wanted, StringComparison.Ordinal);
-        if (at < 0 || text.IndexOf(wanted, at + 1, StringComparison.Ordinal) >= 0)
+        // A file may have both line ends, and the model sees neither; overlapping places count as two.
+        string wanted = string.Join("\r?\n", oldText.ReplaceLineEndings("\n").Split('\n').Select(Regex.Escape));
+        Match[] places = oldText.Length == 0 ? [] : [.. Regex.Matches(text, $"(?=({wanted}))", RegexOptions.CultureInvariant).Take(2)];
+        if (places is not [var place])
         {
-            throw new RefactoringException(at < 0 ? $"{path} does not hold that text; read it again." : $"{path} holds that text more than once; give more of what stands around it.");
+            throw new RefactoringException(places.Length == 0 ? $"{path} does not hold that text; read it again." : $"{path} holds that text more than once; give more of what stands around it.");
         }
 
-        return await _session.EditAsync(path, new TextChange(new TextSpan(at, wanted.Length), newText.ReplaceLineEndings(isCrLf ? "\r\n" : "\n")), cancellationToken);
+        return await _session.EditAsync(path, new TextChange(new TextSpan(place.Index, place.Groups[1].Length), newText.ReplaceLineEndings(isCrLf ? "\r\n" : "\n")), cancellationToken);
     });
 
     [Description("Makes a new text file, and the folders that it needs. A C# source is compiled with the project that it lies in.")]

@@ -23,6 +23,7 @@ public static class InstructedEdit
     /// <summary>Has a model make an edit.</summary>
     /// <param name="workspace">The projects.</param>
     /// <param name="files">The folder's gate: what it does not let pass is shown to no model.</param>
+    /// <param name="mayShow">False for the path of a file that the user keeps from models.</param>
     /// <param name="model">The model.</param>
     /// <param name="instruction">What is to be done, in the user's words.</param>
     /// <param name="progress">Told of every step, a few words each.</param>
@@ -32,9 +33,9 @@ public static class InstructedEdit
     /// <exception cref="IOException">The model could not be asked.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<(ChangeSet Changes, string? Summary)> StageAsync(
-        EditableWorkspace workspace, RepositoryFiles files, IChatClient model, string instruction, IProgress<string> progress, CancellationToken cancellationToken)
+        EditableWorkspace workspace, RepositoryFiles files, Func<string, bool> mayShow, IChatClient model, string instruction, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var session = new EditSession(workspace, files, progress);
+        var session = new EditSession(workspace, files, mayShow, progress);
         using var client = new FunctionInvokingChatClient(model) { MaximumIterationsPerRequest = MostTurns, AllowConcurrentInvocation = false, IncludeDetailedErrors = true };
         ChatResponse answer = await client.GetResponseAsync(
             [new ChatMessage(ChatRole.System, System), new ChatMessage(ChatRole.User, instruction)],

@@ -8,8 +8,9 @@ namespace Fathom.Refactoring.Instructions;
 
 /// <summary>The texts of a repository that are no C#, as a model sees and edits them. Each is read when it is asked for, and only what was edited is kept.</summary>
 /// <param name="files">The gate: what it does not let pass is not there.</param>
+/// <param name="mayShow">False for the path of a file that the user keeps from models.</param>
 /// <param name="openText">The text of a file that is open in an editor, by its path; null where it is not.</param>
-internal sealed class OtherFiles(RepositoryFiles files, Func<string, string?> openText)
+internal sealed class OtherFiles(RepositoryFiles files, Func<string, bool> mayShow, Func<string, string?> openText)
 {
     private readonly SortedDictionary<string, Edited> _edited = new(StringComparer.Ordinal);
 
@@ -18,7 +19,7 @@ internal sealed class OtherFiles(RepositoryFiles files, Func<string, string?> op
     /// <exception cref="OperationCanceledException">The listing was cancelled.</exception>
     public IEnumerable<string> Paths(CancellationToken cancellationToken) => files.EnumerateOfAnyKind(cancellationToken)
         .Select(file => file.Path)
-        .Where(path => !SourceLanguages.IsCSharp(path) && !_edited.ContainsKey(path))
+        .Where(path => !SourceLanguages.IsCSharp(path) && !_edited.ContainsKey(path) && mayShow(path))
         .Concat(_edited.Where(each => !each.Value.IsDeleted).Select(each => each.Key));
 
     /// <summary>The text of a file after the last edit; null where there is none, or none that a model may see.</summary>
@@ -74,10 +75,12 @@ internal sealed class OtherFiles(RepositoryFiles files, Func<string, string?> op
     private Edited Known(string path) => _edited.TryGetValue(path, out Edited? edited) ? edited : Read(path) is { } source ? new Edited(source, [SourceText.From(source.Text)])
         : throw new RefactoringException($"{path} is gone, or may not be read any more.");
 
-    /// <summary>Only by its own path: a way around over other folders is none that the gate has judged.</summary>
+    /// <summary>Only by its own path: a way around over other folders, or another stream of the same file, is none that the gate has judged.</summary>
     private SourceFile? Read(string path)
     {
-        if (SourceLanguages.IsCSharp(path) || files.JudgePath(path, ofAnyKind: true).File is not { } file || file.Path != path || SourceFiles.Decode(files.FullPath(path)) is not var (onDisk, hasMark))
+        bool isOtherStream = OperatingSystem.IsWindows() && path.Contains(':', StringComparison.Ordinal);
+        if (SourceLanguages.IsCSharp(path) || isOtherStream || !mayShow(path) || files.JudgePath(path, ofAnyKind: true).File is not { } file || file.Path != path
+            || SourceFiles.Decode(files.FullPath(path)) is not var (onDisk, hasMark))
         {
             return null;
         }

@@ -54,8 +54,8 @@ public static class UnifiedDiff
         if (change.HasByteOrderMark && lines.Length > 0)
         {
             // For git it is a part of the first line.
+            changed = WithMark(changed, lines);
             lines[0] = Mark + lines[0];
-            changed = [.. changed.Select(each => each.Start == 0 && each.Replacement is [var top, .. var rest] ? each with { Replacement = [Mark + top, .. rest] } : each)];
         }
 
         for (int first = 0, next; first < changed.Count; first = next)
@@ -68,6 +68,28 @@ public static class UnifiedDiff
 
             shift += AppendHunk(diff, lines, changed[first..next], shift);
         }
+    }
+
+    /// <summary>The mark goes with the line that comes to the top: where a line is put there, or the top goes, the line below changes too.</summary>
+    private static List<ChangedLines> WithMark(List<ChangedLines> changed, string[] lines)
+    {
+        if (changed is not [{ Start: 0 } first, .. var rest])
+        {
+            return changed;
+        }
+
+        while (rest is [var next, ..] && next.Start == first.End)
+        {
+            first = new ChangedLines(0, next.End, [.. first.Replacement, .. next.Replacement]);
+            rest.RemoveAt(0);
+        }
+
+        if ((first.End == 0 || first.Replacement.Length == 0) && first.End < lines.Length)
+        {
+            first = new ChangedLines(0, first.End + 1, [.. first.Replacement, lines[first.End]]);
+        }
+
+        return [first.Replacement is [var top, .. var below] ? first with { Replacement = [Mark + top, .. below] } : first, .. rest];
     }
 
     /// <summary>Writes what lies near each other as one piece.</summary>

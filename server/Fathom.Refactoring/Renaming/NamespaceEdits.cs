@@ -82,7 +82,7 @@ internal sealed class NamespaceEdits
         }
 
         bool isType = node is SimpleNameSyntax && !IsAlias(node) && symbol is INamedTypeSymbol or IMethodSymbol { MethodKind: MethodKind.Constructor };
-        bool isExtension = node is MemberAccessExpressionSyntax && symbol is IMethodSymbol { ReducedFrom: not null };
+        bool isExtension = (node is MemberAccessExpressionSyntax || node.Parent is MemberBindingExpressionSyntax) && symbol is IMethodSymbol { ReducedFrom: not null };
         if (isMoved && (isType || isExtension))
         {
             Miss(symbol as INamedTypeSymbol ?? symbol!.ContainingType);

@@ -98,5 +98,5 @@ internal static class NamespaceRename
     }
 
     private static Solution WithText(Solution solution, Document document, SourceText text) =>
-        (document.FilePath is { } path ? solution.GetDocumentIdsWithFilePath(path) : [document.Id]).Aggregate(solution, (each, id) => each.WithDocumentText(id, text));
+        (document.FilePath is { } path ? solution.IdsAt(path) : [document.Id]).Aggregate(solution, (each, id) => each.WithDocumentText(id, text));
 }

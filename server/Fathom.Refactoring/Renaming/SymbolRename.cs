@@ -65,7 +65,7 @@ public static class SymbolRename
     }
 
     private static Document? DocumentAt(EditableWorkspace workspace, string path) =>
-        workspace.Solution.GetDocumentIdsWithFilePath(path).Select(workspace.Solution.GetDocument).FirstOrDefault();
+        workspace.Solution.IdsAt(path).Select(workspace.Solution.GetDocument).FirstOrDefault();
 
     private static async Task<ISymbol> SymbolAtAsync(EditableWorkspace workspace, string path, int offset, CancellationToken cancellationToken)
     {
@@ -124,10 +124,13 @@ public static class SymbolRename
             return renamed;
         }
 
-        string folder = path[..(path.LastIndexOf('/') + 1)];
-        string newPath = $"{folder}{name}.cs";
-        return path == $"{folder}{symbol.Name}.cs" && !workspace.Sources.ContainsKey(newPath)
-            ? renamed.GetDocumentIdsWithFilePath(path).Aggregate(renamed, (solution, id) => solution.WithDocumentName(id, $"{name}.cs"))
+        // Paths stay what they were until the edit is made; after a renaming before this one the name of a document is another.
+        DocumentId[] documents = [.. renamed.IdsAt(path)];
+        string newPath = $"{path[..(path.LastIndexOf('/') + 1)]}{name}.cs";
+        bool isNamedAsType = Array.TrueForAll(documents, id => renamed.GetDocument(id)!.Name == $"{symbol.Name}.cs");
+        bool isFree = path == newPath || !workspace.Sources.ContainsKey(newPath);
+        return isNamedAsType && isFree && !renamed.Projects.SelectMany(project => project.Documents).Any(each => each.FilePath != path && each.PlaceOf() == newPath)
+            ? documents.Aggregate(renamed, (solution, id) => solution.WithDocumentName(id, $"{name}.cs"))
             : renamed;
     }
 }

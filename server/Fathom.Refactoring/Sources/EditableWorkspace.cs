@@ -120,7 +120,7 @@ public sealed class EditableWorkspace : IDisposable
     }
 
     /// <summary>The solution without a source.</summary>
-    internal Solution Without(string path) => Solution.GetDocumentIdsWithFilePath(path).Aggregate(Solution, (each, id) => each.RemoveDocument(id));
+    internal Solution Without(string path) => Solution.IdsAt(path).Aggregate(Solution, (each, id) => each.RemoveDocument(id));
 
     /// <summary>Paths of the project files that name a namespace, or one beneath it, as that of their files.</summary>
     internal IEnumerable<string> WithRootNamespace(string space) => _projectFiles

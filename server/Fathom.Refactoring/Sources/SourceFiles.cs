@@ -52,7 +52,8 @@ public static class SourceFiles
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(fullPath);
+            // A pipe has no length either, and opening it would wait for somebody who writes.
+            bytes = new FileInfo(fullPath) is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(fullPath);
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {

@@ -165,7 +165,7 @@ internal sealed class MatchRewriter
     /// <summary>What is deleted takes its documentation with it, its line where nothing else stands there, and an empty line below where one stands above, or the block begins.</summary>
     private TextSpan WholeLines(SyntaxNode node)
     {
-        int start = node.GetLeadingTrivia().Where(trivia => trivia.HasStructure && trivia.GetStructure() is DocumentationCommentTriviaSyntax).Select(trivia => trivia.FullSpan.Start).Append(node.SpanStart).Min();
+        int start = node.GetLeadingTrivia().Where(IsDocumentation).Select(trivia => trivia.FullSpan.Start).Append(node.SpanStart).Min();
         (TextLine first, TextLine last) = (_text.Lines.GetLineFromPosition(start), _text.Lines.GetLineFromPosition(node.Span.End));
         if (!IsBlank(first.Start, start) || !IsBlank(node.Span.End, last.End))
         {
@@ -189,7 +189,7 @@ internal sealed class MatchRewriter
 
     private bool LosesComment(PatternMatch match)
     {
-        bool loses = HasComment(match.Node, span => match.Bindings.Values.Any(binding => binding.Span.Contains(span)));
+        bool loses = HasComment(match.Node, span => match.Bindings.Values.Any(binding => binding.Span.Contains(span))) || (_template.IsEmpty && HasCommentBelowDocumentation(match.Node));
         if (loses)
         {
             _left.Add(match.Node);
@@ -198,8 +198,15 @@ internal sealed class MatchRewriter
         return loses;
     }
 
-    private static bool HasComment(SyntaxNode node, Func<TextSpan, bool> isKept) => node.DescendantTrivia().Any(trivia =>
-        (trivia.IsDirective || trivia.HasStructure || trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsKind(SyntaxKind.DisabledTextTrivia))
-        && node.Span.Contains(trivia.Span)
-        && !isKept(trivia.Span));
+    private static bool HasComment(SyntaxNode node, Func<TextSpan, bool> isKept) =>
+        node.DescendantTrivia().Any(trivia => IsComment(trivia) && node.Span.Contains(trivia.Span) && !isKept(trivia.Span));
+
+    /// <summary>What stands between a declaration and its documentation goes with both.</summary>
+    private static bool HasCommentBelowDocumentation(SyntaxNode node) =>
+        node.GetLeadingTrivia().SkipWhile(trivia => !IsDocumentation(trivia)).Any(trivia => IsComment(trivia) && !IsDocumentation(trivia));
+
+    private static bool IsDocumentation(SyntaxTrivia trivia) => trivia.HasStructure && trivia.GetStructure() is DocumentationCommentTriviaSyntax;
+
+    private static bool IsComment(SyntaxTrivia trivia) =>
+        trivia.IsDirective || trivia.HasStructure || trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) || trivia.IsKind(SyntaxKind.DisabledTextTrivia);
 }

@@ -39,7 +39,7 @@ public static class StructuralReplace
             SourceText text = await document.GetTextAsync(cancellationToken);
             SourceText changed = text.WithChanges(rewriter.Edits());
             left.AddRange(rewriter.Left.Select(node => $"{document.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
-            foreach (DocumentId id in changed.ContentEquals(text) ? [] : workspace.Solution.GetDocumentIdsWithFilePath(document.FilePath))
+            foreach (DocumentId id in changed.ContentEquals(text) ? [] : workspace.Solution.IdsAt(document.FilePath))
             {
                 after = after.WithDocumentText(id, changed);
             }

@@ -6,6 +6,7 @@ namespace Fathom.Repository.Files;
 /// <summary>Finds passwords in connection strings: a key among others, in a string, with a value that stands for nothing else.</summary>
 internal static partial class ConnectionPasswords
 {
+    private const int FarthestKey = 200;
     private static readonly SearchValues<string> Marks = SearchValues.Create(["Password", "Pwd"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True when the text holds one.</summary>
@@ -18,8 +19,8 @@ internal static partial class ConnectionPasswords
 
         foreach (ValueMatch match in Pair().EnumerateMatches(text))
         {
-            // A statement may look alike; it stands in no string.
-            if (IsInString(text, match.Index))
+            // A statement may look alike; it stands in no string. Of a string over several lines the quotes are far, and the key before it has to say so.
+            if (IsInString(text, match.Index) || KeyBefore().IsMatch(text.AsSpan(Math.Max(0, match.Index - FarthestKey), Math.Min(FarthestKey, match.Index))))
             {
                 return true;
             }
@@ -51,6 +52,9 @@ internal static partial class ConnectionPasswords
 
         return open is not null;
     }
+
+    [GeneratedRegex("""(?:^|[\s;"])(?:Server|Data Source|Host|User Id|User|Uid|Username|Database|Initial Catalog)=[^;="'\s][^;="']*$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex KeyBefore();
 
     // Behind another key, or with another key behind it. What begins with {, $, <, *, %, [ or dots is to be filled in.
     [GeneratedRegex(

@@ -18,6 +18,12 @@ internal static class FileText
         byte[] bytes;
         try
         {
+            // A pipe has no length either, and opening it would wait for somebody who writes.
+            if (new FileInfo(path) is { Exists: true, Length: 0 })
+            {
+                return ("", SkipReason.None);
+            }
+
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (stream.Length > LargestBytes)
             {

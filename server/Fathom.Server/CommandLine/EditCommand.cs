@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fathom.Backends;
 using Fathom.Backends.Chat;
+using Fathom.Completion;
 using Fathom.Refactoring.Instructions;
 
 namespace Fathom.Server.CommandLine;
@@ -31,7 +32,7 @@ internal static class EditCommand
                 options.Folder(result),
                 async (files, workspace, tell) =>
                 {
-                    (var changes, summary) = await InstructedEdit.StageAsync(workspace, files, chat, result.GetRequiredValue(instruction), new Steps(tell), cancellationToken);
+                    (var changes, summary) = await InstructedEdit.StageAsync(workspace, files, path => !CompletionSettings.Default.IsExcluded(path), chat, result.GetRequiredValue(instruction), new Steps(tell), cancellationToken);
                     return changes;
                 },
                 options.Decision(result),

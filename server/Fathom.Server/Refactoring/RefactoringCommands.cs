@@ -83,7 +83,7 @@ internal sealed class RefactoringCommands(
             async (files, workspace, progress) =>
             {
                 using var chat = new RemoteChatModel(settings);
-                return await InstructedEdit.StageAsync(workspace, files, chat, instruction, progress, cancellationToken);
+                return await InstructedEdit.StageAsync(workspace, files, path => !session.Settings.Completion.IsExcluded(path), chat, instruction, progress, cancellationToken);
             },
             cancellationToken);
     }

@@ -46,6 +46,11 @@ public sealed class SecretContentTests
     public void A_password_in_a_connection_string_is_a_secret(string start, string rest) => Assert.True(SecretContent.IsIn(start + rest));
 
     [Theory]
+    [InlineData("const string Db = \"\"\"\n    Server=db;User Id=sa;Pass", "word=S3cretPw99;\n    \"\"\";")]
+    [InlineData("var db = @\"Server=db;\n    User Id=sa;\n    Pass", "word=S3cretPw99;\";")]
+    public void A_password_in_a_connection_string_over_several_lines_is_a_secret(string start, string rest) => Assert.True(SecretContent.IsIn(start + rest));
+
+    [Theory]
     [InlineData("{0}")]
     [InlineData("{settings.Password}")]
     [InlineData("...")]
@@ -70,6 +75,7 @@ public sealed class SecretContentTests
 
     [Theory]
     [InlineData("Name=other; Password=another;")]
+    [InlineData("Host = host; Password = password1;")]
     [InlineData("Log(\"a\"); Password=another; Log(\"b\");")]
     [InlineData("\"Server=db;Password=\" + password + \";\"")]
     [InlineData("\"The field Password=required\"")]
