@@ -297,9 +297,9 @@ describe('An edit by instruction that makes and deletes files', () => {
   });
   after(() => model.close());
 
-  async function staged(workspaceEdit) {
+  async function staged(workspaceEdit, settings = {}) {
     const client = await start(workspaceEdit, { initializationOptions: { backend: model.backend } });
-    client.settings = { ...client.settings, backend: model.backend };
+    client.settings = { ...client.settings, backend: model.backend, ...settings };
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { fathom: client.settings } });
     write(client.workspace, shop);
     return { client, edit: await client.execute('fathom.stageEdit', { instruction: 'print receipts' }) };
@@ -319,6 +319,13 @@ describe('An edit by instruction that makes and deletes files', () => {
     assert.equal(edited('', third.edits), receipt);
     assert.equal(edited(project, fourth.edits), project.replace('net10.0', 'net11.0'));
     assert.ok(existsSync(path.join(client.workspace, 'Cart.cs')) && !existsSync(path.join(client.workspace, 'Printing')), 'only the client makes and deletes');
+    await stop(client);
+  });
+
+  test('neither sees nor touches what the user has excluded', async () => {
+    const { client, edit } = await staged({ documentChanges: true, resourceOperations: ['create', 'delete'] }, { exclude: ['Cart.cs', '**/*.csproj'] });
+
+    assert.deepEqual(edit.files, ['Empty.md', 'Printing/Receipt.cs']);
     await stop(client);
   });
 
