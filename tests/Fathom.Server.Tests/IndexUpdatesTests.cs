@@ -67,6 +67,22 @@ public sealed class IndexUpdatesTests : IDisposable
         Assert.Equal(1, _rulesChanged);
     }
 
+    [Fact]
+    public async Task What_is_typed_in_open_documents_changes_no_rules_and_is_no_reason_to_read_everything()
+    {
+        _updates.Add(_repository, ".gitignore", "generated/\n");
+        for (int i = 0; i < 150; i++)
+        {
+            _updates.Add(_repository, $"Part{i}.cs", "class Any { }\n");
+        }
+
+        Change("Order.cs");
+
+        await _heard.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 0), (_rulesChanged, _refreshes));
+    }
+
     public void Dispose()
     {
         _updates.Dispose();

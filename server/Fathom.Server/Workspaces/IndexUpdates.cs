@@ -98,7 +98,8 @@ internal sealed class IndexUpdates : IDisposable
 
         try
         {
-            bool areRulesNew = changes.Any(change => AreRules(repository.Files, change.Path));
+            // Rules are read from disk: what is typed in an open file of them, or put again by a refresh, changes none.
+            bool areRulesNew = changes.Any(change => change.Text is null && AreRules(repository.Files, change.Path));
             if (areRulesNew)
             {
                 repository.Files.ReloadRules();
@@ -113,7 +114,8 @@ internal sealed class IndexUpdates : IDisposable
                 _changedOnDisk(repository.Files, onDisk);
             }
 
-            if (areRulesNew || changes.Count > MostSingleFiles)
+            // A refresh puts the texts of all open documents again; were they counted, many of them would ask for the next one.
+            if (areRulesNew || onDisk.Length > MostSingleFiles)
             {
                 await _refresh(repository, _ended.Token);
                 return;

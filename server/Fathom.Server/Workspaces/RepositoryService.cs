@@ -295,7 +295,7 @@ internal sealed class RepositoryService(
             CloseGone();
             await RefreshAsync(repository, _ended.Token);
         }
-        catch (Exception failure) when (failure is IOException or LibGit2Sharp.LibGit2SharpException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or LibGit2Sharp.LibGit2SharpException)
         {
             logger.LogWarning("{Folder} cannot be read: {Reason}", folder, failure.Message);
         }
