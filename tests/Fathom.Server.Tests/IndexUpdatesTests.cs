@@ -83,6 +83,17 @@ public sealed class IndexUpdatesTests : IDisposable
         Assert.Equal((0, 0), (_rulesChanged, _refreshes));
     }
 
+    [Fact]
+    public async Task Rules_that_have_changed_on_disk_count_though_somebody_types_on_in_them()
+    {
+        Change("Order.cs", ".gitignore");
+        _updates.Add(_repository, ".gitignore", "generated/\nmore");
+
+        await _heard.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, _rulesChanged);
+    }
+
     public void Dispose()
     {
         _updates.Dispose();

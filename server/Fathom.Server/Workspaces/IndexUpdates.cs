@@ -54,7 +54,9 @@ internal sealed class IndexUpdates : IDisposable
     {
         lock (_lock)
         {
-            _waiting[(repository, path)] = text;
+            // A change on disk stays one, whatever is typed behind it: its text is looked up when its turn comes.
+            bool isOnDisk = _waiting.TryGetValue((repository, path), out string? before) && before is null;
+            _waiting[(repository, path)] = isOnDisk ? null : text;
         }
 
         _wake.Writer.TryWrite(true);
