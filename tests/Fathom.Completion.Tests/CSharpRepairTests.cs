@@ -62,7 +62,6 @@ public sealed class CSharpRepairTests
 
     [Theory]
     [InlineData("return |\n", "x.Sum(; }")]
-    [InlineData("var y = G(o => { o.A = 1|\n            .F(1);\n", "; });")]
     [InlineData("return x;|\n", " else")]
     [InlineData("|\n        return;\n", "if (x > 0) {")]
     [InlineData("if (x > 0|\n            F(1); }\n", ")")]
@@ -74,6 +73,23 @@ public sealed class CSharpRepairTests
     [InlineData("class A\n{\n    void F()\n    {\n        |\n        {\n            F();\n        });\n    }\n}\n", "int x = 1;")]
     [InlineData("class A\n{\n    int F() |\n        A.G(() => 1);\n}\n", "=> 1;")]
     public void What_follows_has_to_fit_too(string marked, string inserted) => Assert.Null(Repair(marked, inserted));
+
+    [Theory]
+    [InlineData("var y = G(o => { o.A = 1|\n            .F(1);\n", "; });", "; })")]
+    [InlineData("G(x => x\n            .H()\n            .I(|,\n            x);\n", "x));", "x)")]
+    [InlineData("G(\n            x.Where(y => y > 0)\n                .ToArray|\n            x);\n", "();", "(),")]
+    [InlineData("var y = F(new B([x, |\n        F(y);\n", "1)]);", "1]));")]
+    [InlineData("G(|)\n            .F(1);\n", "F(1));", "F(1)")]
+    [InlineData("G(|);\n", "true) { }", "true")]
+    public void A_line_whose_end_does_not_fit_gets_one_that_does(string statement, string inserted, string expected) =>
+        Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
+    [Theory]
+    [InlineData("namespace |\n\tclass A\n\t{\n\t}\n}\n", "N;", "N {")]
+    [InlineData("namespace N.|\n\tclass A\n\t{\n\t}\n}\n", "M;", "M {")]
+    [InlineData("|\n\tclass A\n\t{\n\t}\n}\n", "namespace N;", "namespace N {")]
+    [InlineData("namespace |\n\nclass A\n{\n}\n", "N;", "N;")]
+    public void A_namespace_that_is_closed_below_is_opened(string marked, string inserted, string expected) => Assert.Equal(expected, Repair(marked, inserted));
 
     [Fact]
     public void Errors_in_other_members_are_not_the_suggestions_fault()

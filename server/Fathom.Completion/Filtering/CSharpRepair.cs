@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Completion.Filtering;
 
-/// <summary>Makes a suggestion that leaves syntax errors into one that leaves none: it is closed, or cut at the end of a statement.</summary>
+/// <summary>Makes a suggestion that leaves syntax errors into one that leaves none: it is closed, ended otherwise, or cut at the end of a statement.</summary>
 internal static partial class CSharpRepair
 {
     // Each attempt is a parse of what changed, a millisecond or less; text that needs more than these is not worth showing.
@@ -30,7 +30,7 @@ internal static partial class CSharpRepair
             return new RepairedText(text, whole, false);
         }
 
-        foreach (string form in Closed(cursor, text, IsHead, IsHeadOfDeclaration, severalLines).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
+        foreach (string form in Closed(cursor, text, IsHead, IsHeadOfDeclaration, severalLines).Concat(CSharpLineEnds.Of(cursor, text)).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
         {
             if (Sound(form) is { } repaired)
             {
