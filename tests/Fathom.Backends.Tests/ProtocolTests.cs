@@ -111,6 +111,17 @@ public sealed class ProtocolTests
     }
 
     [Fact]
+    public async Task Llama_server_may_repeat_a_long_prompt_that_it_has_read_in_advance()
+    {
+        await using FakeServer server = await FakeServer.SayingAsync($$"""{"content":"","prompt":"{{new string('x', 2_000_000)}}","stop":true}""");
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.LlamaCpp, server.Url));
+
+        await model.PrefillAsync(Ask.Prompt, TestContext.Current.CancellationToken);
+
+        Assert.Null(model.Problem);
+    }
+
+    [Fact]
     public async Task A_model_of_no_known_family_says_what_to_set()
     {
         await using FakeServer server = await FakeServer.FailingAsync(400, """{"error":{"message":"suffix is not currently supported"}}""");

@@ -345,13 +345,27 @@ public sealed class CompletionPipelineTests
         ScriptedModel model = ScriptedModel.Saying("prices.Sum();");
         CompletionRequest request = MarkedText.Request(Cart);
 
-        CompletionAnswer? before = _pipeline.AnswerAtOnce(request, CompletionSettings.Default);
+        CompletionAnswer? before = _pipeline.AnswerAtOnce(request, s_patient);
         await Complete(request, model);
-        CompletionAnswer? after = _pipeline.AnswerAtOnce(request, CompletionSettings.Default);
-        CompletionAnswer? gated = _pipeline.AnswerAtOnce(request, CompletionSettings.Default with { Enabled = false });
+        CompletionAnswer? after = _pipeline.AnswerAtOnce(request, s_patient);
+        CompletionAnswer? gated = _pipeline.AnswerAtOnce(request, s_patient with { Enabled = false });
 
         Assert.Null(before);
         Assert.Equal((CompletionOutcome.Recalled, CompletionOutcome.GatedDisabled), (after!.Outcome, gated!.Outcome));
+    }
+
+    [Fact]
+    public async Task What_another_model_said_is_not_recalled()
+    {
+        CompletionRequest request = MarkedText.Request(Cart);
+        await Complete(request, ScriptedModel.Saying("prices.Sum();"));
+
+        CompletionAnswer? before = _pipeline.AnswerAtOnce(request, s_patient);
+
+        _pipeline.ForgetAll();
+
+        Assert.NotNull(before);
+        Assert.Null(_pipeline.AnswerAtOnce(request, s_patient));
     }
 
     [Fact]

@@ -21,6 +21,15 @@ public sealed class OtherLanguagesStopTests
     public void JavaScript_ends_by_brackets(string marked, string written, string expected) =>
         Assert.Equal(expected, Stop(marked, "a.js", "javascript", written));
 
+    [Theory]
+    [InlineData("\n    a = 1\n    b = 2\n    c =", "\n    a = 1\n    b = 2")]
+    [InlineData("\n    a = 1\n    if a:\n", "\n    a = 1")]
+    [InlineData("\n    a = f(1,\n          2", "")]
+    [InlineData("\n    a = 1\n    b = f(1,\n        2,\n", "\n    a = 1")]
+    [InlineData("return x", "")]
+    public void Python_that_is_cut_off_ends_with_its_last_whole_statement(string written, string expected) =>
+        Assert.Equal(expected, StopRules.For(MarkedText.Cursor("def f(x):|\n", "a.py", "python"), LineBelow.Anything, CompletionSettings.Default, CancellationToken.None).Cut(written));
+
     [Fact]
     public void Prose_ends_with_its_line() => Assert.Equal("one", Stop("|", "a.md", "markdown", "one\ntwo"));
 

@@ -31,7 +31,7 @@ public sealed class CompilerHostTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "workspace", "Order.cs"), "public class Order { }\n");
         using CompilerHost host = Host();
 
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
 
         Assert.Contains(new KeyValuePair<string, int>("compilerFiles", 1), host.Counters);
@@ -43,7 +43,7 @@ public sealed class CompilerHostTests : IDisposable
         _session.Settings = ServerSettings.Default with { Completion = CompletionSettings.Default with { Guidance = false, Check = false } };
         using CompilerHost host = Host();
 
-        host.Prepare(_document, 0);
+        host.Follow(_document);
 
         Assert.Null(host.Work);
     }
@@ -53,7 +53,7 @@ public sealed class CompilerHostTests : IDisposable
     {
         using CompilerHost host = Host();
 
-        host.Prepare(_document with { Path = "notes.md", LanguageId = "markdown" }, 0);
+        host.Follow(_document with { Path = "notes.md", LanguageId = "markdown" });
 
         Assert.Null(host.Work);
     }
@@ -63,7 +63,7 @@ public sealed class CompilerHostTests : IDisposable
     {
         using CompilerHost host = Host();
 
-        host.Prepare(_document with { Id = "file:///elsewhere/A.cs" }, 0);
+        host.Follow(_document with { Id = "file:///elsewhere/A.cs" });
 
         Assert.Null(host.Work);
     }
@@ -73,7 +73,7 @@ public sealed class CompilerHostTests : IDisposable
     {
         using CompilerHost host = Host();
 
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
 
         Assert.False(host.IsReady);
@@ -87,7 +87,7 @@ public sealed class CompilerHostTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "second", "Order.cs"), "public class Invoice { }\n");
         CompletionDocument document = _document with { Id = DocumentUri.KeyOf(second + "/B.cs"), Path = "B.cs", Key = DocumentUri.KeyOf(second + "/B.cs") };
         using CompilerHost host = Host();
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
 
         _session.Folders = [.. _session.Folders, second];
@@ -104,7 +104,7 @@ public sealed class CompilerHostTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "workspace", "Order.cs"), "public class Order { }\n");
         using CompilerHost host = Host();
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
         Assert.True(Judges(host, _document));
 
@@ -124,7 +124,7 @@ public sealed class CompilerHostTests : IDisposable
         string workspace = Path.Combine(_folder, "workspace");
         File.WriteAllText(Path.Combine(workspace, "Order.cs"), "public class Order { }\n");
         using CompilerHost host = Host();
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
         string[] added = [.. Enumerable.Range(0, count).Select(i => $"Added{i}.cs")];
         Array.ForEach(added, name => File.WriteAllText(Path.Combine(workspace, name), "public class Added { }\n"));
@@ -145,7 +145,7 @@ public sealed class CompilerHostTests : IDisposable
         string old = Directory.CreateDirectory(Path.Combine(workspace, "old")).FullName;
         File.WriteAllText(Path.Combine(old, "Invoice.cs"), "public class Invoice { }\n");
         using CompilerHost host = Host();
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
         Directory.Delete(old, recursive: true);
         using RepositoryFiles files = RepositoryFiles.Open(workspace, Path.Combine(_folder, "cache"));
@@ -166,17 +166,17 @@ public sealed class CompilerHostTests : IDisposable
         string uri = _session.Folders[0] + "/Order.cs";
         OpenDocument order = _documents.Open(new TextDocumentItem(uri, "csharp", 1, "public class Order { public Order Next; }\n"));
         using CompilerHost host = Host();
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
 
-        host.Prepare(_session.Describe(order), 0);
+        host.Follow(_session.Describe(order));
         if (!isOpen)
         {
             _documents.Close(uri);
             host.Changed(files, ["Order.cs"]);
         }
 
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
 
         Assert.Equal(isOpen ? "Order" : null, await TypeBefore(host, "class A { int F(Order order) => order.Next.", "; }"));
@@ -189,7 +189,7 @@ public sealed class CompilerHostTests : IDisposable
         using RepositoryFiles files = RepositoryFiles.Open(Path.Combine(_folder, "workspace"), Path.Combine(_folder, "cache"));
         _documents.Open(new TextDocumentItem(_session.Folders[0] + "/Order.cs", "csharp", 1, "public class Order { public Order Next; }\n"));
         using CompilerHost host = Host();
-        host.Prepare(_document, 0);
+        host.Follow(_document);
         await host.Work!;
 
         host.Changed(files, ["Order.cs"]);

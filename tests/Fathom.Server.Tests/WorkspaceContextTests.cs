@@ -38,6 +38,21 @@ public sealed class WorkspaceContextTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_in_a_folder_that_lies_in_another_open_one_counts_in_both()
+    {
+        string file = Write("workspace/inner/Order.cs", "public class Order { public int Number { get; } }\n");
+        await using TestClient client = await StartAsync();
+        client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[{"uri":"{{{Uri("inner")}}}","name":"inner"}],"removed":[]} }""");
+        await IndexedAsync(client, 2);
+
+        File.WriteAllText(file, "public class Parcel { public int Weight { get; } }\n");
+        client.Notify("workspace/didChangeWatchedFiles", $$"""{"changes":[{"uri":"{{new Uri(file)}}","type":2}]}""");
+
+        CompletionPrompt prompt = await PromptOf(client, "class A { void M(Parcel parcel) { int n = parcel. } }", "Weight");
+        Assert.Contains(prompt.Context, each => each.Text.Contains("public int Weight", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_the_user_excludes_is_in_no_prompt()
     {
         Write("workspace/legacy/Order.cs", "public class Order { public int Number { get; } }\n");
@@ -59,10 +74,17 @@ public sealed class WorkspaceContextTests : IDisposable
             "initialize",
             $$$"""{"processId":null,"rootUri":"{{{new Uri(Path.Combine(_folder, "workspace"))}}}","capabilities":{"window":{"workDoneProgress":true} },"initializationOptions":{{{options}}} }""");
         client.Notify("initialized", "{}");
-        JsonObject create = await client.ReadUntilAsync(message => message["params"]?["token"]?.ToString() == "fathom/indexing/1");
-        client.SendBody($$"""{"jsonrpc":"2.0","id":{{create["id"]!.ToJsonString()}},"result":null}""");
-        await client.ReadUntilAsync(message => message["params"]?["token"]?.ToString() == "fathom/indexing/1" && message["params"]?["value"]?["kind"]?.ToString() == "end");
+        await IndexedAsync(client, 1);
         return client;
+    }
+
+    /// <summary>Shows the progress of one indexing, the first being 1, until its end.</summary>
+    private static async Task IndexedAsync(TestClient client, int number)
+    {
+        string token = $"fathom/indexing/{number}";
+        JsonObject create = await client.ReadUntilAsync(message => message["params"]?["token"]?.ToString() == token);
+        client.SendBody($$"""{"jsonrpc":"2.0","id":{{create["id"]!.ToJsonString()}},"result":null}""");
+        await client.ReadUntilAsync(message => message["params"]?["token"]?.ToString() == token && message["params"]?["value"]?["kind"]?.ToString() == "end");
     }
 
     /// <summary>Asks until the model has been shown a text; the index follows changes after a moment.</summary>

@@ -14,8 +14,9 @@ namespace Fathom.Backends.Http;
 internal sealed class BackendClient : IDisposable
 {
     private const int LongestErrorBody = 4096;
-    private const int LongestAnswer = 1_000_000;
     private static readonly TimeSpan s_connectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pingDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(10);
     private readonly BackendSettings _settings;
     private readonly bool _answersInLines;
     private readonly TimeSpan _silenceLimit;
@@ -38,6 +39,11 @@ internal sealed class BackendClient : IDisposable
             // An answer that is not wanted any more ends with its connection, so that the server stops.
             ResponseDrainTimeout = TimeSpan.Zero,
             ActivityHeadersPropagator = null,
+            // After a change of network a connection may be dead without a word; nobody waits for it longer than this, and none is kept for a day. Nothing is sent while nobody asks.
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = s_pingDelay,
+            KeepAlivePingTimeout = s_connectLimit,
+            PooledConnectionLifetime = s_connectionLifetime,
         };
         _http = new HttpClient(new ResilienceHandler(Retries()) { InnerHandler = connections }) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -74,7 +80,7 @@ internal sealed class BackendClient : IDisposable
         silence.CancelAfter(_silenceLimit);
         using HttpResponseMessage response = await GuardAsync(() => SendAsync(call, silence.Token), silence, cancellationToken).ConfigureAwait(false);
         Stream body = await BodyAsync(response, silence, cancellationToken).ConfigureAwait(false);
-        return Parse(await GuardAsync(() => StartOfAsync(body, LongestAnswer, silence.Token), silence, cancellationToken).ConfigureAwait(false));
+        return Parse(await GuardAsync(() => WholeAsync(body, silence.Token), silence, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -201,6 +207,12 @@ internal sealed class BackendClient : IDisposable
                 yield return line;
             }
         }
+    }
+
+    private static async Task<string> WholeAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(body, Encoding.UTF8);
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<string> StartOfAsync(Stream body, int most, CancellationToken cancellationToken)

@@ -67,9 +67,9 @@ internal static class CandidateGenerator
         }
         catch (OperationCanceledException) when (budget.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new Candidate(StatementBoundary.CutAtLast(text.ToString()), pieces, CandidateEnd.TimedOut);
+            return new Candidate(stop.Cut(text.ToString()), pieces, CandidateEnd.TimedOut);
         }
 
-        return new Candidate(StatementBoundary.CutAtLast(text.ToString()), pieces, CandidateEnd.Limit);
+        return new Candidate(stop.Cut(text.ToString()), pieces, CandidateEnd.Limit);
     }
 }

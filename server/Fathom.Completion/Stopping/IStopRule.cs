@@ -9,4 +9,7 @@ internal interface IStopRule
     /// <param name="text">The text so far, line ends <c>\n</c>.</param>
     /// <param name="ended">True when the model will write no more.</param>
     int? FindEnd(string text, bool ended);
+
+    /// <summary>What can be shown of a text that was cut off before it was complete; empty where nothing can.</summary>
+    string Cut(string text) => StatementBoundary.CutAtLast(text);
 }

@@ -40,6 +40,9 @@ internal sealed class IndentationStop(bool opened, int indentation) : IStopRule
         }
     }
 
+    /// <inheritdoc/>
+    public string Cut(string text) => StatementBoundary.CutAtLastLine(text);
+
     /// <summary>A line that is not finished ends the block as soon as its first word shows that it stands too far left.</summary>
     private int? Last(string text, int start, bool inBlock, int lastText, bool ended)
     {

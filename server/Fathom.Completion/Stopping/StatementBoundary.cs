@@ -1,3 +1,5 @@
+using Fathom.Completion.Cursor;
+
 namespace Fathom.Completion.Stopping;
 
 /// <summary>Finds the last place where text that was cut off can be shown.</summary>
@@ -21,4 +23,21 @@ internal static class StatementBoundary
 
         return "";
     }
+
+    /// <summary>Where lines are statements: the text up to the last whole line that neither opens a block nor leaves a bracket open; empty when there is none.</summary>
+    public static string CutAtLastLine(string text)
+    {
+        for (int end = text.LastIndexOf('\n'); end > 0; end = text.LastIndexOf('\n', end - 1))
+        {
+            string whole = text[..end].TrimEnd();
+            if (whole.Length > 0 && whole[^1] is not (':' or ',' or '\\') && BracketScan.Read(whole).Sum(StepOf) == 0)
+            {
+                return whole;
+            }
+        }
+
+        return "";
+    }
+
+    private static int StepOf(Bracket bracket) => bracket.Kind switch { BracketKind.Open => 1, BracketKind.Close => -1, _ => 0 };
 }

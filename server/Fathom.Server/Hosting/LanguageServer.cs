@@ -59,11 +59,13 @@ internal static class LanguageServer
         repositories.FilesChanged += compiler.Changed;
         repositories.RulesChanged += compiler.FoldersChanged;
         using var prefill = new PrefillScheduler(session, models, pauses, repositories, compiler, loggers.CreateLogger<PrefillScheduler>());
+        var pipeline = new CompletionPipeline(compiler.Service);
+        models.Changed += pipeline.ForgetAll;
         var inline = new InlineCompletionService(
             documents,
             session,
             models,
-            new CompletionPipeline(compiler.Service),
+            pipeline,
             repositories,
             prefill,
             pauses,

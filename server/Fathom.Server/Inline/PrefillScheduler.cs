@@ -85,11 +85,16 @@ internal sealed class PrefillScheduler : IDisposable
     {
         try
         {
-            await Task.Delay(s_idle, token);
-            CompletionDocument described = _session.Describe(document);
-            if (_models.State.Model is { } model && _pauses.Find(described.Id, described.Language) is null
-                && (!model.RunsElsewhere || _repositories.WhyNotSent(document) == SkipReason.None))
+            // Before anything interrupts: an editor that asks at every key never lets the moment pass.
+            if (ModelFor(document) is not null)
             {
+                _compiler.Follow(_session.Describe(document));
+            }
+
+            await Task.Delay(s_idle, token);
+            if (ModelFor(document) is { } model)
+            {
+                CompletionDocument described = _session.Describe(document);
                 _compiler.Prepare(described, offset);
                 IReadOnlyList<ContextFile> context = await _repositories.ContextAsync(document, offset, model, token);
                 await CompletionPipeline.PrefillAsync(described, offset, _session.Settings.Completion, model, token, context);
@@ -103,5 +108,17 @@ internal sealed class PrefillScheduler : IDisposable
         {
             _logger.LogWarning("prefill of {Uri} failed: {Reason}", document.Uri, failure.Message);
         }
+    }
+
+    /// <summary>The model, where it is ready and would be asked in a document; else null.</summary>
+    private ICompletionModel? ModelFor(OpenDocument document)
+    {
+        CompletionDocument described = _session.Describe(document);
+        return _models.State.Model is { } model
+            && CompletionPipeline.CheckDocument(described, _session.Settings.Completion) is null
+            && _pauses.Find(described.Id, described.Language) is null
+            && (!model.RunsElsewhere || _repositories.WhyNotSent(document) == SkipReason.None)
+            ? model
+            : null;
     }
 }

@@ -80,11 +80,10 @@ internal sealed class CompilerHost : IDisposable
         return workspace;
     }
 
-    /// <summary>The user is at a place of a document, and the model is ready: loads the workspace at the first C# document, then binds each in advance. Returns at once.</summary>
-    public void Prepare(CompletionDocument document, int offset)
+    /// <summary>The user is in a document, and the model is ready: loads the workspace at the first C# document, and then takes the text of the one the user was in before. Returns at once.</summary>
+    public void Follow(CompletionDocument document)
     {
-        bool isCSharp = document.LanguageId == "csharp" || IsSource(document.Path);
-        if (!isCSharp || FolderOf(document) is null || _cacheFolder is null || _session.Settings.Completion is { Guidance: false, Check: false })
+        if (!IsWanted(document))
         {
             return;
         }
@@ -103,8 +102,15 @@ internal sealed class CompilerHost : IDisposable
 
             _latest = document;
         }
+    }
 
-        _ = Service.PrepareAsync(document, offset);
+    /// <summary>Binds a document in advance, for a place where the user is. Returns at once.</summary>
+    public void Prepare(CompletionDocument document, int offset)
+    {
+        if (IsWanted(document))
+        {
+            _ = Service.PrepareAsync(document, offset);
+        }
     }
 
     /// <summary>Files were saved, or have changed outside of the editor.</summary>
@@ -136,6 +142,10 @@ internal sealed class CompilerHost : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _ended.Cancel();
+
+    private bool IsWanted(CompletionDocument document) =>
+        (document.LanguageId == "csharp" || IsSource(document.Path)) && FolderOf(document) is not null && _cacheFolder is not null
+        && _session.Settings.Completion is not { Guidance: false, Check: false };
 
     private string? FolderOf(CompletionDocument document) =>
         _session.Folders.Where(folder => DocumentUri.IsWithin(document.Id, [folder])).MaxBy(folder => folder.Length);
@@ -180,17 +190,28 @@ internal sealed class CompilerHost : IDisposable
     private void Load()
     {
         long start = TimeProvider.System.GetTimestamp();
-        string[] open = [.. _session.Folders.Where(uri => DocumentUri.FilePath(uri) is { } folder && RepositoryService.IsProject(folder))];
+        var open = new List<string>();
+        string[] folders = [.. _session.Folders.Where(uri => DocumentUri.FilePath(uri) is { } folder && RepositoryService.IsProject(folder))];
         var sources = new List<RepositoryText>();
         var projects = new List<RepositoryText>();
         var packages = new List<string>();
-        foreach (string uri in open)
+        foreach (string uri in folders)
         {
-            using RepositoryFiles files = RepositoryFiles.Open(DocumentUri.FilePath(uri)!, _cacheFolder);
-            sources.AddRange(files.ReadAll(_ended.Token).Where(file => IsSource(file.Path)).Select(file => AsOpen(WithKey(files, file))));
-            IReadOnlyList<RepositoryText> found = ProjectFiles.ReadAll(files, _ended.Token);
-            projects.AddRange(found.Select(file => WithKey(files, file)));
-            packages.AddRange(s_packages.Find(files.Folder, found, _ended.Token));
+            try
+            {
+                using RepositoryFiles files = RepositoryFiles.Open(DocumentUri.FilePath(uri)!, _cacheFolder);
+                RepositoryText[] read = [.. files.ReadAll(_ended.Token).Where(file => IsSource(file.Path)).Select(file => AsOpen(WithKey(files, file)))];
+                IReadOnlyList<RepositoryText> found = ProjectFiles.ReadAll(files, _ended.Token);
+                packages.AddRange(s_packages.Find(files.Folder, found, _ended.Token));
+                projects.AddRange(found.Select(file => WithKey(files, file)));
+                sources.AddRange(read);
+                open.Add(uri);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or LibGit2Sharp.LibGit2SharpException)
+            {
+                // Documents of the other folders are judged all the same.
+                _logger.LogWarning("{Folder} cannot be read for the compiler: {Reason}", uri, failure.Message);
+            }
         }
 
         if (sources.Count == 0)

@@ -108,7 +108,7 @@ internal sealed class RepositoryService(
     /// <summary>The user has typed at a place of a document.</summary>
     public void Edited(OpenDocument document, int offset)
     {
-        if (Find(document.Uri) is var (repository, path))
+        foreach ((WorkspaceRepository repository, string path) in Holders(document.Uri))
         {
             repository.Edited(path, document.Lines.PositionOf(offset).Line);
             _updates?.Add(repository, path, document.Text);
@@ -118,7 +118,7 @@ internal sealed class RepositoryService(
     /// <summary>A file was saved, or has changed outside of the editor.</summary>
     public void Changed(string uri)
     {
-        if (Find(uri) is var (repository, path))
+        foreach ((WorkspaceRepository repository, string path) in Holders(uri))
         {
             _updates?.Add(repository, path, null);
         }
@@ -127,7 +127,7 @@ internal sealed class RepositoryService(
     /// <summary>A document was closed; what lies on disk counts again.</summary>
     public void Closed(string uri)
     {
-        if (Find(uri) is var (repository, path))
+        foreach ((WorkspaceRepository repository, string path) in Holders(uri))
         {
             repository.Forget(DocumentUri.KeyOf(uri));
             _updates?.Add(repository, path, null);
@@ -249,7 +249,7 @@ internal sealed class RepositoryService(
         await _cache.RefreshAsync(repository.Files, cancellationToken);
         foreach (OpenDocument document in documents.All)
         {
-            if (Find(document.Uri) is var (holder, path) && holder == repository)
+            if (Holders(document.Uri).FirstOrDefault(each => each.Repository == repository).Path is { } path)
             {
                 _updates?.Add(repository, path, document.Text);
                 if (documents.Find(document.Uri) is null)
@@ -362,14 +362,11 @@ internal sealed class RepositoryService(
         && Path.GetDirectoryName(folder) is not null
         && Path.TrimEndingDirectorySeparator(folder) != Path.TrimEndingDirectorySeparator(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
-    private (WorkspaceRepository Repository, string Path)? Find(string uri)
-    {
-        if (_open.IsEmpty || DocumentUri.FilePath(uri) is not { } file)
-        {
-            return null;
-        }
+    /// <summary>The innermost open folder that holds a file: the one that it is completed in.</summary>
+    private (WorkspaceRepository Repository, string Path)? Find(string uri) => Holders(uri) is { Count: > 0 } holders ? holders[0] : null;
 
-        WorkspaceRepository? innermost = _open.Values.Where(each => each.Files.RelativePath(file) is not null).MaxBy(each => each.Files.Folder.Length);
-        return innermost is null ? null : (innermost, innermost.Files.RelativePath(file)!);
-    }
+    /// <summary>All open folders that hold a file, innermost first: where one lies in another, both have read it.</summary>
+    private List<(WorkspaceRepository Repository, string Path)> Holders(string uri) => _open.IsEmpty || DocumentUri.FilePath(uri) is not { } file
+        ? []
+        : [.. _open.Values.OrderByDescending(each => each.Files.Folder.Length).Select(each => (each, each.Files.RelativePath(file)!)).Where(each => each.Item2 is not null)];
 }
