@@ -17,6 +17,27 @@ public sealed class TextLoggerTests
         Assert.Null(failure);
     }
 
+    [Fact]
+    public void Servers_that_write_the_same_log_lose_nothing_of_each_others_lines()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("fathom-log-").FullName, "fathom.log");
+        using (var first = new TextLoggerProvider(new SharedLogFile(file)))
+        using (var second = new TextLoggerProvider(new SharedLogFile(file)))
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                first.CreateLogger("Fathom.First").LogInformation("line {Number} of the first", i);
+                second.CreateLogger("Fathom.Second").LogInformation("{Number}", i);
+            }
+        }
+
+        string[] lines = File.ReadAllLines(file);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+
+        Assert.Equal(40, lines.Length);
+        Assert.All(lines, line => Assert.Matches(@"^[\d:.]+ info (First: line \d+ of the first|Second: \d+)$", line));
+    }
+
     private sealed class FullDisk : TextWriter
     {
         public override Encoding Encoding => Encoding.UTF8;

@@ -190,6 +190,12 @@ describe('An edit of a repository', () => {
     assert.match(failureReason, /^the editor does not apply edits of a server: .*the disk is full/);
   });
 
+  test('takes the address of the folder itself for one in it', async () => {
+    const { places } = await client.stageReplace({ ...addToSum, uri: uri('').replace(/\/$/, '') });
+
+    assert.ok(places > 0);
+  });
+
   describe('is refused', () => {
     test('when a document was changed after it was staged', async () => {
       await client.open(uri('Order.cs'), order);

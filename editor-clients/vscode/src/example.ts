@@ -39,6 +39,8 @@ export async function openExample(session: Session): Promise<void> {
   const cursor = document.positionAt(before.length);
   editor.selection = new Selection(cursor, cursor);
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+  // What kept the server from starting may be mended by now.
+  if (session.state.phase === 'failed') await session.restart();
   await session.loaded();
   await commands.executeCommand('editor.action.inlineSuggest.trigger');
 }

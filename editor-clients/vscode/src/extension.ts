@@ -41,7 +41,7 @@ export function activate(context: ExtensionContext): void {
     editorCommand('fathom.acceptLine', 'acceptNextLine'),
     command('fathom.replace', () => replaceEverywhere(server, context.workspaceState)),
     command('fathom.rename', () => renameEverywhere(server)),
-    command('fathom.edit', () => editByInstruction(server)),
+    command('fathom.edit', () => editByInstruction(server, context.workspaceState)),
     command('fathom.explainLast', () => explainLast(server)),
     command('fathom.showMenu', () => showMenu(server, here)),
     command('fathom.showStatistics', () => statistics.show()),

@@ -35,7 +35,7 @@ internal static class ServeCommand
     {
         // Whatever a library prints must not end up between protocol messages.
         Console.SetOut(Console.Error);
-        TextWriter writer = log is null ? Console.Error : new StreamWriter(log, append: true);
+        TextWriter writer = log is null ? Console.Error : new SharedLogFile(log);
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(new TextLoggerProvider(writer)));
         await using ServerStreams streams = pipe is not null ? await ServerStreams.OverPipeAsync(pipe, cancellationToken)
             : port is not null ? await ServerStreams.OverPortAsync(port.Value, cancellationToken)

@@ -138,7 +138,7 @@ internal sealed class RefactoringCommands(
     {
         string? folder = uri is null
             ? session.Folders.FirstOrDefault()
-            : session.Folders.Where(each => DocumentUri.IsWithin(DocumentUri.KeyOf(uri), [each])).MaxBy(each => each.Length);
+            : session.Folders.Where(each => DocumentUri.IsWithin(DocumentUri.KeyOf(uri).TrimEnd('/') + "/", [each])).MaxBy(each => each.Length);
         return folder is not null && DocumentUri.FilePath(folder) is { } path
             ? path
             : throw new RefactoringException(uri is null ? "No folder is open; open the one that is to be edited." : $"{uri} lies in no open folder; open the one that is to be edited.");

@@ -137,7 +137,7 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       assert.equal(await editor.nvim.executeLua(`return require('fathom').status()`, []), 'fathom: ready'));
 
     test('the status line tells what the server last said of itself, and no more', async () => {
-      const told = state => editor.nvim.executeLua(`vim.lsp.get_clients({ name = 'fathom' })[1].handlers['fathom/didChangeStatus'](nil, ...) return require('fathom').status()`, [state]);
+      const told = state => editor.nvim.executeLua(`local client = vim.lsp.get_clients({ name = 'fathom' })[1] client.handlers['fathom/didChangeStatus'](nil, ..., { client_id = client.id }) return require('fathom').status()`, [state]);
 
       assert.equal(await told({ busy: true, kind: 'Normal', message: 'The model is loading.' }), 'fathom: The model is loading.');
       // The server says nothing of itself when a request ends.
@@ -198,6 +198,16 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
   });
 
   describe(`Without a server, ${name}`, { skip: neovim.missing ?? false }, () => {
+    test('says that it was never set up', async t => {
+      const editor = await Editor.start(neovim, { 'New.cs': '' }, pluginLines().slice(0, 1));
+      t.after(() => editor.kill());
+
+      await editor.nvim.command('checkhealth fathom');
+
+      assert.match(await editor.text(), /ERROR `require\("fathom"\)\.setup\(\)` has not been called/);
+      await editor.quit();
+    });
+
     test('says what is missing and how to get it', async t => {
       const editor = await Editor.start(neovim, { 'New.cs': '' }, pluginLines(`{ cmd = { 'no-such-server' } }`));
       t.after(() => editor.kill());

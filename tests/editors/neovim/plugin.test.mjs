@@ -200,14 +200,16 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       await textBecomes('for (var i = 0; i < 10; i++)\n{\n    Go(i);\n}\n', 'it is taken');
     });
 
-    test('goes with insert mode', async () => {
-      await typeForGhost(editor, 'for', loop[0]);
+    for (const key of ['<Esc>', '<C-c>']) {
+      test(`goes with insert mode that ${key} ends`, async () => {
+        await typeForGhost(editor, 'for', loop[0]);
 
-      await editor.press('<Esc>');
+        await editor.press(key);
 
-      await ghostGoes();
-      assert.equal(await editor.nvim.executeLua(`return require('fathom').is_visible()`, []), false);
-    });
+        await ghostGoes();
+        assert.equal(await editor.nvim.executeLua(`return require('fathom').is_visible()`, []), false);
+      });
+    }
 
     test('has no request under way after an answer that is an error', async () => {
       const calls = method => editor.traffic().filter(({ from, message }) => from === 'client' && message.method === method);
@@ -348,6 +350,9 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       await editor.nvim.command('Fathom status');
       assert.match((await messages()).at(-1), /stays down/);
       assert.equal(editor.servers().length, 6);
+      await editor.nvim.command('checkhealth fathom');
+      assert.match(await editor.text(), /ERROR [^\n]*the server ended again and again, and stays down/);
+      await editor.nvim.command('bwipeout');
 
       await editor.nvim.command('Fathom restart');
       await startedAgain(7);
@@ -415,6 +420,16 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       await typeForGhost(editor, 'for', loop[0]);
       assert.equal(editor.servers().length, 7);
       process.kill(other, 0);
+    });
+
+    test('pauses those of all roots, and lets all go on', async () => {
+      await openElsewhere();
+      const told = command => commandsOf(editor).filter(([name]) => name === command).length;
+
+      await editor.nvim.command('Fathom pause');
+      await editor.nvim.command('Fathom resume');
+
+      await editor.waitFor(() => told('fathom.pause') === 2 && told('fathom.resume') === 2, 'both servers are told');
     });
 
     test('starts it anew when asked while it runs, without a word', async () => {

@@ -58,6 +58,16 @@ function M.enable(bufnr, on)
   end
   vim.api.nvim_create_autocmd({ 'InsertEnter', 'CursorMovedI', 'TextChangedI', 'TextChangedP' }, { group = events, buffer = bufnr, callback = changed })
   vim.api.nvim_create_autocmd({ 'InsertLeave', 'BufLeave' }, { group = events, buffer = bufnr, callback = left })
+  -- <C-c> leaves insert mode without InsertLeave.
+  vim.api.nvim_create_autocmd('ModeChanged', {
+    group = events,
+    pattern = 'i*:n*',
+    callback = function()
+      if vim.api.nvim_get_current_buf() == bufnr then
+        left()
+      end
+    end,
+  })
   vim.api.nvim_create_autocmd({ 'BufWipeout' }, {
     group = events,
     buffer = bufnr,

@@ -51,6 +51,26 @@ local function execute(command, arguments, done)
   end
 end
 
+--- Runs a command of every server: what holds everywhere holds for the other repositories too.
+local function execute_everywhere(command, arguments, done)
+  local waiting = 0
+  for _, server in ipairs(client() and vim.lsp.get_clients({ name = 'fathom' }) or {}) do
+    local known = requests.execute(server, command, arguments, function(err)
+      waiting = waiting - 1
+      if err then
+        tell(err.message, vim.log.levels.ERROR)
+      elseif waiting == 0 then
+        done()
+      end
+    end)
+    if known then
+      waiting = waiting + 1
+    else
+      tell(requests.lacks(command), vim.log.levels.WARN)
+    end
+  end
+end
+
 local scopes = { 'file', 'language', 'all' }
 
 ---@type table<string, { complete?: string[], run: fun(arguments: string[]) }>
@@ -115,7 +135,8 @@ local commands = {
       end
       local server = requests.any_client()
       local document = this_document()
-      execute('fathom.pause', {
+      local run = scope == 'file' and execute or execute_everywhere
+      run('fathom.pause', {
         {
           scope = scope,
           uri = scope == 'file' and document and document.textDocument.uri or nil,
@@ -131,7 +152,7 @@ local commands = {
 
   resume = {
     run = function()
-      execute('fathom.resume', {}, function()
+      execute_everywhere('fathom.resume', {}, function()
         tell('goes on')
       end)
     end,

@@ -93,7 +93,8 @@ local function stage(server, command, argument)
     if err then
       tell_failure(err)
     elseif staged.places == 0 then
-      view.tell(staged.summary or ("nothing fits '%s'"):format(argument.pattern or argument.newName))
+      local said = staged.summary and staged.summary ~= '' and staged.summary or ("nothing fits '%s'"):format(argument.pattern or argument.newName or argument.instruction)
+      view.tell(table.concat(vim.list_extend({ said }, staged.warnings or {}), ' '))
     else
       when_possible(function()
         show(server, staged, from)
@@ -144,6 +145,9 @@ function M.replace(options)
   end)
 end
 
+---@type string? what the user wrote last, so that nothing is lost where it could not be done
+local last_instruction
+
 --- Has the model that runs elsewhere edit, as an instruction says.
 ---@param instruction? string
 function M.edit(instruction)
@@ -152,8 +156,9 @@ function M.edit(instruction)
     return
   end
   local uri = this_file()
-  ask(instruction, { prompt = 'What is to be done: ' }, function(text)
+  ask(instruction, { prompt = 'What is to be done: ', default = last_instruction }, function(text)
     if vim.trim(text) ~= '' then
+      last_instruction = text
       stage(server, 'fathom.stageEdit', { instruction = text, uri = uri })
     end
   end)

@@ -42,13 +42,19 @@ local function check_server()
   end
   if vim.fn.executable(command[1]) == 1 then
     health.ok('starts with `' .. table.concat(command, ' ') .. '`')
-  else
+  elseif require('fathom.config').options.cmd then
     health.error(('`%s` cannot be run'):format(command[1]), "The option 'cmd' names the program of the server.")
   end
   check_dotnet(command)
+  for _, down in ipairs(require('fathom.restarts').reasons()) do
+    health.error(down)
+  end
 
   local client = require('fathom.requests').any_client()
-  if not client then
+  if not client and not server.was_started then
+    health.error('`require("fathom").setup()` has not been called', 'Call it where your configuration sets plugins up, see `:help fathom.setup()`.')
+    return
+  elseif not client then
     health.info('not running; it starts with the first file of ' .. table.concat(require('fathom.config').options.filetypes, ', '))
     return
   end

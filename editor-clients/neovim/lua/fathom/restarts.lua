@@ -76,6 +76,18 @@ function M.stays_down(root)
   return life_of(root).crashes > #delays
 end
 
+--- Why servers are missing, of every root.
+---@return string[]
+function M.reasons()
+  local reasons = {}
+  for root, life in vim.spairs(lives) do
+    if life.reason then
+      reasons[#reasons + 1] = (root == '' and '' or root .. ': ') .. life.reason
+    end
+  end
+  return reasons
+end
+
 --- Why there is no server, while a crash is the cause.
 ---@param root? string
 ---@return string?

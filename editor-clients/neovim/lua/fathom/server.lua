@@ -7,8 +7,14 @@ local stand_in = require('fathom.stand_in')
 
 local M = {}
 
----@type table? the last fathom/didChangeStatus
-local status
+---@type table<integer, table> the last fathom/didChangeStatus of each client
+local statuses = {}
+
+--- Since then vim.lsp.enable() reaches the buffers that are open, and ends what it switches off.
+local enables_open_buffers = vim.fn.has('nvim-0.11.2') == 1
+
+--- Whether it was ever asked to start.
+M.was_started = false
 
 --- Where the server writes its log, gone with this Neovim.
 ---@return string
@@ -43,9 +49,10 @@ local languages = { cs = 'csharp', sh = 'shellscript', text = 'plaintext', tex =
 
 local sigterm = 15
 
+---@param client_id integer
 ---@param now table? the server's word on itself
-local function tell(now)
-  status = now
+local function tell(client_id, now)
+  statuses[client_id] = now
   vim.api.nvim_exec_autocmds('User', { pattern = 'FathomStatus', modeline = false, data = now })
 end
 
@@ -56,11 +63,12 @@ local function root_of(bufnr)
 end
 
 --- A server has ended: starts it again where it was not asked to end.
+---@param client_id integer
 ---@param code integer
 ---@param signal integer
 ---@param buffers integer[] that were attached
 ---@param root? string
-local function ended(code, signal, buffers, root)
+local function ended(client_id, code, signal, buffers, root)
   local asked = signal == sigterm or code == 128 + sigterm or (code == 0 and signal == 0)
   if not asked and vim.v.exiting == vim.NIL then
     stand_in.attach(buffers, root)
@@ -68,7 +76,7 @@ local function ended(code, signal, buffers, root)
       vim.notify('fathom: ' .. restarts.reason(root), vim.log.levels.ERROR)
     end
   end
-  tell(nil)
+  tell(client_id, nil)
 end
 
 --- The user agrees to an edit as a whole; Neovim (0.12) would ask about each file again.
@@ -99,8 +107,8 @@ local function client_config(command)
       return languages[filetype] or filetype
     end,
     handlers = {
-      ['fathom/didChangeStatus'] = function(_, result)
-        tell(result)
+      ['fathom/didChangeStatus'] = function(_, result, context)
+        tell(context.client_id, result)
       end,
       ['workspace/applyEdit'] = require('fathom.workspace_edit').apply,
     },
@@ -112,13 +120,13 @@ local function client_config(command)
       local client = vim.lsp.get_client_by_id(client_id)
       local buffers = client and vim.tbl_keys(client.attached_buffers) or {}
       vim.schedule(function()
-        ended(code, signal, buffers, client and client.config.root_dir)
+        ended(client_id, code, signal, buffers, client and client.config.root_dir)
       end)
     end,
   })
 end
 
---- Before 0.11 a client is started for each buffer that wants one.
+--- Before 0.11.2 a client is started for each buffer that wants one.
 local function start_for_buffers(settings)
   local function start(bufnr)
     local root = root_of(bufnr)
@@ -142,7 +150,7 @@ end
 
 --- Ends the servers; no file starts one until they are started again.
 local function stop()
-  if vim.fn.has('nvim-0.11') == 1 then
+  if enables_open_buffers then
     vim.lsp.enable('fathom', false)
   else
     vim.api.nvim_create_augroup('fathom.start', { clear = true })
@@ -178,13 +186,14 @@ end
 
 --- Starts the server for the file types of the options, now and later.
 function M.start()
+  M.was_started = true
   local command = M.command()
   if not command or vim.fn.executable(command[1]) == 0 then
     vim.notify("fathom: there is no server to start; ':checkhealth fathom' says more", vim.log.levels.WARN)
     return
   end
   local settings = client_config(command)
-  if vim.fn.has('nvim-0.11') == 1 then
+  if enables_open_buffers then
     settings.filetypes = config.options.filetypes
     settings.root_dir = function(bufnr, start)
       local root = root_of(bufnr)
@@ -201,11 +210,13 @@ end
 
 ---@return string
 function M.status_text()
-  if not requests.client() then
+  local client = requests.client()
+  if not client then
     return M.reason() and 'fathom: down' or ''
   elseif not require('fathom').is_enabled() then
     return 'fathom: off'
   end
+  local status = statuses[client.id]
   return 'fathom: ' .. (status and status.message or 'ready')
 end
 

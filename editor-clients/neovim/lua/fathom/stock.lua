@@ -112,12 +112,20 @@ function M.enable(bufnr, on)
     end,
   })
   vim.api.nvim_create_autocmd({ 'CursorMovedI', 'TextChangedI', 'TextChangedP' }, { group = group, buffer = bufnr, callback = repair })
-  vim.api.nvim_create_autocmd({ 'InsertLeave', 'BufLeave' }, {
+  local function left()
+    requests.cancel()
+    ghost.clear()
+  end
+  vim.api.nvim_create_autocmd({ 'InsertLeave', 'BufLeave' }, { group = group, buffer = bufnr, callback = left })
+  -- <C-c> leaves insert mode without InsertLeave, and Neovim's own client heeds that one alone.
+  vim.api.nvim_create_autocmd('ModeChanged', {
     group = group,
-    buffer = bufnr,
+    pattern = 'i*:n*',
     callback = function()
-      requests.cancel()
-      ghost.clear()
+      if vim.api.nvim_get_current_buf() == bufnr then
+        left()
+        vim.api.nvim_buf_clear_namespace(bufnr, namespace, 0, -1)
+      end
     end,
   })
 end

@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { type Uri, commands, window, workspace } from 'vscode';
 import type { Explanation } from '../protocol.js';
 import type { Session } from '../session.js';
 import { frontDocument } from '../status/document-status.js';
@@ -15,8 +15,19 @@ export async function explainLast(session: Session): Promise<void> {
   }
   const entries = explainedEntries(explanation.requests);
   if (entries.length === 0) {
-    void window.showInformationMessage('Nothing was asked for here yet: type, or run "Fathom: Suggest Now".');
+    await explainSilence(document?.uri);
     return;
   }
   await window.showQuickPick(entries, { title: 'Fathom: the last requests, newest first', placeHolder: entries[0]?.label.replace(/^\$\(.*?\) /, '') ?? '' });
+}
+
+/** VS Code asks nobody while its own setting is off, as those leave it who have silenced another extension. */
+async function explainSilence(uri: Uri | undefined): Promise<void> {
+  if (workspace.getConfiguration('editor.inlineSuggest', uri).get('enabled') !== false) {
+    void window.showInformationMessage('Nothing was asked for here yet: type, or run "Fathom: Suggest Now".');
+    return;
+  }
+  const open = 'Open Settings';
+  const answer = await window.showWarningMessage('VS Code asks for no suggestions: its setting editor.inlineSuggest.enabled is off.', open);
+  if (answer === open) await commands.executeCommand('workbench.action.openSettings', 'editor.inlineSuggest.enabled');
 }

@@ -1,7 +1,7 @@
 import { type Memento, type TextEditor, window } from 'vscode';
 import type { Session } from '../session.js';
 import { editEverywhere } from './everywhere.js';
-import { uriInFolder } from './folder.js';
+import { meantFolder } from './folder.js';
 import { readPattern } from './pattern.js';
 
 const title = 'Fathom: Replace Everywhere by Structure';
@@ -16,6 +16,8 @@ interface Written {
 /** Asks for a pattern and what is to come in its place, and replaces all that fits in the C# sources of the folder. */
 export async function replaceEverywhere(session: Session, memento: Memento): Promise<void> {
   const editor = window.activeTextEditor;
+  const folder = await meantFolder(editor);
+  if (!folder) return;
   const last = memento.get<Written>(memory);
   const written = await window.showInputBox({
     title, value: selectedLine(editor) ?? last?.pattern ?? '', placeHolder: 'Assert.AreEqual($a, $b) where a=int', ignoreFocusOut: true,
@@ -30,7 +32,7 @@ export async function replaceEverywhere(session: Session, memento: Memento): Pro
   });
   if (replacement === undefined) return;
   await memento.update(memory, { pattern: written, replacement } satisfies Written);
-  await editEverywhere(session, 'fathom.stageReplace', { pattern, replacement, where, uri: uriInFolder(editor) });
+  await editEverywhere(session, 'fathom.stageReplace', { pattern, replacement, where, uri: folder.uri });
 }
 
 function selectedLine(editor: TextEditor | undefined): string | undefined {

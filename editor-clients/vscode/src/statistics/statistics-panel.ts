@@ -22,7 +22,13 @@ export class StatisticsPanel implements Disposable {
     const forget = 'Start Again';
     const answer = await window.showWarningMessage('Forget all of Fathom\'s statistics?', { modal: true }, forget);
     if (answer !== forget) return;
-    await this.session.execute('fathom.resetStatistics');
+    try {
+      await this.session.executeOrFail('fathom.resetStatistics', {});
+      const isRunning = this.session.state.phase === 'running';
+      void window.showInformationMessage(isRunning ? 'Fathom counts anew.' : `Nothing was forgotten. ${statusView(this.session.state, undefined).message}`);
+    } catch (error) {
+      void window.showErrorMessage(`Nothing was forgotten: ${error instanceof Error ? error.message : String(error)}`);
+    }
     if (this.#panel) await this.#fill();
   }
 

@@ -1,0 +1,36 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Fathom.Server.Logging;
+
+/// <summary>A log file that several servers of one editor write: each line goes to the end that the file has then.</summary>
+/// <param name="path">The file; made where there is none.</param>
+/// <exception cref="IOException">It cannot be opened.</exception>
+/// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+internal sealed class SharedLogFile(string path) : TextWriter
+{
+    private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <inheritdoc/>
+    public override Encoding Encoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    /// <inheritdoc/>
+    public override void Write(char value) => Write(value.ToString());
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => RandomAccess.Write(_file, Encoding.GetBytes(value ?? ""), RandomAccess.GetLength(_file));
+
+    /// <inheritdoc/>
+    public override void WriteLine(string? value) => Write(value + NewLine);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _file.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
