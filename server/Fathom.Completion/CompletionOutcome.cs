@@ -39,6 +39,9 @@ public enum CompletionOutcome
     /// <summary>The cursor stands inside a word.</summary>
     GatedInsideWord,
 
+    /// <summary>The line is too long to have been written by hand.</summary>
+    GatedLongLine,
+
     /// <summary>The line is complete: nothing is wanted after its last character.</summary>
     GatedLineComplete,
 

@@ -1,3 +1,4 @@
+using Fathom.Completion.Cursor;
 using Fathom.Completion.Gate;
 
 namespace Fathom.Completion.Tests;
@@ -86,5 +87,15 @@ public sealed class CompletionGateTests
         CompletionDocument document = MarkedText.Document(new string('a', 101));
 
         Assert.Equal(CompletionOutcome.GatedTooLarge, CompletionGate.CheckDocument(document, CompletionSettings.Default with { MaximumDocumentLength = 100 }));
+    }
+
+    [Theory]
+    [InlineData(9_990, null)]
+    [InlineData(10_001, CompletionOutcome.GatedLongLine)]
+    public void Lines_longer_than_anybody_writes_get_nothing(int length, CompletionOutcome? expected)
+    {
+        CursorContext cursor = MarkedText.Cursor($"int y;\n{new string(' ', length - 8)}int x = |\n");
+
+        Assert.Equal(expected, CompletionGate.Check(cursor, CompletionTrigger.Invoked, CompletionSettings.Default));
     }
 }

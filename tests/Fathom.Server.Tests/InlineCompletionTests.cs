@@ -30,6 +30,19 @@ public sealed class InlineCompletionTests
     }
 
     [Fact]
+    public async Task A_document_that_is_closed_again_at_once_is_not_prepared()
+    {
+        ScriptedModel model = ScriptedModel.Saying("1;");
+        await using TestClient client = await TestClient.StartAsync(model);
+
+        client.Open(Uri, "int x = ");
+        client.Notify("textDocument/didClose", $$$"""{"textDocument":{"uri":"{{{Uri}}}"}}""");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+
+        Assert.Empty(model.Prompts);
+    }
+
+    [Fact]
     public async Task A_newer_request_wins_and_the_older_is_answered_first()
     {
         await using TestClient client = await TestClient.StartAsync(new ScriptedModel(["1;"]) { Takes = TimeSpan.FromSeconds(2) });

@@ -5,6 +5,8 @@ namespace Fathom.Completion.Gate;
 /// <summary>Decides, from the text alone, whether a suggestion is wanted at a place at all.</summary>
 internal static class CompletionGate
 {
+    // Minified code and data: a suggestion holds its whole line, and nobody reads one there.
+    private const int LongestLine = 10_000;
     private static readonly string[] ReadOnlySchemes = ["git", "output", "vscode-scm", "gitlens", "review", "debug", "log"];
 
     /// <summary>The reason not to ask the model, or null to go on.</summary>
@@ -37,6 +39,11 @@ internal static class CompletionGate
         if (string.IsNullOrWhiteSpace(cursor.Document.Text))
         {
             return CompletionOutcome.NoContext;
+        }
+
+        if (cursor.LineEnd - cursor.LineStart > LongestLine)
+        {
+            return CompletionOutcome.GatedLongLine;
         }
 
         if (cursor.RestOfLine.Length > 0 && IsWordPart(cursor.RestOfLine[0]))

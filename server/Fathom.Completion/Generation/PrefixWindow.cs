@@ -11,6 +11,7 @@ internal sealed class PrefixWindow(Tokenizer tokenizer, int mostTokens)
 {
     private const int CharactersPerToken = 6;
     private const int LargestStride = 32;
+    private const int StepInLine = 600;
 
     /// <summary>
     /// Appends the tokens of the end of <paramref name="prefix"/>; returns the index in <paramref name="ids"/> at which its last piece begins.
@@ -25,7 +26,7 @@ internal sealed class PrefixWindow(Tokenizer tokenizer, int mostTokens)
             int end = prefix[first..].IndexOf('\n');
             if (end < 0)
             {
-                return EncodeEnd(prefix[first..], ids);
+                return EncodeEnd(prefix[(first - (first % StepInLine))..], ids);
             }
 
             first += end + 1;
@@ -87,7 +88,7 @@ internal sealed class PrefixWindow(Tokenizer tokenizer, int mostTokens)
         }
     }
 
-    // A line longer than the budget: its end, cut by quarters of the budget so that the cut stays for many keystrokes.
+    // A line longer than the budget: its end, cut by quarters of the budget so that the cut stays for many keystrokes. They are counted from a place that stays as long.
     private int EncodeEnd(ReadOnlySpan<char> text, List<int> ids)
     {
         int start = ids.Count;

@@ -27,8 +27,8 @@ public sealed class RepositoryCache
     private readonly Lazy<BulkTokenizer> _document;
     private readonly LearnedOdds _learned = new();
     private readonly Neighbourhoods _neighbours = new(MostNeighbourhoods);
-    private Asked? _last;
-    private Prepared? _prepared;
+    private volatile Asked? _last;
+    private volatile Prepared? _prepared;
 
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="endIds">The tokens that end the model's answers.</param>
@@ -66,7 +66,7 @@ public sealed class RepositoryCache
     /// <summary>Tokens of all texts that were put.</summary>
     public long Tokens => _texts.Snapshot.Tokens;
 
-    /// <summary>Puts many texts at once, or replaces those with the same paths. A million lines take a few seconds.</summary>
+    /// <summary>Puts many texts at once, or replaces those with the same paths; what is put singly or removed meanwhile stands. A million lines take a few seconds.</summary>
     /// <param name="texts">Paths as in <see cref="CompletionPrompt.Key"/>, and texts with line ends <c>\n</c>; read as the work goes on.</param>
     /// <param name="threads">Threads that work; at least 1.</param>
     /// <param name="cancellationToken">Ends the work; some of the texts are in then.</param>
@@ -80,6 +80,7 @@ public sealed class RepositoryCache
             .Select(text => Encode(tokenizers.Value!, text.Path, text.Text));
         int count = _texts.Put(encoded, threads, cancellationToken);
         _neighbours.Update(_texts);
+        LetGo();
         return count;
     }
 
@@ -90,7 +91,7 @@ public sealed class RepositoryCache
     {
         lock (_updating)
         {
-            _texts.Put([Encode(_updates.Value, path, text)]);
+            _texts.Put(Encode(_updates.Value, path, text));
             _neighbours.Update(_texts);
         }
     }
@@ -100,6 +101,7 @@ public sealed class RepositoryCache
     {
         _texts.Remove(paths);
         _neighbours.Update(_texts);
+        LetGo();
     }
 
     /// <summary>Sorts what a generation in the document will need, where it is not sorted yet. To be called beside everything else.</summary>
@@ -174,6 +176,9 @@ public sealed class RepositoryCache
 
         return new Prepared(prompt, document, odds, prefix.Count, [.. prefix.TakeLast(LeastAgreement)]);
     }
+
+    // What was prepared last holds all texts of then, and the next generation may never come.
+    private void LetGo() => (_prepared, _last) = (null, null);
 
     // What there is to learn where the prefix goes on from where the last generation began; each generation teaches once.
     private Action? Learning(string path, ReadOnlySpan<int> prefix)

@@ -16,35 +16,59 @@ public sealed class RepositoryTokens
     private const int MostSegments = 8;
 
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _changed = new(StringComparer.Ordinal);
+    private long _changes;
+    private int _readings;
     private volatile CacheSnapshot _snapshot = CacheSnapshot.Empty;
 
     /// <summary>The texts now.</summary>
     public CacheSnapshot Snapshot => _snapshot;
 
-    /// <summary>Adds texts, or replaces those with the same paths. Texts that would exceed <see cref="MostTokens"/> are left out.</summary>
-    /// <param name="texts">The texts; paths differ.</param>
+    /// <summary>
+    /// Adds texts, or replaces those with the same paths. Texts that would exceed <see cref="MostTokens"/> are left out, and so are those of paths that were put singly or removed since the
+    /// call began: these are newer.
+    /// </summary>
+    /// <param name="texts">The texts, read as the work goes on; paths differ.</param>
     /// <param name="threads">Threads that sort; at least 1.</param>
     /// <param name="cancellationToken">Ends the work; the texts are as before then, or some of the new ones are in.</param>
     /// <returns>How many of the texts are in.</returns>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public int Put(IEnumerable<TokenText> texts, int threads = 1, CancellationToken cancellationToken = default)
     {
-        int added = 0;
-        List<TokenText> some = [];
-        int tokens = 0;
-        foreach (TokenText text in texts)
+        long began = BeginReading();
+        try
         {
-            if (tokens + text.Tokens.Length > MostTokensOfSegment && some.Count > 0)
+            int added = 0;
+            List<TokenText> some = [];
+            int tokens = 0;
+            foreach (TokenText text in texts)
             {
-                added += PutSegment(some, threads, cancellationToken);
-                (some, tokens) = ([], 0);
+                if (tokens + text.Tokens.Length > MostTokensOfSegment && some.Count > 0)
+                {
+                    added += PutSegment(some, began, threads, cancellationToken);
+                    (some, tokens) = ([], 0);
+                }
+
+                some.Add(text);
+                tokens += text.Tokens.Length;
             }
 
-            some.Add(text);
-            tokens += text.Tokens.Length;
+            return some.Count == 0 ? added : added + PutSegment(some, began, threads, cancellationToken);
         }
+        finally
+        {
+            EndReading();
+        }
+    }
 
-        return some.Count == 0 ? added : added + PutSegment(some, threads, cancellationToken);
+    /// <summary>Adds a text, or replaces the one with the same path.</summary>
+    public void Put(TokenText text)
+    {
+        lock (_lock)
+        {
+            Note(text.Path);
+            PutSegment([text], _changes, threads: 1, CancellationToken.None);
+        }
     }
 
     /// <summary>Removes texts; paths without one do nothing. Where most of a segment is removed, the rest of it is sorted anew.</summary>
@@ -52,14 +76,45 @@ public sealed class RepositoryTokens
     {
         lock (_lock)
         {
+            Array.ForEach(paths, Note);
             _snapshot = new CacheSnapshot(Merged([.. Without(_snapshot.Segments, paths)], threads: 1, CancellationToken.None));
         }
     }
 
-    private int PutSegment(List<TokenText> texts, int threads, CancellationToken cancellationToken)
+    private long BeginReading()
     {
         lock (_lock)
         {
+            _readings++;
+            return _changes;
+        }
+    }
+
+    private void EndReading()
+    {
+        lock (_lock)
+        {
+            if (--_readings == 0)
+            {
+                _changed.Clear();
+            }
+        }
+    }
+
+    // A reading that began before must not undo this.
+    private void Note(string path)
+    {
+        if (_readings > 0)
+        {
+            _changed[path] = ++_changes;
+        }
+    }
+
+    private int PutSegment(List<TokenText> read, long began, int threads, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            List<TokenText> texts = [.. read.Where(text => _changed.GetValueOrDefault(text.Path) <= began)];
             List<CacheSegment> segments = [.. Without(_snapshot.Segments, [.. texts.Select(text => text.Path)])];
             long left = MostTokens - segments.Sum(segment => (long)segment.LiveTokens);
             List<TokenText> kept = [];

@@ -11,11 +11,27 @@ internal sealed record SplitStep(Regex Pattern, SplitBehavior Behavior, bool Inv
     /// <summary>The pattern that ByteLevel applies unless told otherwise: contractions, words, numbers, punctuation, white space.</summary>
     public const string ByteLevelPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    /// <summary>Longest that one match may take: a pattern out of a file may be one that tries for ever.</summary>
+    public static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>The same step with a compiled pattern.</summary>
-    public SplitStep Compiled() => this with { Pattern = new Regex(Pattern.ToString(), Pattern.Options | RegexOptions.Compiled) };
+    public SplitStep Compiled() => this with { Pattern = new Regex(Pattern.ToString(), Pattern.Options | RegexOptions.Compiled, MatchLimit) };
 
     /// <summary>Cuts <paramref name="piece"/> of <paramref name="text"/> and appends what results, in order, without empty pieces.</summary>
+    /// <exception cref="InvalidDataException">The pattern takes too long.</exception>
     public void Split(ReadOnlySpan<char> text, TextRange piece, List<TextRange> pieces)
+    {
+        try
+        {
+            Cut(text, piece, pieces);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new InvalidDataException($"The pattern {Pattern} in the tokenizer of this model takes longer than {MatchLimit.TotalSeconds:F0} s over a text; choose a model with another tokenizer.json.");
+        }
+    }
+
+    private void Cut(ReadOnlySpan<char> text, TextRange piece, List<TextRange> pieces)
     {
         int first = pieces.Count;
         int end = 0;

@@ -170,7 +170,7 @@ internal static class TokenizerReader
     {
         try
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant);
+            return new Regex(pattern, RegexOptions.CultureInvariant, SplitStep.MatchLimit);
         }
         catch (ArgumentException exception)
         {

@@ -8,6 +8,7 @@ namespace Fathom.Repository.Context;
 public sealed class ContextKeeper(RepositoryContext context)
 {
     private const int LinesOfNeighbourhood = 20;
+    private readonly Lock _choosing = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
@@ -19,9 +20,9 @@ public sealed class ContextKeeper(RepositoryContext context)
     public IReadOnlyList<ContextPiece> At(string documentId, ContextRequest request, ContextOptions options, CancellationToken cancellationToken)
     {
         (string neighbourhood, string? receiver) = PlaceOf(request, cancellationToken);
-        lock (_lock)
+        lock (_choosing)
         {
-            Kept? kept = _kept.GetValueOrDefault(documentId);
+            Kept? kept = Find(documentId);
             if (kept?.Neighbourhood == neighbourhood && (receiver is null || kept.Receivers.Contains(receiver)))
             {
                 return kept.Pieces;
@@ -29,19 +30,17 @@ public sealed class ContextKeeper(RepositoryContext context)
 
             IReadOnlyList<ContextPiece> pieces = context.Choose(request, options, kept?.Pieces ?? [], cancellationToken);
             IEnumerable<string> receivers = kept?.Neighbourhood == neighbourhood ? kept.Receivers : [];
-            _kept[documentId] = new Kept(neighbourhood, receiver is null ? [.. receivers] : [.. receivers, receiver], pieces);
+            lock (_lock)
+            {
+                _kept[documentId] = new Kept(neighbourhood, receiver is null ? [.. receivers] : [.. receivers, receiver], pieces);
+            }
+
             return pieces;
         }
     }
 
-    /// <summary>What was chosen last for a document; empty where nothing was.</summary>
-    public IReadOnlyList<ContextPiece> Latest(string documentId)
-    {
-        lock (_lock)
-        {
-            return _kept.GetValueOrDefault(documentId)?.Pieces ?? [];
-        }
-    }
+    /// <summary>What was chosen last for a document, at once; empty where nothing was.</summary>
+    public IReadOnlyList<ContextPiece> Latest(string documentId) => Find(documentId)?.Pieces ?? [];
 
     /// <summary>Forgets a document.</summary>
     public void Forget(string documentId)
@@ -58,6 +57,14 @@ public sealed class ContextKeeper(RepositoryContext context)
         lock (_lock)
         {
             _kept.Clear();
+        }
+    }
+
+    private Kept? Find(string documentId)
+    {
+        lock (_lock)
+        {
+            return _kept.GetValueOrDefault(documentId);
         }
     }
 

@@ -93,6 +93,7 @@ internal sealed class DocumentEndpoint(
         if (ParameterReader.Read(parameters, ProtocolJson.Default.DidCloseParams, "didClose", logger) is { TextDocument: { } closed })
         {
             documents.Close(closed.Uri);
+            prefill.Close(DocumentUri.KeyOf(closed.Uri));
             repositories.Closed(closed.Uri);
             inline.Close(DocumentUri.KeyOf(closed.Uri));
         }

@@ -49,6 +49,20 @@ internal sealed class PrefillScheduler : IDisposable
     /// <summary>Stops preparing: the user's own request comes first.</summary>
     public void Interrupt() => Restart();
 
+    /// <summary>A document was closed: nobody types in it next.</summary>
+    public void Close(string key)
+    {
+        lock (_lock)
+        {
+            if (_waiting?.Document.Key == key)
+            {
+                _waiting = null;
+                _current.Cancel();
+                _current = new CancellationTokenSource();
+            }
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

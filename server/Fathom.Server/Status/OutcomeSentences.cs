@@ -20,6 +20,7 @@ internal static class OutcomeSentences
         CompletionOutcome.GatedPaused => "Completion is paused here.",
         CompletionOutcome.GatedManual => "Suggestions come only when you ask for one (setting fathom.trigger).",
         CompletionOutcome.GatedInsideWord => "The cursor stands inside a word.",
+        CompletionOutcome.GatedLongLine => "The line is longer than 10,000 characters, which nobody has written by hand.",
         CompletionOutcome.GatedLineComplete => "The line looks complete; a suggestion comes on the next one.",
         CompletionOutcome.GatedTextAfterCursor => "There is text after the cursor that no suggestion would fit.",
         CompletionOutcome.FilteredEmpty => "The model had nothing to say here.",

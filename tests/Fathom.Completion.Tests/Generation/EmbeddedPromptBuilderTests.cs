@@ -159,6 +159,25 @@ public sealed class EmbeddedPromptBuilderTests
         Assert.InRange(moves, 1, 25);
     }
 
+    [Fact]
+    public void In_a_line_longer_than_the_window_its_start_stays_for_many_keystrokes_too()
+    {
+        PrefixWindow window = new(Tiny, 128);
+        string text = string.Concat(Enumerable.Range(0, 400).Select(number => $"{number}, "));
+        List<int> before = [];
+        int moves = 0;
+        foreach (char typed in string.Concat(Enumerable.Range(400, 100).Select(number => $"{number}, ")))
+        {
+            text += typed;
+            List<int> ids = [];
+            window.Encode(text, ids);
+            moves += before.Count > 0 && !ids.Take(before.Count - 6).SequenceEqual(before.Take(before.Count - 6)) ? 1 : 0;
+            before = ids;
+        }
+
+        Assert.InRange(moves, 1, 25);
+    }
+
     private static Prompt Build(string prefix, string suffix) =>
         new EmbeddedPromptBuilder(Tiny, new EmbeddedPromptOptions(), 4096).Build(new CompletionPrompt("src/A.cs", prefix, suffix, []));
 

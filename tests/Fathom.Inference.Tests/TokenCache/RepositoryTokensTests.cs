@@ -103,6 +103,43 @@ public sealed class RepositoryTokensTests
             repository.Snapshot.Texts.Select(text => text.Path).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void What_is_put_or_removed_while_a_folder_is_read_is_not_undone_by_what_was_read()
+    {
+        var repository = new RepositoryTokens();
+
+        repository.Put(Reading());
+
+        Assert.Equal(["a.cs", "c.cs"], repository.Snapshot.Texts.Select(text => text.Path).Order(StringComparer.Ordinal));
+        Assert.Equal([(3, 1)], Find(repository.Snapshot, [1], leftOut: null).Counts.Keys);
+
+        IEnumerable<TokenText> Reading()
+        {
+            yield return new TokenText("a.cs", new[] { 1, 2 });
+            yield return new TokenText("b.cs", new[] { 1, 2 });
+            repository.Put(new TokenText("a.cs", new[] { 1, 3 }));
+            repository.Remove("b.cs");
+            yield return new TokenText("c.cs", new[] { 5, 6 });
+        }
+    }
+
+    [Fact]
+    public void What_was_removed_before_a_reading_began_is_read_again()
+    {
+        var repository = new RepositoryTokens();
+
+        repository.Put(Reading());
+
+        Assert.Equal(["a.cs"], repository.Snapshot.Texts.Select(text => text.Path));
+
+        IEnumerable<TokenText> Reading()
+        {
+            repository.Remove("a.cs");
+            repository.Put([new TokenText("a.cs", new[] { 1, 2 })]);
+            yield break;
+        }
+    }
+
     private static Continuations Find(CacheSnapshot snapshot, int[] context, string? leftOut)
     {
         var found = new Continuations();

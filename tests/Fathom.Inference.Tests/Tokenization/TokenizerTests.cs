@@ -200,4 +200,15 @@ public sealed class TokenizerTests
 
         Assert.Contains("0x41", exception.Message);
     }
+
+    [Fact]
+    public void A_pattern_that_tries_for_ever_is_given_up()
+    {
+        Tokenizer hostile = TinyTokenizer.Load(json => json["pre_tokenizer"]!["pretokenizers"]![0]!["pattern"]!["Regex"] = "(a+)+$");
+
+        InvalidDataException failure = Assert.Throws<InvalidDataException>(() => hostile.Encode(new string('a', 60) + "b"));
+
+        Assert.Contains("(a+)+$", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("choose a model with another tokenizer.json", failure.Message, StringComparison.Ordinal);
+    }
 }

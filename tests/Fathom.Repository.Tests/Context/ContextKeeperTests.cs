@@ -55,6 +55,32 @@ public sealed class ContextKeeperTests : IDisposable
         Assert.Empty(keeper.Latest("A"));
     }
 
+    [Fact]
+    public async Task What_was_chosen_last_is_there_at_once_while_a_choice_is_made()
+    {
+        var keeper = new ContextKeeper(_folder.Context);
+        IReadOnlyList<ContextPiece> first = At(keeper, "class A { void M(Order order) { ▮ } void N() { } }");
+        using var asked = new ManualResetEventSlim();
+        using var answered = new ManualResetEventSlim();
+        ContextRequest slow = ContextFolder.At("A.cs", "class A { void M(Order order) { } void N(Order order) { order.▮ } }") with
+        {
+            ReceiverType = () =>
+            {
+                asked.Set();
+                answered.Wait(TestContext.Current.CancellationToken);
+                return "Order";
+            },
+        };
+        var choice = Task.Run(() => keeper.At("A", slow, ContextFolder.Options(), CancellationToken.None), TestContext.Current.CancellationToken);
+        asked.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        IReadOnlyList<ContextPiece> latest = await Task.Run(() => keeper.Latest("A")).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        answered.Set();
+        await choice;
+        Assert.Same(first, latest);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static IReadOnlyList<ContextPiece> At(ContextKeeper keeper, string marked) =>
