@@ -1,5 +1,5 @@
 #!/bin/sh
-# The recipe of models/fathom-nano in one piece: everything from clones to a checkpoint, on a CPU with two cores.
+# A first run in one piece: everything from clones to a checkpoint, on a CPU with two cores. README.md says how the weights that ship went on from one.
 #   runs/nano-cpu.sh CLONES CACHE [MINUTES]
 # CLONES holds bare Git clones named OWNER+NAME (repositories.csv); CACHE receives 2 GB. Needs Python with torch,
 # transformers, tokenizers, safetensors, numpy and, for torch.compile, a C++ compiler and what README.md says of sleef.
@@ -20,4 +20,3 @@ done
 nice -n 10 python3 train.py --rows "$cache/rows" --tokenizer "$tokenizer" --run "$cache/run" --minutes "$minutes"
 python3 prove_transformers.py "$cache/run/final"
 python3 curve.py "$cache/run/run.csv" "$cache/run/curve.png"
-python3 eval.py "$cache/run/final" --corpus "$cache/corpus" --part valid --out "$cache/run/valid.json"

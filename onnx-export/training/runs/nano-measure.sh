@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fits a model's weights of the cache and its show filter on the validation projects and measures it on the test projects: all figures of its card but memorisation.
+# Fits a model's weights of the cache and its show filter on the validation projects and measures it on 400 cases of the test projects.
 # usage: nano-measure.sh MODEL_FOLDER CLONES OUT [more options of `fathom eval`, such as --baseline DIR or --ngram CORPUS/train.jsonl]
 # CLONES holds bare Git clones in folders named OWNER+NAME (or OWNER+NAME/repo). FATHOM names the server's executable.
 set -eu
