@@ -41,6 +41,24 @@ public sealed class ChatTests
         Assert.Equal(("c1", "42"), (messages[2]!["tool_call_id"]!.ToString(), messages[2]!["content"]!.ToString()));
     }
 
+    [Theory]
+    [InlineData(BackendKind.DeepSeek, true)]
+    [InlineData(BackendKind.OpenAi, false)]
+    public async Task Deepseek_gets_the_reasoning_of_a_turn_with_calls_back_even_where_it_is_empty(BackendKind kind, bool isThere)
+    {
+        await using FakeServer server = await FakeServer.StartAsync((request, context) => FakeServer.WriteAsync(
+            context,
+            request.Body.Contains("\"role\":\"tool\"", StringComparison.Ordinal)
+                ? [Event("""{"delta":{"content":"Done."},"finish_reason":"stop"}""")]
+                : [Event("""{"delta":{"tool_calls":[{"index":0,"id":"c1","function":{"name":"double","arguments":"{\"number\": 1}"}}]},"finish_reason":"tool_calls"}""")]));
+        using var client = new FunctionInvokingChatClient(new RemoteChatModel(Ask.Settings(kind, server.Url)));
+
+        await client.GetResponseAsync("Double 1.", new ChatOptions { Tools = [AIFunctionFactory.Create((int number) => number * 2, "double")] }, TestContext.Current.CancellationToken);
+
+        JsonObject turn = server.Requests.Last().Json["messages"]![1]!.AsObject();
+        Assert.Equal(isThere ? "" : null, turn["reasoning_content"]?.ToString());
+    }
+
     [Fact]
     public async Task Arguments_that_are_no_json_are_no_call_and_the_model_is_told()
     {
@@ -60,6 +78,8 @@ public sealed class ChatTests
 
     [Theory]
     [InlineData("""{"delta":{"tool_calls":[{"index":0,"id":"c1","function":{"name":"double","arguments":"{}"}}]}}""", "broke off in the middle of an answer")]
+    [InlineData("""{"delta":{"content":"It is"},"finish_reason":"insufficient_system_resource"}""", "broke off in the middle of an answer")]
+    [InlineData("""{"delta":{"content":"It is"},"finish_reason":"content_filter"}""", "broke off in the middle of an answer")]
     [InlineData("""{"delta":{"content":"It is"},"finish_reason":"length"}""", "cut its answer at its limit of tokens")]
     public async Task An_answer_that_is_not_whole_is_a_sentence_and_no_call(string last, string sentence)
     {

@@ -95,6 +95,20 @@ public sealed class ProtocolTests
             server.Requests.Last().Json["prompt"]!.ToString());
     }
 
+    [Theory]
+    [InlineData(";\n}\n", ";\n}\n")]
+    [InlineData("", "\n")]
+    public async Task Ollama_is_never_without_a_suffix_and_is_not_to_think(string suffix, string sent)
+    {
+        await using FakeServer server = await FakeServer.SayingAsync(Answers.Ollama("1"));
+        await using var model = new RemoteCompletionModel(Ask.Settings(BackendKind.Ollama, server.Url));
+
+        await Ask.TextAsync(model, Ask.Prompt with { Suffix = suffix });
+
+        JsonObject body = server.Requests.Single().Json;
+        Assert.Equal((sent, false), (body["suffix"]!.ToString(), body["think"]!.GetValue<bool>()));
+    }
+
     [Fact]
     public async Task Ollama_without_a_template_for_it_gets_the_prompt_raw()
     {

@@ -13,8 +13,8 @@ internal sealed class ChatAnswer
     private readonly SortedDictionary<int, Call> _calls = [];
     private string _end = "";
 
-    /// <summary>True once the server has said why it ended: an answer that breaks off before may hold half a call.</summary>
-    public bool HasEnded => _end.Length > 0;
+    /// <summary>True once the server has said that the model came to its end: an answer that breaks off before, or that the server has given up, may hold half a call or half an edit.</summary>
+    public bool HasEnded => _end is "stop" or "tool_calls" or "function_call" || IsCut;
 
     /// <summary>True where the answer ended because it grew too long.</summary>
     public bool IsCut => _end == "length";

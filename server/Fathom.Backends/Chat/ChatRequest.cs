@@ -8,12 +8,13 @@ namespace Fathom.Backends.Chat;
 internal static class ChatRequest
 {
     /// <summary>The body of a request.</summary>
+    /// <param name="kind">The kind of server.</param>
     /// <param name="model">The model's name there; empty where the server runs one only.</param>
     /// <param name="messages">The conversation.</param>
     /// <param name="options">The tools, and how much the model may answer.</param>
-    public static JsonObject Write(string model, IEnumerable<ChatMessage> messages, ChatOptions? options)
+    public static JsonObject Write(BackendKind kind, string model, IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        var body = new JsonObject { ["messages"] = new JsonArray([.. messages.SelectMany(Write)]), ["stream"] = true };
+        var body = new JsonObject { ["messages"] = new JsonArray([.. messages.SelectMany(message => Write(kind, message))]), ["stream"] = true };
         if (model.Length > 0)
         {
             body["model"] = model;
@@ -32,10 +33,10 @@ internal static class ChatRequest
         return body;
     }
 
-    private static IEnumerable<JsonNode> Write(ChatMessage message)
+    private static IEnumerable<JsonNode> Write(BackendKind kind, ChatMessage message)
     {
         FunctionResultContent[] results = [.. message.Contents.OfType<FunctionResultContent>()];
-        return results.Length > 0 ? results.Select(Write) : [WriteSaid(message)];
+        return results.Length > 0 ? results.Select(Write) : [WriteSaid(kind, message)];
     }
 
     private static JsonNode Write(FunctionResultContent result) => new JsonObject
@@ -45,16 +46,16 @@ internal static class ChatRequest
         ["content"] = result.Result?.ToString() ?? "",
     };
 
-    private static JsonObject WriteSaid(ChatMessage message)
+    private static JsonObject WriteSaid(BackendKind kind, ChatMessage message)
     {
         FunctionCallContent[] calls = [.. message.Contents.OfType<FunctionCallContent>()];
         var said = new JsonObject { ["role"] = message.Role.Value, ["content"] = message.Text };
         string reasoning = string.Concat(message.Contents.OfType<TextReasoningContent>().Select(each => each.Text));
         if (calls.Length > 0)
         {
-            if (reasoning.Length > 0)
+            if (reasoning.Length > 0 || kind == BackendKind.DeepSeek)
             {
-                // DeepSeek refuses a turn with calls whose reasoning is not repeated (400); the others pass over it.
+                // DeepSeek refuses a turn with calls whose reasoning is not repeated, empty as it may be (400); the others pass over it.
                 said["reasoning_content"] = reasoning;
             }
 

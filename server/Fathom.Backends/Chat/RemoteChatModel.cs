@@ -32,7 +32,7 @@ public sealed class RemoteChatModel : IChatClient
         var answer = new ChatAnswer();
         try
         {
-            await foreach (JsonElement message in _client.StreamAsync(_call with { Body = ChatRequest.Write(_settings.Model, messages, options) }, cancellationToken).ConfigureAwait(false))
+            await foreach (JsonElement message in _client.StreamAsync(_call with { Body = ChatRequest.Write(_settings.Kind, _settings.Model, messages, options) }, cancellationToken).ConfigureAwait(false))
             {
                 answer.Add(message);
             }

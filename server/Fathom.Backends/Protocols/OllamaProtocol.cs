@@ -41,10 +41,12 @@ internal sealed class OllamaProtocol(string model, int contextTokens) : IBackend
             ["options"] = choices,
             ["logprobs"] = true,
             ["stream"] = true,
+            ["think"] = false,
         };
         if (layout is null)
         {
-            body["suffix"] = prompt.Suffix;
+            // Without a suffix it would take the code for words of a conversation.
+            body["suffix"] = prompt.Suffix.Length > 0 ? prompt.Suffix : "\n";
         }
         else
         {

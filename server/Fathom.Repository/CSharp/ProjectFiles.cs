@@ -26,15 +26,16 @@ public static class ProjectFiles
         foreach (string path in s_extensions.SelectMany(extension => Directory.EnumerateFiles(files.Folder, $"*{extension}", options)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (files.RelativePath(path) is { } relative && files.JudgePath(path).Reason is SkipReason.None or SkipReason.UnknownLanguage)
+            // A pipe has no length, and opening it would wait for somebody who writes.
+            if (files.JudgePath(path, ofAnyKind: true) is { File.Length: > 0, Path: var relative })
             {
                 try
                 {
                     found.Add(new RepositoryText(relative, File.ReadAllText(path)));
                 }
-                catch (IOException)
+                catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
                 {
-                    // It went away meanwhile.
+                    // It went away meanwhile, or may not be read.
                 }
             }
         }

@@ -289,7 +289,7 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
         }
 
         SkipReason builtIn = entry.IsFolder ? BuiltInRules.OfFolder(Path.GetFileName(entry.Path.AsSpan())) : BuiltInRules.OfFile(Path.GetFileName(entry.Path));
-        if (entry.IsLink && builtIn is SkipReason.None or SkipReason.UnknownLanguage)
+        if (entry.IsLink && (builtIn is SkipReason.None or SkipReason.UnknownLanguage || builtIn == forgiven))
         {
             return SkipReason.Link;
         }

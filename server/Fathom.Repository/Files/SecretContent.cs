@@ -9,7 +9,7 @@ internal static partial class SecretContent
     // Nearly every file has none of these, so one pass over the text settles it.
     private static readonly SearchValues<string> Marks = SearchValues.Create(
         [
-            "PRIVATE KEY-----", "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xapp-", "sk_live_", "rk_live_", "AIza",
+            "PRIVATE KEY", "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xapp-", "sk_live_", "rk_live_", "AIza",
             "sk-", "hf_", "npm_", "SG.", "AccountKey=", "SharedAccessKey=",
         ],
         StringComparison.Ordinal);
@@ -20,7 +20,7 @@ internal static partial class SecretContent
     // Keys that begin with sk- have a digit among their first characters; the names of CSS classes that do are words.
     [GeneratedRegex(
         """
-        -----BEGIN\ (?:[A-Z]+\ )*PRIVATE\ KEY-----
+        -----BEGIN\ (?:[A-Z]+\ )*PRIVATE\ KEY(?:\ BLOCK)?-----
         | \bA[KS]IA[0-9A-Z]{16}\b
         | \bgh[poshur]_[A-Za-z0-9]{36}
         | \bgithub_pat_[A-Za-z0-9_]{60}

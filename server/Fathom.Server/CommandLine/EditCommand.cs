@@ -3,6 +3,7 @@ using Fathom.Backends;
 using Fathom.Backends.Chat;
 using Fathom.Completion;
 using Fathom.Refactoring.Instructions;
+using Fathom.Server.Workspaces;
 
 namespace Fathom.Server.CommandLine;
 
@@ -26,10 +27,16 @@ internal static class EditCommand
                 throw new InvalidDataException("The model inside is too small to plan an edit; name one that runs elsewhere with --backend, --url and --model. What it reads of the repository is sent there.");
             }
 
+            string folder = options.Folder(result);
+            if (result.GetValue(options.Repository) is null && !RepositoryService.IsProject(Path.GetFullPath(folder)))
+            {
+                throw new InvalidDataException($"{folder} is a whole disk or your home; a model elsewhere would read it. Change into a project, or name the folder with --repository.");
+            }
+
             using var chat = new RemoteChatModel(BackendSettings.Of(backend, Environment.GetEnvironmentVariable));
             string? summary = null;
             int code = await RefactoringRun.EditAsync(
-                options.Folder(result),
+                folder,
                 async (files, workspace, tell) =>
                 {
                     (var changes, summary) = await InstructedEdit.StageAsync(workspace, files, path => !CompletionSettings.Default.IsExcluded(path), chat, result.GetRequiredValue(instruction), new Steps(tell), cancellationToken);
@@ -37,15 +44,18 @@ internal static class EditCommand
                 },
                 options.Decision(result),
                 cancellationToken);
-            await Console.Error.WriteLineAsync(summary ?? "");
+            await Console.Error.WriteLineAsync(Plain(summary ?? ""));
             return code;
         });
         return command;
     }
 
+    /// <summary>What a model says, without what a terminal would take for a command.</summary>
+    private static string Plain(string said) => string.Concat(said.Where(character => character == '\n' || !char.IsControl(character)));
+
     /// <summary>One line a step, at once.</summary>
     private sealed class Steps(Action<string> tell) : IProgress<string>
     {
-        public void Report(string value) => tell($"· {value}");
+        public void Report(string value) => tell($"· {Plain(value)}");
     }
 }

@@ -64,6 +64,10 @@ internal static class EvalCommand
         foreach (EvaluationCase one in cases)
         {
             ChosenModel.CheckText(model, one.Path, one.Prefix + one.Expected + one.Suffix);
+            foreach (ContextFile other in one.Context ?? [])
+            {
+                ChosenModel.CheckText(model, other.Path, other.Text);
+            }
         }
 
         if (!model.RunsElsewhere)

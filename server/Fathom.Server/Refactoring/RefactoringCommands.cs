@@ -78,8 +78,14 @@ internal sealed class RefactoringCommands(
         }
 
         BackendSettings settings = BackendSettings.Of(choice, Environment.GetEnvironmentVariable);
+        string folder = FolderOf(asked.Uri);
+        if (!RepositoryService.IsProject(folder))
+        {
+            throw new RefactoringException($"{folder} is a whole disk or your home; a model elsewhere would read it. Open a project.");
+        }
+
         return StageAsync(
-            FolderOf(asked.Uri),
+            folder,
             async (files, workspace, progress) =>
             {
                 using var chat = new RemoteChatModel(settings);

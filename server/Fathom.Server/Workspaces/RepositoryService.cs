@@ -32,6 +32,7 @@ internal sealed class RepositoryService(
     private readonly WorkspaceIndexer _indexer = new(session, client, logger);
     private readonly CacheFeed _cache = new(session, models, logger);
     private readonly LooseDocuments _loose = new(folder => RepositoryFiles.Open(folder, cacheFolder));
+    private readonly LooseDocuments _around = new(folder => RepositoryFiles.Open(folder, cacheFolder));
     private CompletionSettings _applied = CompletionSettings.Default;
     private ICompletionModel? _followed;
     private IndexUpdates? _updates;
@@ -151,7 +152,7 @@ internal sealed class RepositoryService(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return repository.LatestContext(document.Key, model.RunsElsewhere);
+            return LetOut(repository, repository.LatestContext(document.Key, model.RunsElsewhere), model);
         }
     }
 
@@ -176,20 +177,17 @@ internal sealed class RepositoryService(
     /// <summary>Why the text of a document must not leave this process; <see cref="SkipReason.None"/> where it may.</summary>
     public SkipReason WhyNotSent(OpenDocument document)
     {
-        if (Find(document.Uri) is var (repository, path) && repository.WhyNotSent(path, document.Text) is { } reason)
-        {
-            return reason;
-        }
-
         if (DocumentUri.FilePath(document.Uri) is not { } file)
         {
             return RepositoryFiles.JudgeLoose(document.Uri[(document.Uri.LastIndexOf('/') + 1)..], document.Text);
         }
 
         // A folder that is still to be opened, or is opened anew for another model, has its rules already.
-        string folder = Wanted().Where(each => file.StartsWith(Path.TrimEndingDirectorySeparator(each) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).MaxBy(each => each.Length)
-            ?? RepositoryRoot.Around(file);
-        return _loose.Judge(folder, file, document.Text);
+        string[] folders = FoldersAround(file);
+        SkipReason reason = Find(document.Uri) is var (repository, path) && (folders.Length == 0 || repository.Files.Folder == folders[0]) && repository.WhyNotSent(path, document.Text) is { } judged
+            ? judged
+            : _loose.Judge(folders.FirstOrDefault() ?? RepositoryRoot.Around(file), file, document.Text);
+        return reason == SkipReason.None ? WhyNotOutOf(folders.Skip(1), file, document.Text) : reason;
     }
 
     /// <inheritdoc/>
@@ -199,6 +197,7 @@ internal sealed class RepositoryService(
         _ended.Cancel();
         _updates?.Dispose();
         _loose.Dispose();
+        _around.Dispose();
     }
 
     private ContextRequest RequestAt(OpenDocument document, string path, int offset, CancellationToken cancellationToken) =>
@@ -209,7 +208,8 @@ internal sealed class RepositoryService(
     {
         try
         {
-            return await repository.ContextAtAsync(document.Key, request, ContextBudget.Of(model, TokensFor(model)), model.RunsElsewhere, cancellationToken);
+            IReadOnlyList<ContextFile> chosen = await repository.ContextAtAsync(document.Key, request, ContextBudget.Of(model, TokensFor(model)), model.RunsElsewhere, cancellationToken);
+            return LetOut(repository, chosen, model);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -258,6 +258,20 @@ internal sealed class RepositoryService(
                 }
             }
         }
+    }
+
+    /// <summary>The open folders that a file or folder lies in, or are to be opened, innermost first.</summary>
+    private string[] FoldersAround(string file) =>
+        [.. Wanted().Select(Path.TrimEndingDirectorySeparator).Where(each => file.StartsWith(each + Path.DirectorySeparatorChar, StringComparison.Ordinal)).OrderByDescending(each => each.Length)];
+
+    /// <summary>What is ignored in a folder leaves it neither by another that lies in it. By its name alone no file is kept, since the inner folder was opened as it is.</summary>
+    private SkipReason WhyNotOutOf(IEnumerable<string> outer, string file, string text) =>
+        outer.Select(folder => _around.Judge(folder, file, text)).FirstOrDefault(reason => reason is SkipReason.IgnoredByGit or SkipReason.IgnoredByFathom);
+
+    private IReadOnlyList<ContextFile> LetOut(WorkspaceRepository repository, IReadOnlyList<ContextFile> files, ICompletionModel model)
+    {
+        string[] outer = model.RunsElsewhere ? FoldersAround(repository.Files.Folder) : [];
+        return outer.Length == 0 ? files : [.. files.Where(file => WhyNotOutOf(outer, repository.Files.FullPath(file.Path), file.Text) == SkipReason.None)];
     }
 
     private HashSet<string> Wanted() => [.. session.Folders.Select(DocumentUri.FilePath).OfType<string>().Where(IsProject)];

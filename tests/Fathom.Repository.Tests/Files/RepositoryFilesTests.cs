@@ -197,6 +197,18 @@ public sealed class RepositoryFilesTests
     }
 
     [Fact]
+    public void A_link_with_the_name_of_a_generated_file_is_not_followed_either()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege on Windows");
+        using var folder = new GitFolder();
+        folder.Write("Form.Designer.cs");
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "Models.Designer.cs"), folder.Write("../Elsewhere.cs"));
+        using RepositoryFiles files = folder.Open();
+
+        Assert.Equal(["Form.Designer.cs"], files.EnumerateWithGenerated(CancellationToken.None).Select(file => file.Path));
+    }
+
+    [Fact]
     public void A_file_of_200_MB_is_not_opened()
     {
         using var folder = new GitFolder();

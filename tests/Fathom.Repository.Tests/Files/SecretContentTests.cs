@@ -22,6 +22,8 @@ public sealed class SecretContentTests
     [InlineData("ghr_", "abcdefghijklmnopqrstuvwxyz0123456789")]
     [InlineData("ASIA", "ABCDEFGHIJKLMNOP")]
     [InlineData("Endpoint=sb://a.example/;SharedAccessKeyName=all;SharedAccess", "Key=" + Forty + "abc=")]
+    [InlineData("-----BEGIN PGP PRIVATE KEY", " BLOCK-----")]
+    [InlineData("-----BEGIN OPENSSH PRIVATE", " KEY-----")]
     [InlineData("AccountEndpoint=https://a.example/;Account", "Key=" + Forty + Forty + "abcdef==;")]
     public void Tokens_of_published_shapes_are_secrets(string start, string rest) => Assert.True(SecretContent.IsIn($"var key = \"{start}{rest}\";"));
 

@@ -39,6 +39,26 @@ public sealed class OutgoingTextTests : IDisposable
         Assert.Empty(server.Requests);
     }
 
+    [Theory]
+    [InlineData("workspace/.fathomignore", "inner/Secret.cs\n")]
+    [InlineData("workspace/.gitignore", "inner/Secret.cs\n")]
+    [InlineData("workspace/inner/.fathomignore", "Secret.cs\n")]
+    public async Task Of_folders_in_folders_the_rules_of_each_hold(string ignoreFile, string rule)
+    {
+        Write(ignoreFile, rule);
+        Write("workspace/inner/Secret.cs", Text);
+        await using FakeServer server = await FakeServer.SayingAsync(Answers.LlamaCpp("Number;"));
+        await using TestClient client = await StartAsync(server, "workspace", "workspace/inner");
+
+        client.Open(Uri("inner/Secret.cs"), Text);
+        client.Open(Uri("inner/Open.cs"), Text);
+        await AskAsync(client, "inner/Secret.cs", Text, invoked: true);
+        bool isSent = !server.Requests.IsEmpty;
+        await AskAsync(client, "inner/Open.cs", Text, invoked: true);
+
+        Assert.Equal((false, true), (isSent, !server.Requests.IsEmpty));
+    }
+
     [Fact]
     public async Task A_document_that_may_not_be_read_is_not_read_in_advance()
     {
@@ -174,12 +194,13 @@ public sealed class OutgoingTextTests : IDisposable
 
     private Task<JsonObject> AskAsync(TestClient client, string path, string text, bool invoked = false) => AskAsync(client, Uri(path), text, invoked ? 1 : 2);
 
-    private async Task<TestClient> StartAsync(FakeServer server)
+    private async Task<TestClient> StartAsync(FakeServer server, params string[] folders)
     {
+        string open = string.Join(',', folders.DefaultIfEmpty("workspace").Select(folder => $$"""{"uri":"{{new Uri(Path.Combine(_folder, folder))}}","name":"{{folder}}"}"""));
         var client = new TestClient(_ => ScriptedModel.Saying("here;"), Path.Combine(_folder, "cache"));
         await client.RequestAsync(
             "initialize",
-            $$$"""{"processId":null,"rootUri":"{{{new Uri(Path.Combine(_folder, "workspace"))}}}","capabilities":{},"initializationOptions":{"timeBudgetMs":30000,"exclude":[],"backend":{"kind":"llama.cpp","url":"{{{server.Url}}}"} } }""");
+            $$$"""{"processId":null,"workspaceFolders":[{{{open}}}],"capabilities":{},"initializationOptions":{"timeBudgetMs":30000,"exclude":[],"backend":{"kind":"llama.cpp","url":"{{{server.Url}}}"} } }""");
         client.Notify("initialized", "{}");
         await client.ReadyAsync();
         return client;
