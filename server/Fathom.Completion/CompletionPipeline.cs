@@ -109,9 +109,9 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
 
     private CompletionAnswer? AnswerAtOnce(CursorContext cursor, CompletionRequest request, CompletionSettings settings)
     {
-        if (CompletionGate.Check(cursor, request.Trigger, settings) is CompletionOutcome gated)
+        if (CompletionGate.CheckDocument(cursor.Document, settings) is CompletionOutcome closed)
         {
-            return CompletionAnswer.Nothing(gated);
+            return CompletionAnswer.Nothing(closed);
         }
 
         if (request.Selected is not null && !settings.ExtendSelectedEntry)
@@ -127,7 +127,8 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
                 : new CompletionAnswer(CompletionOutcome.Recalled, [recalled], 0);
         }
 
-        return null;
+        // What is on the screen stays there while it is typed, also where nothing new would be asked for.
+        return CompletionGate.CheckPlace(cursor, request.Trigger, settings) is CompletionOutcome gated ? CompletionAnswer.Nothing(gated) : null;
     }
 
     private Suggestion? Recall(CursorContext cursor, CompletionRequest request, CompletionSettings settings) =>

@@ -12,6 +12,7 @@ public sealed class CSharpDirectiveCheckTests
     [Theory]
     [InlineData("using |\n\nclass Cart(StringBuilder text);\n", "System.Text;")]
     [InlineData("using |\n\nclass Cart\n{\n    object First(int[] all) => all.First();\n}\n", "System.Linq;")]
+    [InlineData("using |\n\nclass Cart\n{\n    object First(int[] all) => from one in all select one;\n}\n", "System.Linq;")]
     [InlineData("using |\n\n[Serializable]\nclass Cart;\n", "System;")]
     [InlineData("using |\n\n/// <summary>As <see cref=\"Regex\"/>.</summary>\nclass Cart;\n", "System.Text.RegularExpressions;")]
     public void One_that_something_is_named_of_is_not(string marked, string text) => Assert.False(ImportsForNothing(marked, text));

@@ -18,6 +18,7 @@ public sealed class CSharpDuplicateCheckTests
     [InlineData("int total = 1;\n        |", "total = 2;")]
     [InlineData("int total = 1;\n        |", "Use(total => total);")]
     [InlineData("Use(() => { int total = 1; });\n        |", "int total = 2;")]
+    [InlineData("switch (All)\n        {\n            case Circle s:\n                return;\n            |\n        }", "case Square s:")]
     [InlineData("int |", "total = 1;")]
     public void One_that_is_not_in_scope_is_not(string body, string text) => Assert.False(FindIn(body, text));
 

@@ -91,6 +91,14 @@ public sealed class CSharpRepairTests
     [InlineData("namespace |\n\nclass A\n{\n}\n", "N;", "N;")]
     public void A_namespace_that_is_closed_below_is_opened(string marked, string inserted, string expected) => Assert.Equal(expected, Repair(marked, inserted));
 
+    [Theory]
+    [InlineData("var q = from o in |\n", "F(x)", "F(x)")]
+    [InlineData("var q = from o in |\n", "F(x);", "F(x)")]
+    [InlineData("var q = from o in F(x)\n                |\n", "where o > 0", "where o > 0")]
+    [InlineData("var q = from o in F(x)\n                |\n", "select o;", "select o;")]
+    public void A_query_says_later_what_it_selects(string statement, string inserted, string expected) =>
+        Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
+
     [Fact]
     public void Errors_in_other_members_are_not_the_suggestions_fault()
     {
@@ -161,6 +169,10 @@ public sealed class CSharpRepairTests
     [InlineData("for (int i = 0; i < |\n", "x; i++)", "x; i++)")]
     [InlineData("if (x > |\n", "0)", "0)")]
     [InlineData("while (F(|\n", "x", "x))")]
+    [InlineData("if (|)\n", "x > 0) {", "x > 0)")]
+    [InlineData("foreach (|)\n", "int y in F(1)) {", "int y in F(1))")]
+    [InlineData("try { F(1); }\n        catch (|)\n", "Exception e)", "Exception e)")]
+    [InlineData("try { F(1); }\n        |\n", "finally", "finally")]
     public void The_head_of_a_statement_may_wait_for_its_block(string statement, string inserted, string expected) =>
         Assert.Equal(expected, Repair("class A\n{\n    void F(int x)\n    {\n        " + statement + "    }\n}\n", inserted));
 

@@ -22,6 +22,9 @@ public sealed class CandidateFilterTests
     [InlineData("F($\"a {|\n", "b} c\");", "b} c\");")]
     [InlineData("F(\"a (|\n", "b) c\");", "b) c\");")]
     [InlineData("// a (|\n", "b) c", "b) c")]
+    [InlineData("F(\"\"\"\n  INSERT INTO T (Id,\n  |\n  \"\"\");\n", "Total) VALUES (@id, @total)", "Total) VALUES (@id, @total)")]
+    [InlineData("F(@\"INSERT INTO T (Id,\n  |\n\");\n", "Total) VALUES (@id, @total)", "Total) VALUES (@id, @total)")]
+    [InlineData("F(\"\"\"a (\"\"\");\nG(|\n", "1));", "1)")]
     [InlineData("int x = | // bytes\n", "22; // bytes", "22;")]
     [InlineData("void F() {\n    while (Read |\n        Step();\n    }\n}\n", "()) {", "()) {")]
     public void What_the_document_already_holds_is_cut(string marked, string written, string expected)
@@ -108,7 +111,19 @@ public sealed class CandidateFilterTests
     [InlineData("new Brush(128, 128, 128);", false)]
     [InlineData("Func<string, string, string> join", false)]
     [InlineData("[128, 128, 128, 128, 128, 128]", true)]
+    [InlineData("F(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<string>());", false)]
+    [InlineData("VALUES (%s, %s, %s)", false)]
+    [InlineData("new Cart(null!, null!, null!);", false)]
+    [InlineData("|---|---|---|", false)]
+    [InlineData("x.Find(a, x.Find(a, x.Find(a, x", true)]
+    [InlineData("x.Find(a, b).Find(a, b).Find(a, b)", true)]
     public void A_line_that_goes_in_circles_is_seen(string text, bool expected) => Assert.Equal(expected, InnerRepetition.IsFound(text));
+
+    [Theory]
+    [InlineData("a(() => {\n  b(() => {\n    c(() => {\n      d();\n    });\n  });\n});", false)]
+    [InlineData("<a>\n <b>\n  x\n </b>\n</b>\n</b>", false)]
+    [InlineData("a++;\na++;\na++;", true)]
+    public void Lines_that_only_close_may_be_alike(string text, bool expected) => Assert.Equal(expected, PrefixRepetition.IsCircle(text));
 
     private static string? UnknownIn(string marked, string inserted)
     {

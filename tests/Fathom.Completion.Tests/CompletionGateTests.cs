@@ -18,6 +18,9 @@ public sealed class CompletionGateTests
     [InlineData("}|", CompletionOutcome.GatedLineComplete)]
     [InlineData("for (int i = 0;|)", null)]
     [InlineData("  \n|", CompletionOutcome.NoContext)]
+    [InlineData("public string Name { get; |}", null)]
+    [InlineData("var u = $\"{host}/api/{id}|\";", null)]
+    [InlineData("public int X { get; set; }|", CompletionOutcome.GatedLineComplete)]
     public void Automatic_requests_pass_only_where_something_is_wanted(string marked, CompletionOutcome? expected)
     {
         CompletionOutcome? outcome = CompletionGate.Check(MarkedText.Cursor(marked), CompletionTrigger.Automatic, CompletionSettings.Default);
@@ -34,6 +37,22 @@ public sealed class CompletionGateTests
         CompletionOutcome? outcome = CompletionGate.Check(MarkedText.Cursor(marked), CompletionTrigger.Invoked, CompletionSettings.Default);
 
         Assert.Equal(expected, outcome);
+    }
+
+    [Theory]
+    [InlineData("a.ts", "import { useState } |", null)]
+    [InlineData("a.ts", "const { a, b } |", null)]
+    [InlineData("a.ts", "const a = { b }|", CompletionOutcome.GatedLineComplete)]
+    [InlineData("a.ts", "f();|", CompletionOutcome.GatedLineComplete)]
+    [InlineData("a.ts", "const s = `Hello |`;", null)]
+    [InlineData("a.go", "for i := 0; |", null)]
+    [InlineData("a.go", "\tif err := f(); |", null)]
+    [InlineData("a.go", "\tName string `json:\"na|\"`", null)]
+    public void In_other_languages_too(string path, string marked, CompletionOutcome? expected)
+    {
+        CursorContext cursor = MarkedText.Cursor(marked, path, "");
+
+        Assert.Equal(expected, CompletionGate.Check(cursor, CompletionTrigger.Automatic, CompletionSettings.Default));
     }
 
     [Fact]

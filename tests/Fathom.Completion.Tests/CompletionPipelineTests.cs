@@ -355,6 +355,16 @@ public sealed class CompletionPipelineTests
     }
 
     [Fact]
+    public async Task What_fills_a_hole_stays_while_it_is_typed()
+    {
+        await Complete(MarkedText.Request("class A\n{\n    object x = a.Concat(|).ToList();\n}\n"), ScriptedModel.Saying("b.Own()).ToList();"));
+
+        CompletionAnswer? answer = _pipeline.AnswerAtOnce(MarkedText.Request("class A\n{\n    object x = a.Concat(b|).ToList();\n}\n"), s_patient);
+
+        Assert.Equal((CompletionOutcome.Recalled, "    object x = a.Concat(b.Own()).ToList();"), (answer!.Outcome, answer.Suggestions[0].Text));
+    }
+
+    [Fact]
     public async Task What_another_model_said_is_not_recalled()
     {
         CompletionRequest request = MarkedText.Request(Cart);

@@ -10,6 +10,10 @@ public sealed class HoleStopTests
     [InlineData("F(a, b), c", "F(a, b)")]
     [InlineData("x => { F(); }, c", "x => { F(); }")]
     [InlineData("\"a, b\" + c;", "\"a, b\" + c")]
+    [InlineData("',').map(Number);", "','")]
+    [InlineData("`a, b`);", "`a, b`")]
+    [InlineData("new Dictionary<string, int>());", "new Dictionary<string, int>()")]
+    [InlineData("a < b, c", "a < b")]
     [InlineData("a + b\nc", "a + b")]
     public void An_expression_ends_where_what_is_around_it_goes_on(string written, string expected) =>
         Assert.Equal(expected.Length, HoleStop.Instance.FindEnd(written, ended: false));

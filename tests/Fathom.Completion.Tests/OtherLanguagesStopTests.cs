@@ -14,6 +14,13 @@ public sealed class OtherLanguagesStopTests
         Assert.Equal(expected, Stop(marked, "a.py", "python", written));
 
     [Theory]
+    [InlineData("spec:\n  containers:|\n", "\n  - name: web\n    image: a\nkind: b", "\n  - name: web\n    image: a")]
+    [InlineData("spec:\n  containers:|\n", "\n    - name: web\n  other: b", "\n    - name: web")]
+    [InlineData("list:\n  - a:|\n", "\n      b: c\n  - d", "\n      b: c")]
+    public void A_list_in_yaml_need_not_be_indented_deeper_than_its_key(string marked, string written, string expected) =>
+        Assert.Equal(expected, Stop(marked, "a.yaml", "yaml", written));
+
+    [Theory]
     [InlineData("function f(x) {|\n", "\n  return x;\n}\nf(1);", "\n  return x;\n}")]
     [InlineData("function f(x) {|\n}\n", "\n  return x;\n}\nf(1);", "\n  return x;\n")]
     [InlineData("function f(x) {\n  |\n}\n", "if (x) {\n    g();\n  }\n  h();", "if (x) {\n    g();\n  }")]

@@ -19,6 +19,11 @@ public sealed class SuggestionPlacerTests
     [InlineData("    int[] x = { 1, | };", "2 };", "    int[] x = { 1, 2 };")]
     [InlineData("    Run(x => {|})", "\n        Go(x);\n    });", "    Run(x => {\n        Go(x);\n    });")]
     [InlineData("    get { return |; }", "_total; }", "    get { return _total; }")]
+    [InlineData("    Write($\"Hello {|}\");", "name}!\");", "    Write($\"Hello {name}!\");")]
+    [InlineData("    Write($\"Hello {|}\");", "name}\");", "    Write($\"Hello {name}\");")]
+    [InlineData("    Write($\"|\");", "a {b(\"c\")} d\");", "    Write($\"a {b(\"c\")} d\");")]
+    [InlineData("    List<|>", "int> x = new();", "    List<int> x = new();")]
+    [InlineData("    const s = `Hello |`;", "${name}!`;", "    const s = `Hello ${name}!`;")]
     [InlineData("    a = F(|).Sum();", "b", "    a = F(b).Sum();")]
     public void Suggestions_replace_the_line_from_its_first_column(string marked, string inserted, string expected)
     {

@@ -24,10 +24,16 @@ internal readonly record struct Bracket(BracketKind Kind, int Offset, char Chara
 internal static class BracketScan
 {
     /// <summary>The brackets and line ends of a text that starts outside strings and comments.</summary>
-    public static List<Bracket> Read(ReadOnlySpan<char> text)
+    public static List<Bracket> Read(ReadOnlySpan<char> text) => Read(text, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="endsInside">True where the text ends in a string or comment of several lines.</param>
+    public static List<Bracket> Read(ReadOnlySpan<char> text, out bool endsInside)
     {
         var found = new List<Bracket>();
         int i = 0;
+        endsInside = false;
         while (i < text.Length)
         {
             char c = text[i];
@@ -47,12 +53,17 @@ internal static class BracketScan
                     break;
                 case '/' when text[i..].StartsWith("/*"):
                     i = Skip(text, i + 2, "*/", includeEnd: true);
+                    endsInside = i == text.Length && !text.EndsWith("*/");
                     break;
                 case '"' when text[i..].StartsWith("\"\"\""):
-                    i = Skip(text, i + 3, "\"\"\"", includeEnd: true);
+                    int raw = i + 3;
+                    i = Skip(text, raw, "\"\"\"", includeEnd: true);
+                    endsInside = i == text.Length && (i < raw + 3 || !text.EndsWith("\"\"\""));
                     break;
                 case '"' or '`':
+                    int start = i;
                     i = SkipString(text, i, c);
+                    endsInside = i == text.Length && (c == '`' || (start > 0 && text[start - 1] == '@')) && (i == start + 1 || text[i - 1] != c);
                     break;
                 case '\'' when IsCharacter(text[i..], out int length):
                     i += length;

@@ -1,3 +1,5 @@
+using Fathom.Completion.Placement;
+
 namespace Fathom.Completion.Cursor;
 
 /// <summary>The text around a cursor, cut into the parts that the steps of the pipeline ask for.</summary>
@@ -79,7 +81,7 @@ internal sealed record CursorContext
         return new CursorContext(document, offset, lineStart, rest < 0 ? document.Text.Length : offset + rest);
     }
 
-    private static bool AreClosers(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(")]}>\"';, \t") < 0;
+    private static bool AreClosers(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(ClosingRun.Closers) < 0;
 
     // Where it begins; negative without one. A quote behind the slashes tells that they may stand in a string.
     private int CommentIn(ReadOnlySpan<char> rest)

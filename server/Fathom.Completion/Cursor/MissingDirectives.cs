@@ -152,7 +152,7 @@ internal static class MissingDirectives
         _ => SyntaxFacts.IsInTypeOnlyContext(name) ? 1 : 0,
     };
 
-    private static bool IsQuery(SyntaxNode node) => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } && s_queries.Contains(access.Name.Identifier.ValueText);
+    private static bool IsQuery(SyntaxNode node) => node is QueryExpressionSyntax || node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } && s_queries.Contains(access.Name.Identifier.ValueText);
 
     private static (string? Above, string? Below) Neighbours(UsingDirectiveSyntax line)
     {

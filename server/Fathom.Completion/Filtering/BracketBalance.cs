@@ -33,10 +33,17 @@ internal static class BracketBalance
     /// </summary>
     public static string Trim(CursorContext cursor, string inserted)
     {
+        // In a string or a comment of several lines brackets are words.
+        BracketScan.Read(cursor.Before, out bool isInside);
+        if (isInside)
+        {
+            return inserted;
+        }
+
         int depth = 0;
         Dictionary<char, int> depths = [];
 
-        // The cursor may stand in a string or a comment.
+        // The cursor may stand in a string or a comment of its line.
         int start = cursor.LinePrefix.Length;
         foreach (Bracket bracket in BracketScan.Read(cursor.LinePrefix + inserted).Where(bracket => bracket.Kind != BracketKind.LineEnd && bracket.Offset >= start))
         {

@@ -25,7 +25,7 @@ internal static class CSharpDirectiveCheck
 
         SimpleNameSyntax[] names = [.. root.DescendantNodes(node => node is not UsingDirectiveSyntax, descendIntoTrivia: true).OfType<SimpleNameSyntax>()];
         cancellationToken.ThrowIfCancellationRequested();
-        return imported.Any(space => !names.Any(name => IsOf(space, name)));
+        return imported.Any(space => !names.Any(name => IsOf(space, name)) && !(space == "System.Linq" && root.DescendantNodes().Any(node => node is QueryExpressionSyntax)));
     }
 
     private static bool IsOf(string space, SimpleNameSyntax name)

@@ -85,7 +85,7 @@ internal static class CSharpDuplicateCheck
         ForEachStatementSyntax => declaration,
         CatchDeclarationSyntax => declaration.Parent!,
         _ => declaration.Ancestors().First(node => node is BlockSyntax or SwitchStatementSyntax or ForStatementSyntax or UsingStatementSyntax or FixedStatementSyntax or SwitchExpressionArmSyntax
-            || (declaration is SingleVariableDesignationSyntax && node is StatementSyntax) || node is MemberDeclarationSyntax),
+            || (declaration is SingleVariableDesignationSyntax && node is StatementSyntax or SwitchSectionSyntax or CatchClauseSyntax) || node is MemberDeclarationSyntax),
     };
 
     private static IEnumerable<SyntaxToken> NamesOf(MemberDeclarationSyntax member) => member switch

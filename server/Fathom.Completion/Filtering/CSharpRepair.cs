@@ -30,7 +30,9 @@ internal static partial class CSharpRepair
             return new RepairedText(text, whole, false);
         }
 
-        foreach (string form in Closed(cursor, text, IsHead, IsHeadOfDeclaration, severalLines).Concat(CSharpLineEnds.Of(cursor, text)).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
+        // A block whose end is not there yet is typed next, by the person or their editor: what is suggested is its head.
+        string open = text is [.., '{'] && !text.Contains('\n') && HasRoomBelow(cursor) ? text[..^1].TrimEnd() : text;
+        foreach (string form in new[] { open }.Where(head => head != text).Concat(Closed(cursor, open, IsHead, IsHeadOfDeclaration, severalLines)).Concat(CSharpLineEnds.Of(cursor, text)).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
         {
             if (Sound(form) is { } repaired)
             {
@@ -47,6 +49,7 @@ internal static partial class CSharpRepair
             string line = cursor.LinePrefix + inserted;
             bool isSound = CSharpSyntaxCheck.IsSound(edit, cancellationToken)
                 || (IsHead(line) && CSharpSyntaxCheck.IsSound(Edit(inserted + " { }"), cancellationToken))
+                || (BeginningOfQuery().IsMatch(line) && CSharpSyntaxCheck.IsSound(Edit(inserted + " select 0;"), cancellationToken))
                 || (line.AsSpan().Trim() is ['[', .., ']'] && CSharpSyntaxCheck.IsSound(Edit(inserted + " class _ { }"), cancellationToken));
             return isSound ? edit : null;
         }
@@ -93,8 +96,14 @@ internal static partial class CSharpRepair
     [GeneratedRegex(@"^\s*(?!.*(=>|\b(abstract|extern|partial)\b))((public|private|protected|internal|file|static|sealed|virtual|override|readonly|ref|unsafe|new|async)\s+)+[\w.<>?,\[\]\s]+\(.*\)(\s*where\s+\w+\s*:[^;{}]+)?\s*$|^\s*:\s*(base|this)\s*\(.*\)\s*$|^\s*((public|private|protected|internal|file|static|sealed|abstract|readonly|ref|unsafe|new|partial)\s+)*(class|interface|struct|enum|record)\s+\w[^;={}]*$", RegexOptions.CultureInvariant)]
     private static partial Regex HeadOfDeclaration();
 
-    [GeneratedRegex(@"^\s*(\}?\s*else\s+)?(await\s+)?(for|foreach|if|while|switch|using|lock|fixed)\s*\(.*\)\s*$|^\s*\}?\s*else\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(\}?\s*else\s+)?(await\s+)?(for|foreach|if|while|switch|using|lock|fixed)\s*\(.*\)\s*$|^\s*\}?\s*(else|finally|do|catch(\s*\(.*\))?(\s*when\s*\(.*\))?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex HeadOfStatement();
+
+    // A query says what it selects on its last line.
+    [GeneratedRegex(@"^(.*[=(,]|\s*(await|return|yield\s+return)\s)?\s*(from|where|let|join|orderby)\s[^;]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex BeginningOfQuery();
+
+    private static bool HasRoomBelow(CursorContext cursor) => cursor.LineBelow.Trim() is var below && (below.IsEmpty || below[0] == '}');
 
     // As the document has its braces: on lines of their own or behind the head.
     private static string EmptyBody(CursorContext cursor, string line, bool severalLines)

@@ -35,7 +35,7 @@ internal static class PrefixRepetition
     {
         for (int i = 2; i < lines.Length; i++)
         {
-            if (lines[i].Length > 1 && lines[i] == lines[i - 1] && lines[i] == lines[i - 2])
+            if (lines[i].Length > 1 && lines[i] == lines[i - 1] && lines[i] == lines[i - 2] && !OnlyCloses(lines[i]))
             {
                 return true;
             }
@@ -55,6 +55,9 @@ internal static class PrefixRepetition
 
         return false;
     }
+
+    // What is nested is closed line by line.
+    private static bool OnlyCloses(string line) => line.AsSpan().IndexOfAnyExcept(")]};,") < 0 || line.StartsWith("</", StringComparison.Ordinal);
 
     private static bool IsTelling(ReadOnlySpan<string> lines)
     {

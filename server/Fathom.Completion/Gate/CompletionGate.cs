@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Fathom.Completion.Cursor;
 
 namespace Fathom.Completion.Gate;
 
 /// <summary>Decides, from the text alone, whether a suggestion is wanted at a place at all.</summary>
-internal static class CompletionGate
+internal static partial class CompletionGate
 {
     // Minified code and data: a suggestion holds its whole line, and nobody reads one there.
     private const int LongestLine = 10_000;
@@ -34,7 +35,8 @@ internal static class CompletionGate
         return settings.IsExcluded(document.Path) ? CompletionOutcome.GatedExcluded : null;
     }
 
-    private static CompletionOutcome? CheckPlace(CursorContext cursor, CompletionTrigger trigger, CompletionSettings settings)
+    /// <summary>The reason not to complete at a place of a document, or null.</summary>
+    public static CompletionOutcome? CheckPlace(CursorContext cursor, CompletionTrigger trigger, CompletionSettings settings)
     {
         if (string.IsNullOrWhiteSpace(cursor.Document.Text))
         {
@@ -67,7 +69,7 @@ internal static class CompletionGate
     private static bool IsHole(CursorContext cursor)
     {
         ReadOnlySpan<char> before = cursor.LinePrefix.AsSpan().TrimEnd();
-        return before.Length > 0 && "([{,=<.!&|?:+-*/\"".Contains(before[^1], StringComparison.Ordinal);
+        return before.Length > 0 && "([{,=<.!&|?:+-*/\"'`".Contains(before[^1], StringComparison.Ordinal);
     }
 
     /// <summary>Behind a finished statement a new line is what comes next, and the user types that.</summary>
@@ -79,11 +81,21 @@ internal static class CompletionGate
         }
 
         ReadOnlySpan<char> before = cursor.LinePrefix.AsSpan().TrimEnd();
-        return before.Length > 0 && before[^1] is ';' or '}' && !IsInsideParentheses(before);
+        return before.Length > 0 && before[^1] is ';' or '}' && !GoesOn(before, cursor.Family);
     }
 
-    /// <summary>True in the head of a <c>for</c>, where a semicolon does not end the line.</summary>
-    private static bool IsInsideParentheses(ReadOnlySpan<char> line) => line.Count('(') > line.Count(')');
+    /// <summary>True in the head of a <c>for</c>, in a list of accessors, in a string, and behind names in braces that something is imported from or assigned to.</summary>
+    private static bool GoesOn(ReadOnlySpan<char> line, LanguageFamily family) =>
+        BracketScan.Read(line).Sum(bracket => bracket.Kind switch { BracketKind.Open => 1, BracketKind.Close => -1, _ => 0 }) > 0
+        || OpenString.At(line) is not null
+        || (family == LanguageFamily.Brackets && (line[^1] == '}' ? NamesInBraces().IsMatch(line) : HeadWithoutParentheses().IsMatch(line)));
+
+    [GeneratedRegex(@"^\s*(import|export|const|let|var)\b[^=]*\{[^={}]*\}$", RegexOptions.CultureInvariant)]
+    private static partial Regex NamesInBraces();
+
+    // Of Go: for i := 0; i < n; i++ and if err := f(); err != nil.
+    [GeneratedRegex(@"^\s*(\}\s*else\s+)?(for|if|switch)\s+[^(\s][^{]*;$", RegexOptions.CultureInvariant)]
+    private static partial Regex HeadWithoutParentheses();
 
     private static bool IsWordPart(char character) => char.IsLetterOrDigit(character) || character == '_';
 }

@@ -1,4 +1,5 @@
 using Fathom.Completion.Cursor;
+using Fathom.Completion.Placement;
 
 namespace Fathom.Completion.Recall;
 
@@ -54,5 +55,5 @@ internal static class TypeThrough
         return at;
     }
 
-    private static bool AreClosers(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(")]}>\"';, \t") < 0;
+    private static bool AreClosers(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(ClosingRun.Closers) < 0;
 }

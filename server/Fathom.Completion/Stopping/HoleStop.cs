@@ -39,26 +39,55 @@ internal sealed class HoleStop : IStopRule
         return depth == 0 && Separator(text[seen..]) is >= 0 and var last ? seen + last : null;
     }
 
-    /// <summary>The first comma or semicolon outside strings, or −1.</summary>
+    /// <summary>The first comma or semicolon outside strings and type arguments, or −1.</summary>
     private static int Separator(ReadOnlySpan<char> text)
     {
-        bool inString = false;
         for (int i = 0; i < text.Length; i++)
         {
-            if (inString && text[i] == '\\')
+            switch (text[i])
+            {
+                case ',' or ';':
+                    return i;
+                case '"' or '\'' or '`':
+                    i += LengthOfString(text[i..]);
+                    break;
+                case '<' when text[i..].IndexOf('>') is > 0 and int length && IsOfTypes(text.Slice(i + 1, length - 1)):
+                    i += length;
+                    break;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>How far behind a quote its string ends: all of the text where it is not closed, but nothing of it where the quote may be an apostrophe.</summary>
+    private static int LengthOfString(ReadOnlySpan<char> text)
+    {
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
             {
                 i++;
             }
-            else if (text[i] == '"')
-            {
-                inString = !inString;
-            }
-            else if (!inString && text[i] is ',' or ';')
+            else if (text[i] == text[0])
             {
                 return i;
             }
         }
 
-        return -1;
+        return text[0] == '\'' ? 0 : text.Length;
+    }
+
+    private static bool IsOfTypes(ReadOnlySpan<char> arguments)
+    {
+        foreach (char character in arguments)
+        {
+            if (!char.IsLetterOrDigit(character) && !"_., ?<".Contains(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

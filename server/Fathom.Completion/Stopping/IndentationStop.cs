@@ -3,7 +3,8 @@ namespace Fathom.Completion.Stopping;
 /// <summary>Complete before the first line that is indented no deeper than the line that opened the block; or at the end of the first line without a block.</summary>
 /// <param name="opened">True when the cursor's line ends with a colon before the cursor.</param>
 /// <param name="indentation">Columns of white space at the start of the cursor's line.</param>
-internal sealed class IndentationStop(bool opened, int indentation) : IStopRule
+/// <param name="mayBeList">True where a list under the cursor's line need not be indented deeper, as in YAML.</param>
+internal sealed class IndentationStop(bool opened, int indentation, bool mayBeList = false) : IStopRule
 {
     public int? FindEnd(string text, bool ended)
     {
@@ -22,7 +23,7 @@ internal sealed class IndentationStop(bool opened, int indentation) : IStopRule
             ReadOnlySpan<char> line = text.AsSpan(start, newLine - start);
             if (!line.IsWhiteSpace())
             {
-                if (!isFirst && WidthOf(line) <= indentation)
+                if (!isFirst && LeavesBlock(line))
                 {
                     return lastText;
                 }
@@ -47,9 +48,11 @@ internal sealed class IndentationStop(bool opened, int indentation) : IStopRule
     private int? Last(string text, int start, bool inBlock, int lastText, bool ended)
     {
         ReadOnlySpan<char> line = text.AsSpan(start);
-        bool leavesBlock = inBlock && !line.IsWhiteSpace() && WidthOf(line) <= indentation;
+        bool leavesBlock = inBlock && !line.IsWhiteSpace() && LeavesBlock(line);
         return leavesBlock ? lastText : ended ? text.Length : null;
     }
+
+    private bool LeavesBlock(ReadOnlySpan<char> line) => WidthOf(line) <= indentation && !(mayBeList && WidthOf(line) == indentation && line[indentation] == '-');
 
     private static int WidthOf(ReadOnlySpan<char> line) => line.Length - line.TrimStart().Length;
 }

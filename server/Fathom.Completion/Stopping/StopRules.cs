@@ -27,11 +27,13 @@ internal static class StopRules
                 return opened || cursor.AtIndentation ? new BracketBlockStop(opened, BracketBalance.IsClosedBelow(cursor)) : LineStop.Instance;
             case LanguageFamily.Indentation:
                 bool block = cursor.LinePrefix.AsSpan().TrimEnd() is [.., ':'];
-                return block || cursor.AtIndentation ? new IndentationStop(block, cursor.Indentation.Length) : LineStop.Instance;
+                return block || cursor.AtIndentation ? new IndentationStop(block, cursor.Indentation.Length, IsKeyOfYaml(cursor)) : LineStop.Instance;
             default:
                 return LineStop.Instance;
         }
     }
+
+    private static bool IsKeyOfYaml(CursorContext cursor) => Languages.IdOf(cursor.Document) == "yaml" && !cursor.LinePrefix.AsSpan().TrimStart().StartsWith("-");
 
     private static IStopRule InsideLine(CursorContext cursor)
     {
