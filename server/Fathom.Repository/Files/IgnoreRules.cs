@@ -16,13 +16,17 @@ internal sealed class IgnoreRules : IDisposable
     // The folders below that were met, each with the rules of the repository that it is; null for none.
     private readonly Dictionary<string, GitRules?> _below = new(StringComparer.Ordinal);
 
+    // Folders of whose rules nothing is known, each with a slash at its end, and why.
+    private readonly Dictionary<string, string> _unknown = new(StringComparer.Ordinal);
+
     private IgnoreRules(string folder, string cacheFolder)
     {
         (_folder, _cacheFolder) = (folder, cacheFolder);
         string own = Path.Combine(folder, ".fathomignore");
         Note(_written, own);
-        _fathom = File.Exists(own) ? OwnRules(own, cacheFolder) : null;
         _git = GitRules.Open(folder, cacheFolder);
+        LookAt([own, .. _git.Sources], "");
+        _fathom = File.Exists(own) && _unknown.Count == 0 ? OwnRules(own, cacheFolder) : null;
         foreach (string source in _git.Sources)
         {
             Note(_written, source);
@@ -30,7 +34,7 @@ internal sealed class IgnoreRules : IDisposable
     }
 
     /// <summary>What of git's files could not be read, sentences for people.</summary>
-    public IEnumerable<string> Problems => _below.Values.Prepend(_git).Select(each => each?.Problem).OfType<string>();
+    public IEnumerable<string> Problems => _below.Values.Prepend(_git).Select(each => each?.Problem).OfType<string>().Concat(_unknown.Values);
 
     /// <summary>Reads the rules that hold in a folder, which may be a part of a git repository or have none around it.</summary>
     /// <param name="folder">The folder; it exists.</param>
@@ -47,6 +51,11 @@ internal sealed class IgnoreRules : IDisposable
     public SkipReason Judge(string path, bool isFolder)
     {
         (GitRules inner, int start) = Innermost(path);
+        if (_unknown.Keys.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)))
+        {
+            return SkipReason.IgnoredByGit;
+        }
+
         if (isFolder && BuiltInRules.MayBeOutput(Path.GetFileName(path.AsSpan())) && !inner.Tracks(path[start..]))
         {
             return SkipReason.Generated;
@@ -103,12 +112,22 @@ internal sealed class IgnoreRules : IDisposable
         string folder = Path.Combine(_folder, path);
         GitRules? rules = Path.Exists(Path.Combine(folder, ".git")) ? GitRules.Open(folder, _cacheFolder) : null;
         _below.Add(path, rules);
-        foreach (string source in rules?.Sources ?? [Path.Combine(folder, ".gitignore")])
+        IReadOnlyList<string> sources = rules?.Sources ?? [Path.Combine(folder, ".gitignore")];
+        LookAt(sources, path + "/");
+        foreach (string source in sources)
         {
             Note(_writtenBelow, source);
         }
 
         return rules;
+    }
+
+    private void LookAt(IEnumerable<string> sources, string folder)
+    {
+        if (sources.FirstOrDefault(IgnorePatterns.AreTooMany) is { } source)
+        {
+            _unknown[folder] = $"{source} has a pattern of more than eight stars, which takes too long to match: all files in its folder count as ignored. Write it as several patterns.";
+        }
     }
 
     private static void Note(Dictionary<string, DateTime> written, string file) => written[file] = File.GetLastWriteTimeUtc(file);

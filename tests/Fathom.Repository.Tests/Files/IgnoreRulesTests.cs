@@ -85,6 +85,21 @@ public sealed class IgnoreRulesTests
         Assert.Equal(SkipReason.IgnoredByGit, files.JudgeText("deep/A.cs", "class A { }\n"));
     }
 
+    [Theory]
+    [InlineData(".fathomignore", "")]
+    [InlineData(".gitignore", "")]
+    [InlineData("src/.gitignore", "src/")]
+    public void A_pattern_that_would_be_matched_for_ever_is_not(string file, string under)
+    {
+        using var folder = new GitFolder();
+        folder.Write(file, string.Concat(Enumerable.Repeat("*a", 20)) + "*b\n");
+        string path = folder.Write(under + new string('a', 60) + ".cs");
+        using RepositoryFiles files = folder.Open();
+
+        Assert.Equal(SkipReason.IgnoredByGit, files.Judge(path).Reason);
+        Assert.Contains("more than eight stars", Assert.Single(files.Problems), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rules_are_not_read_again_where_none_was()
     {
