@@ -12,6 +12,9 @@ public sealed class ContextKeeper(RepositoryContext context)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
+    // Counts what was forgotten: a choice that began before is of what was then.
+    private int _forgotten;
+
     /// <summary>The pieces for a place, kept or chosen now, in the order in which the model reads them.</summary>
     /// <param name="documentId">Names the document.</param>
     /// <param name="request">The place.</param>
@@ -22,6 +25,7 @@ public sealed class ContextKeeper(RepositoryContext context)
         (string neighbourhood, string? receiver) = PlaceOf(request, cancellationToken);
         lock (_choosing)
         {
+            int forgotten = Volatile.Read(ref _forgotten);
             Kept? kept = Find(documentId);
             if (kept?.Neighbourhood == neighbourhood && (receiver is null || kept.Receivers.Contains(receiver)))
             {
@@ -32,7 +36,10 @@ public sealed class ContextKeeper(RepositoryContext context)
             IEnumerable<string> receivers = kept?.Neighbourhood == neighbourhood ? kept.Receivers : [];
             lock (_lock)
             {
-                _kept[documentId] = new Kept(neighbourhood, receiver is null ? [.. receivers] : [.. receivers, receiver], pieces);
+                if (_forgotten == forgotten)
+                {
+                    _kept[documentId] = new Kept(neighbourhood, receiver is null ? [.. receivers] : [.. receivers, receiver], pieces);
+                }
             }
 
             return pieces;
@@ -47,6 +54,7 @@ public sealed class ContextKeeper(RepositoryContext context)
     {
         lock (_lock)
         {
+            _forgotten++;
             _kept.Remove(documentId);
         }
     }
@@ -56,6 +64,7 @@ public sealed class ContextKeeper(RepositoryContext context)
     {
         lock (_lock)
         {
+            _forgotten++;
             _kept.Clear();
         }
     }

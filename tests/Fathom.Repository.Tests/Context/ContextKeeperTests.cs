@@ -56,7 +56,7 @@ public sealed class ContextKeeperTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_chosen_last_is_there_at_once_while_a_choice_is_made()
+    public async Task What_was_chosen_last_is_there_at_once_and_forgotten_at_once_while_a_choice_is_made()
     {
         var keeper = new ContextKeeper(_folder.Context);
         IReadOnlyList<ContextPiece> first = At(keeper, "class A { void M(Order order) { ▮ } void N() { } }");
@@ -74,11 +74,13 @@ public sealed class ContextKeeperTests : IDisposable
         var choice = Task.Run(() => keeper.At("A", slow, ContextFolder.Options(), CancellationToken.None), TestContext.Current.CancellationToken);
         asked.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
-        IReadOnlyList<ContextPiece> latest = await Task.Run(() => keeper.Latest("A")).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        IReadOnlyList<ContextPiece> latest = await Task.Run(() => keeper.Latest("A"), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await Task.Run(keeper.ForgetAll, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         answered.Set();
         await choice;
         Assert.Same(first, latest);
+        Assert.Empty(keeper.Latest("A"));
     }
 
     public void Dispose() => _folder.Dispose();
