@@ -88,7 +88,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
     /// <summary>Forgets what was suggested in a document.</summary>
     public void Forget(string documentId) => _memory.Forget(documentId);
 
-    /// <summary>Forgets all that was suggested, as when another model is chosen.</summary>
+    /// <summary>Forgets all that was suggested, as when the settings change or another model is chosen.</summary>
     public void ForgetAll() => _memory.Clear();
 
     /// <summary>What the user has excluded never becomes part of a prompt, whoever offers it.</summary>
@@ -120,7 +120,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
             return CompletionAnswer.Nothing(CompletionOutcome.FilteredSelectedEntry);
         }
 
-        if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request, settings) is Suggestion recalled)
+        if (request.Trigger == CompletionTrigger.Automatic && Recall(cursor, request) is Suggestion recalled)
         {
             return SuggestionPlacer.ChangesNothing(cursor, recalled)
                 ? CompletionAnswer.Nothing(CompletionOutcome.FilteredRepeatsSuffix)
@@ -131,8 +131,8 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         return CompletionGate.CheckPlace(cursor, request.Trigger, settings) is CompletionOutcome gated ? CompletionAnswer.Nothing(gated) : null;
     }
 
-    private Suggestion? Recall(CursorContext cursor, CompletionRequest request, CompletionSettings settings) =>
-        _memory.Find(cursor, settings) is { } recalled
+    private Suggestion? Recall(CursorContext cursor, CompletionRequest request) =>
+        _memory.Find(cursor) is { } recalled
             ? SuggestionPlacer.Place(cursor, request.Selected, recalled.Remainder, recalled.Suggestion.Confidence, recalled.Suggestion.Tokens)
             : null;
 
@@ -200,7 +200,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
         }
 
         IReadOnlyList<Suggestion> best = SuggestionRanking.Best(suggestions, request.MaximumSuggestions);
-        _memory.Add(cursor, settings, best[0]);
+        _memory.Add(cursor, best[0]);
         return new CompletionAnswer(CompletionOutcome.Shown, best, tokens) { Written = written };
 
         async Task<(Candidate Candidate, Judgement Judgement)> TryAsync(GenerationOptions options)

@@ -52,6 +52,7 @@ public sealed class CSharpRepairTests
 
     [Theory]
     [InlineData("class A\n{\n    |\n    {\n        F(1);\n    }\n}\n", "class B")]
+    [InlineData("class A\n{\n    public int |\n}\n", "Count {")]
     public void Elsewhere_it_does_not(string marked, string inserted) => Assert.Null(Repair(marked, inserted));
 
     [Theory]

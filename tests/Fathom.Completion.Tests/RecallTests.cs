@@ -23,9 +23,9 @@ public sealed class RecallTests
     {
         var memory = new SuggestionMemory();
         CursorContext cursor = MarkedText.Cursor(then);
-        memory.Add(cursor, CompletionSettings.Default, SuggestionPlacer.Place(cursor, inserted, 1, 1));
+        memory.Add(cursor, SuggestionPlacer.Place(cursor, inserted, 1, 1));
 
-        Assert.Equal(expected, memory.Find(MarkedText.Cursor(now), CompletionSettings.Default)?.Remainder);
+        Assert.Equal(expected, memory.Find(MarkedText.Cursor(now))?.Remainder);
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class RecallTests
     {
         var memory = new SuggestionMemory();
         CursorContext cursor = MarkedText.Cursor("x = |");
-        memory.Add(cursor, CompletionSettings.Default, SuggestionPlacer.Place(cursor, "1;", 1, 1));
+        memory.Add(cursor, SuggestionPlacer.Place(cursor, "1;", 1, 1));
 
-        Assert.Null(memory.Find(MarkedText.Cursor("x = |", "Other.cs"), CompletionSettings.Default));
+        Assert.Null(memory.Find(MarkedText.Cursor("x = |", "Other.cs")));
     }
 
     [Fact]
@@ -43,33 +43,10 @@ public sealed class RecallTests
     {
         var memory = new SuggestionMemory();
         CursorContext cursor = MarkedText.Cursor("x = |");
-        memory.Add(cursor, CompletionSettings.Default, SuggestionPlacer.Place(cursor, "1;", 1, 1));
+        memory.Add(cursor, SuggestionPlacer.Place(cursor, "1;", 1, 1));
 
         memory.Forget(cursor.Document.Id);
 
-        Assert.Null(memory.Find(cursor, CompletionSettings.Default));
-    }
-
-    [Theory]
-    [InlineData(ConfidenceLevel.Quiet, false)]
-    [InlineData(ConfidenceLevel.Balanced, true)]
-    [InlineData(ConfidenceLevel.Eager, true)]
-    public void What_was_suggested_before_a_stricter_confidence_is_not_recalled(ConfidenceLevel now, bool isRecalled)
-    {
-        var memory = new SuggestionMemory();
-        CursorContext cursor = MarkedText.Cursor("x = |");
-        memory.Add(cursor, CompletionSettings.Default, SuggestionPlacer.Place(cursor, "1;", 1, 1));
-
-        Assert.Equal(isRecalled, memory.Find(cursor, CompletionSettings.Default with { Confidence = now }) is not null);
-    }
-
-    [Fact]
-    public void What_was_suggested_under_other_settings_is_not_recalled()
-    {
-        var memory = new SuggestionMemory();
-        CursorContext cursor = MarkedText.Cursor("x = |");
-        memory.Add(cursor, CompletionSettings.Default, SuggestionPlacer.Place(cursor, "1;\n2;", 1, 1));
-
-        Assert.Null(memory.Find(cursor, CompletionSettings.Default with { MultiLine = false }));
+        Assert.Null(memory.Find(cursor));
     }
 }

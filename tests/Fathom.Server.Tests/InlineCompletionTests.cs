@@ -43,6 +43,21 @@ public sealed class InlineCompletionTests
     }
 
     [Fact]
+    public async Task What_was_suggested_under_other_settings_is_not_shown_again()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+        client.Open(Uri, "int x = ");
+        await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 0, 8));
+        JsonObject recalled = await client.RequestAsync("fathom/status", null);
+
+        client.Notify("workspace/didChangeConfiguration", """{"settings":{"fathom":{"maxLines":5}}}""");
+        await client.RequestAsync(Method, TestClient.InlineParameters(Uri, 0, 8));
+        JsonObject status = await client.RequestAsync("fathom/status", null);
+
+        Assert.Equal((1, 2), (recalled["result"]!["counters"]!["modelCalls"]!.GetValue<int>(), status["result"]!["counters"]!["modelCalls"]!.GetValue<int>()));
+    }
+
+    [Fact]
     public async Task A_newer_request_wins_and_the_older_is_answered_first()
     {
         await using TestClient client = await TestClient.StartAsync(new ScriptedModel(["1;"]) { Takes = TimeSpan.FromSeconds(2) });

@@ -171,6 +171,26 @@ public sealed class WorkspaceFolderTests : IDisposable
         await CacheHolds("public class Ordered { }", Zebra);
     }
 
+    [Fact]
+    public async Task What_an_outer_folder_ignores_stays_in_the_cache_for_the_inner_one_that_is_open()
+    {
+        Write("workspace/Order.cs", Order);
+        Write("workspace/.gitignore", "inner/\n");
+        string file = Write("workspace/inner/Zebra.cs", Zebra);
+        await using TestClient client = await StartAsync("{}");
+        await CacheHolds(Order);
+        client.Notify("workspace/didChangeWorkspaceFolders", $$$"""{"event":{"added":[{"uri":"{{{Uri("workspace/inner")}}}","name":"inner"}],"removed":[]} }""");
+        await CacheHolds(Order, Zebra);
+
+        client.Open(new Uri(file).ToString(), Zebra);
+        client.Notify(
+            "textDocument/didChange", $$$"""{"textDocument":{"uri":"{{{new Uri(file)}}}","version":2},"contentChanges":[{"text":"public class Stripes { }"}]}""");
+
+        await CacheHolds(Order, "public class Stripes { }");
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        await CacheHolds(Order, "public class Stripes { }");
+    }
+
     public void Dispose()
     {
         _model?.Dispose();

@@ -33,8 +33,13 @@ internal static class BracketBalance
     /// </summary>
     public static string Trim(CursorContext cursor, string inserted)
     {
-        // In a string or a comment of several lines brackets are words.
-        BracketScan.Read(cursor.Before, out bool isInside);
+        // In a string or a comment that an earlier line has opened brackets are words. Where no parser looks on behind this, a text that was misread would let everything pass.
+        bool isInside = false;
+        if (cursor.Family == LanguageFamily.CSharp)
+        {
+            BracketScan.Read(cursor.Before[..cursor.LineStart], out isInside);
+        }
+
         if (isInside)
         {
             return inserted;

@@ -31,8 +31,10 @@ internal static partial class CSharpRepair
         }
 
         // A block whose end is not there yet is typed next, by the person or their editor: what is suggested is its head.
-        string open = text is [.., '{'] && !text.Contains('\n') && HasRoomBelow(cursor) ? text[..^1].TrimEnd() : text;
-        foreach (string form in new[] { open }.Where(head => head != text).Concat(Closed(cursor, open, IsHead, IsHeadOfDeclaration, severalLines)).Concat(CSharpLineEnds.Of(cursor, text)).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
+        IEnumerable<string> closed = text is [.., '{'] && !text.Contains('\n') && HasRoomBelow(cursor)
+            ? HeadsOf(text[..^1].TrimEnd())
+            : Closed(cursor, text, IsHead, IsHeadOfDeclaration, severalLines);
+        foreach (string form in closed.Concat(CSharpLineEnds.Of(cursor, text)).Concat(CutAtLines(text)).Where(form => !string.IsNullOrWhiteSpace(form)))
         {
             if (Sound(form) is { } repaired)
             {
@@ -53,6 +55,10 @@ internal static partial class CSharpRepair
                 || (line.AsSpan().Trim() is ['[', .., ']'] && CSharpSyntaxCheck.IsSound(Edit(inserted + " class _ { }"), cancellationToken));
             return isSound ? edit : null;
         }
+
+        IEnumerable<string> HeadsOf(string head) => IsHead(cursor.LinePrefix + head) ? [head]
+            : IsHeadOfDeclaration(cursor.LinePrefix + head) ? [head + EmptyBody(cursor, cursor.LinePrefix + head, severalLines)]
+            : [];
 
         bool IsHead(string line) => MissingClosers(line).Length == 0
             && (HeadOfStatement().IsMatch(line)

@@ -5,10 +5,5 @@ namespace Fathom.Completion.Recall;
 /// <param name="Text">The whole document at that time.</param>
 /// <param name="Offset">The cursor at that time.</param>
 /// <param name="LineEnd">End of the cursor's line at that time.</param>
-/// <param name="Settings">What the user had set then.</param>
 /// <param name="Suggestion">The suggestion; its <see cref="Suggestion.Inserted"/> starts at the cursor.</param>
-internal sealed record RememberedSuggestion(string DocumentId, string Text, int Offset, int LineEnd, CompletionSettings Settings, Suggestion Suggestion)
-{
-    /// <summary>True where it would be suggested as the settings are now: the same, with a confidence as strict or less.</summary>
-    public bool HoldsUnder(CompletionSettings now) => Settings.Confidence >= now.Confidence && Settings with { Confidence = now.Confidence } == now;
-}
+internal sealed record RememberedSuggestion(string DocumentId, string Text, int Offset, int LineEnd, Suggestion Suggestion);

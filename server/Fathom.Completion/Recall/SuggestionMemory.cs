@@ -10,11 +10,11 @@ internal sealed class SuggestionMemory
     private readonly Lock _lock = new();
 
     /// <summary>Remembers what was suggested at a cursor.</summary>
-    public void Add(CursorContext cursor, CompletionSettings settings, Suggestion suggestion)
+    public void Add(CursorContext cursor, Suggestion suggestion)
     {
         lock (_lock)
         {
-            _latest.AddFirst(new RememberedSuggestion(cursor.Document.Id, cursor.Document.Text, cursor.Offset, cursor.LineEnd, settings, suggestion));
+            _latest.AddFirst(new RememberedSuggestion(cursor.Document.Id, cursor.Document.Text, cursor.Offset, cursor.LineEnd, suggestion));
             if (_latest.Count > Capacity)
             {
                 _latest.RemoveLast();
@@ -49,14 +49,14 @@ internal sealed class SuggestionMemory
         }
     }
 
-    /// <summary>The latest suggestion that the text typed since its time still agrees with, and that the settings allow; or null.</summary>
-    public RecalledText? Find(CursorContext cursor, CompletionSettings settings)
+    /// <summary>The latest suggestion that the text typed since its time still agrees with, or null.</summary>
+    public RecalledText? Find(CursorContext cursor)
     {
         lock (_lock)
         {
             foreach (RememberedSuggestion remembered in _latest)
             {
-                if (remembered.DocumentId == cursor.Document.Id && remembered.HoldsUnder(settings) && TypeThrough.Remainder(remembered, cursor) is string remainder)
+                if (remembered.DocumentId == cursor.Document.Id && TypeThrough.Remainder(remembered, cursor) is string remainder)
                 {
                     return new RecalledText(remainder, remembered.Suggestion);
                 }

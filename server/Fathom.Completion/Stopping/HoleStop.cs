@@ -13,16 +13,16 @@ internal sealed class HoleStop : IStopRule
     {
         int line = text.IndexOf('\n', StringComparison.Ordinal);
         ReadOnlySpan<char> first = line < 0 ? text : text.AsSpan(0, line);
-        return EndOfExpression(first) ?? (line >= 0 ? line : ended ? text.Length : null);
+        return EndOfExpression(first, isWhole: ended || line >= 0) ?? (line >= 0 ? line : ended ? text.Length : null);
     }
 
-    private static int? EndOfExpression(ReadOnlySpan<char> text)
+    private static int? EndOfExpression(ReadOnlySpan<char> text, bool isWhole)
     {
         int depth = 0;
         int seen = 0;
         foreach (Bracket bracket in BracketScan.Read(text))
         {
-            if (depth == 0 && Separator(text[seen..bracket.Offset]) is >= 0 and var separator)
+            if (depth == 0 && Separator(text[seen..bracket.Offset], isWhole: true) is >= 0 and var separator)
             {
                 return seen + separator;
             }
@@ -36,11 +36,13 @@ internal sealed class HoleStop : IStopRule
             seen = bracket.Offset + 1;
         }
 
-        return depth == 0 && Separator(text[seen..]) is >= 0 and var last ? seen + last : null;
+        return depth == 0 && Separator(text[seen..], isWhole) is >= 0 and var last ? seen + last : null;
     }
 
     /// <summary>The first comma or semicolon outside strings and type arguments, or −1.</summary>
-    private static int Separator(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="isWhole">False where more of it may come, which may close what is open.</param>
+    private static int Separator(ReadOnlySpan<char> text, bool isWhole)
     {
         for (int i = 0; i < text.Length; i++)
         {
@@ -49,11 +51,13 @@ internal sealed class HoleStop : IStopRule
                 case ',' or ';':
                     return i;
                 case '"' or '\'' or '`':
-                    i += LengthOfString(text[i..]);
+                    i += LengthOfString(text[i..], isWhole);
                     break;
                 case '<' when text[i..].IndexOf('>') is > 0 and int length && IsOfTypes(text.Slice(i + 1, length - 1)):
                     i += length;
                     break;
+                case '<' when !isWhole && i > 0 && char.IsLetterOrDigit(text[i - 1]) && IsOfTypes(text[(i + 1)..]):
+                    return -1;
             }
         }
 
@@ -61,7 +65,7 @@ internal sealed class HoleStop : IStopRule
     }
 
     /// <summary>How far behind a quote its string ends: all of the text where it is not closed, but nothing of it where the quote may be an apostrophe.</summary>
-    private static int LengthOfString(ReadOnlySpan<char> text)
+    private static int LengthOfString(ReadOnlySpan<char> text, bool isWhole)
     {
         for (int i = 1; i < text.Length; i++)
         {
@@ -75,7 +79,7 @@ internal sealed class HoleStop : IStopRule
             }
         }
 
-        return text[0] == '\'' ? 0 : text.Length;
+        return text[0] == '\'' && isWhole ? 0 : text.Length;
     }
 
     private static bool IsOfTypes(ReadOnlySpan<char> arguments)

@@ -61,6 +61,7 @@ internal static class LanguageServer
         using var prefill = new PrefillScheduler(session, models, pauses, repositories, compiler, loggers.CreateLogger<PrefillScheduler>());
         var pipeline = new CompletionPipeline(compiler.Service);
         models.Changed += pipeline.ForgetAll;
+        settings.Changed += pipeline.ForgetAll;
         var inline = new InlineCompletionService(
             documents,
             session,

@@ -99,14 +99,14 @@ internal sealed class PrefillScheduler : IDisposable
     {
         try
         {
-            // Before anything interrupts: an editor that asks at every key never lets the moment pass.
+            // Before anything interrupts: an editor that asks at every key never lets the moment pass. This is on the reader's thread, and sends nothing.
             if (ModelFor(document) is not null)
             {
                 _compiler.Follow(_session.Describe(document));
             }
 
             await Task.Delay(s_idle, token);
-            if (ModelFor(document) is { } model)
+            if (ModelFor(document) is { } model && (!model.RunsElsewhere || _repositories.WhyNotSent(document) == SkipReason.None))
             {
                 CompletionDocument described = _session.Describe(document);
                 _compiler.Prepare(described, offset);
@@ -131,7 +131,6 @@ internal sealed class PrefillScheduler : IDisposable
         return _models.State.Model is { } model
             && CompletionPipeline.CheckDocument(described, _session.Settings.Completion) is null
             && _pauses.Find(described.Id, described.Language) is null
-            && (!model.RunsElsewhere || _repositories.WhyNotSent(document) == SkipReason.None)
             ? model
             : null;
     }

@@ -32,7 +32,7 @@ internal sealed class RepositoryService(
     private readonly WorkspaceIndexer _indexer = new(session, client, logger);
     private readonly CacheFeed _cache = new(session, models, logger);
     private readonly LooseDocuments _loose = new(folder => RepositoryFiles.Open(folder, cacheFolder));
-    private readonly LooseDocuments _around = new(folder => RepositoryFiles.Open(folder, cacheFolder));
+    private readonly OuterRules _around = new(folder => RepositoryFiles.Open(folder, cacheFolder));
     private CompletionSettings _applied = CompletionSettings.Default;
     private ICompletionModel? _followed;
     private IndexUpdates? _updates;
@@ -109,7 +109,7 @@ internal sealed class RepositoryService(
     /// <summary>The user has typed at a place of a document.</summary>
     public void Edited(OpenDocument document, int offset)
     {
-        foreach ((WorkspaceRepository repository, string path) in Holders(document.Uri))
+        foreach ((WorkspaceRepository repository, string path) in Readers(document.Uri))
         {
             repository.Edited(path, document.Lines.PositionOf(offset).Line);
             _updates?.Add(repository, path, document.Text);
@@ -119,7 +119,7 @@ internal sealed class RepositoryService(
     /// <summary>A file was saved, or has changed outside of the editor.</summary>
     public void Changed(string uri)
     {
-        foreach ((WorkspaceRepository repository, string path) in Holders(uri))
+        foreach ((WorkspaceRepository repository, string path) in Readers(uri))
         {
             _updates?.Add(repository, path, null);
         }
@@ -128,7 +128,7 @@ internal sealed class RepositoryService(
     /// <summary>A document was closed; what lies on disk counts again.</summary>
     public void Closed(string uri)
     {
-        foreach ((WorkspaceRepository repository, string path) in Holders(uri))
+        foreach ((WorkspaceRepository repository, string path) in Readers(uri))
         {
             repository.Forget(DocumentUri.KeyOf(uri));
             _updates?.Add(repository, path, null);
@@ -187,7 +187,7 @@ internal sealed class RepositoryService(
         SkipReason reason = Find(document.Uri) is var (repository, path) && (folders.Length == 0 || repository.Files.Folder == folders[0]) && repository.WhyNotSent(path, document.Text) is { } judged
             ? judged
             : _loose.Judge(folders.FirstOrDefault() ?? RepositoryRoot.Around(file), file, document.Text);
-        return reason == SkipReason.None ? WhyNotOutOf(folders.Skip(1), file, document.Text) : reason;
+        return reason != SkipReason.None ? reason : folders.Skip(1).Select(folder => _around.Ignored(folder, [file]).GetValueOrDefault(file)).FirstOrDefault(ignored => ignored != SkipReason.None);
     }
 
     /// <inheritdoc/>
@@ -249,7 +249,7 @@ internal sealed class RepositoryService(
         await _cache.RefreshAsync(repository.Files, cancellationToken);
         foreach (OpenDocument document in documents.All)
         {
-            if (Holders(document.Uri).FirstOrDefault(each => each.Repository == repository).Path is { } path)
+            if (Readers(document.Uri).FirstOrDefault(each => each.Repository == repository).Path is { } path)
             {
                 _updates?.Add(repository, path, document.Text);
                 if (documents.Find(document.Uri) is null)
@@ -264,14 +264,25 @@ internal sealed class RepositoryService(
     private string[] FoldersAround(string file) =>
         [.. Wanted().Select(Path.TrimEndingDirectorySeparator).Where(each => file.StartsWith(each + Path.DirectorySeparatorChar, StringComparison.Ordinal)).OrderByDescending(each => each.Length)];
 
-    /// <summary>What is ignored in a folder leaves it neither by another that lies in it. By its name alone no file is kept, since the inner folder was opened as it is.</summary>
-    private SkipReason WhyNotOutOf(IEnumerable<string> outer, string file, string text) =>
-        outer.Select(folder => _around.Judge(folder, file, text)).FirstOrDefault(reason => reason is SkipReason.IgnoredByGit or SkipReason.IgnoredByFathom);
-
+    /// <summary>What is ignored in a folder leaves it neither by another that lies in it. By its name alone no file is kept, since the inner folder was opened as it is. Where that cannot be said nothing leaves.</summary>
     private IReadOnlyList<ContextFile> LetOut(WorkspaceRepository repository, IReadOnlyList<ContextFile> files, ICompletionModel model)
     {
         string[] outer = model.RunsElsewhere ? FoldersAround(repository.Files.Folder) : [];
-        return outer.Length == 0 ? files : [.. files.Where(file => WhyNotOutOf(outer, repository.Files.FullPath(file.Path), file.Text) == SkipReason.None)];
+        if (outer.Length == 0 || files.Count == 0)
+        {
+            return files;
+        }
+
+        try
+        {
+            HashSet<string> ignored = [.. outer.SelectMany(folder => _around.Ignored(folder, files.Select(file => repository.Files.FullPath(file.Path)).Distinct()).Keys)];
+            return ignored.Count == 0 ? files : [.. files.Where(file => !ignored.Contains(repository.Files.FullPath(file.Path)))];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException or LibGit2Sharp.LibGit2SharpException)
+        {
+            logger.LogWarning("no context: {Reason}", failure.Message);
+            return [];
+        }
     }
 
     private HashSet<string> Wanted() => [.. session.Folders.Select(DocumentUri.FilePath).OfType<string>().Where(IsProject)];
@@ -379,7 +390,11 @@ internal sealed class RepositoryService(
     /// <summary>The innermost open folder that holds a file: the one that it is completed in.</summary>
     private (WorkspaceRepository Repository, string Path)? Find(string uri) => Holders(uri) is { Count: > 0 } holders ? holders[0] : null;
 
-    /// <summary>All open folders that hold a file, innermost first: where one lies in another, both have read it.</summary>
+    /// <summary>The open folders that have read a file, innermost first: where one lies in another both have, unless the rules of the outer one keep the file out.</summary>
+    private IEnumerable<(WorkspaceRepository Repository, string Path)> Readers(string uri) =>
+        Holders(uri).Where((holder, at) => at == 0 || holder.Repository.Files.JudgePath(holder.Path).Reason is SkipReason.None or SkipReason.Missing or SkipReason.TooLarge);
+
+    /// <summary>All open folders that hold a file, innermost first.</summary>
     private List<(WorkspaceRepository Repository, string Path)> Holders(string uri) => _open.IsEmpty || DocumentUri.FilePath(uri) is not { } file
         ? []
         : [.. _open.Values.OrderByDescending(each => each.Files.Folder.Length).Select(each => (each, each.Files.RelativePath(file)!)).Where(each => each.Item2 is not null)];
