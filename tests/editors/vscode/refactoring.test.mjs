@@ -157,6 +157,13 @@ describe('VS Code, where a whole folder is edited', { skip: vsCode.missing ?? fa
     await workbench.command('Notifications: Clear All Notifications');
   });
 
+  test('asks for no instruction where there is no model that could carry it out', async () => {
+    await workbench.command('Fathom: Edit Everywhere by Instruction');
+
+    await workbench.toast('too small to plan an edit. Choose where another one runs');
+    await workbench.command('Notifications: Clear All Notifications');
+  });
+
   test('renames what stands at the cursor everywhere, with the file that has its name', async () => {
     await workbench.openFile('Cart.cs');
     await workbench.goToEndOf(3);
@@ -193,6 +200,7 @@ describe('VS Code, where the server takes its time for an edit', { skip: vsCode.
 
   before(async () => {
     workbench = await Workbench.open(vsCode, { files: { 'Cart.cs': cart }, extension: packagedExtension(), script: { answers, waits: ['fathom.stageReplace'] } });
+    workbench.setForMachine({ 'fathom.backend.kind': 'llama.cpp', 'fathom.backend.url': 'http://127.0.0.1:9' });
     await workbench.openFile('Cart.cs');
     await workbench.statusIs(/^Fathom: ready/);
   });
