@@ -392,7 +392,7 @@ internal sealed class RepositoryService(
 
     /// <summary>The open folders that have read a file, innermost first: where one lies in another both have, unless the rules of the outer one keep the file out.</summary>
     private IEnumerable<(WorkspaceRepository Repository, string Path)> Readers(string uri) =>
-        Holders(uri).Where((holder, at) => at == 0 || holder.Repository.Files.JudgePath(holder.Path).Reason is SkipReason.None or SkipReason.Missing or SkipReason.TooLarge);
+        Holders(uri).Where((holder, at) => at == 0 || holder.Repository.Reads(holder.Path));
 
     /// <summary>All open folders that hold a file, innermost first.</summary>
     private List<(WorkspaceRepository Repository, string Path)> Holders(string uri) => _open.IsEmpty || DocumentUri.FilePath(uri) is not { } file

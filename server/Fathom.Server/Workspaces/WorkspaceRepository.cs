@@ -107,6 +107,19 @@ internal sealed class WorkspaceRepository : IDisposable
         }
     }
 
+    /// <summary>False for a file that the rules of the folder keep out, and for all once the folder is closed.</summary>
+    public bool Reads(string path)
+    {
+        try
+        {
+            return Files.JudgePath(path).Reason is SkipReason.None or SkipReason.Missing or SkipReason.TooLarge;
+        }
+        catch (ObjectDisposedException) when (Closed.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A file was saved, or has changed outside of the editor.</summary>
     public void Saved(string path) => _packer.Changed(path);
 
