@@ -26,6 +26,14 @@ public static class FathomOperators
             ExpertMixture.Declaration,
         ]));
 
+    /// <summary>Options for a session of ours; they come from here since the first ones load ONNX Runtime, and what it is not to do has to be said before.</summary>
+    /// <exception cref="DllNotFoundException">There is no ONNX Runtime for this system.</exception>
+    public static SessionOptions CreateOptions()
+    {
+        Telemetry.SwitchOff();
+        return new SessionOptions();
+    }
+
     /// <summary>Makes the operators known to sessions that are created with <paramref name="options"/>; call it once per options object.</summary>
     /// <exception cref="NotSupportedException">The ONNX Runtime library that was loaded is too old.</exception>
     public static void Register(SessionOptions options) => Operators.Value.AddTo(options);

@@ -45,9 +45,9 @@ const suggest = async (client, name) => {
   return (await client.complete(uri, cursor, { triggerKind: invoked })).items[0]?.insertText;
 };
 
-/** The TCP sockets that a process has, as its system tells them. */
+/** The sockets of the internet that a process has, as its system tells them. */
 const sockets = processId => {
-  const known = ['tcp', 'tcp6'].flatMap(kind => readFileSync(`/proc/${processId}/net/${kind}`, 'utf8').trim().split('\n').slice(1).map(line => line.trim().split(/\s+/)[9]));
+  const known = ['tcp', 'tcp6', 'udp', 'udp6'].flatMap(kind => readFileSync(`/proc/${processId}/net/${kind}`, 'utf8').trim().split('\n').slice(1).map(line => line.trim().split(/\s+/)[9]));
   const own = readdirSync(`/proc/${processId}/fd`).flatMap(handle => {
     try {
       return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${processId}/fd/${handle}`))?.[1] ?? [];

@@ -23,17 +23,15 @@ internal static class ModelSession
                 : $"There is no model folder {folder}; name a folder that `fathom export` wrote.");
         }
 
-        using SessionOptions session = new()
-        {
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        using SessionOptions session = FathomOperators.CreateOptions();
+        session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+        session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
+        session.IntraOpNumThreads = options.Threads;
+        session.InterOpNumThreads = 1;
+        session.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
 
-            // A plan of where intermediate tensors go is kept for every number of rows that was run: some kilobytes each, for one allocation in place of a hundred.
-            EnableMemoryPattern = true,
-        };
+        // A plan of where intermediate tensors go is kept for every number of rows that was run: some kilobytes each, for one allocation in place of a hundred.
+        session.EnableMemoryPattern = true;
 
         // A language server is a guest: idle threads sleep.
         session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");

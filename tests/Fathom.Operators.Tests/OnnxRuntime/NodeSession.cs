@@ -30,7 +30,9 @@ internal sealed class NodeSession : IDisposable
         (string Name, int Type)[] outputs = [.. outputTypes.Select((type, i) => type is null ? ("", 0) : ($"out{i}", type.Value))];
         _inputNames = [.. inputs.Select(input => input.Name).Where(name => name.Length > 0)];
         _outputNames = [.. outputs.Select(output => output.Name).Where(name => name.Length > 0)];
-        using SessionOptions options = new() { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using SessionOptions options = FathomOperators.CreateOptions();
+        options.IntraOpNumThreads = threads;
+        options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
         if (domain is null)
         {
             FathomOperators.Register(options);
