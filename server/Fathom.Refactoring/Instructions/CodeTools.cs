@@ -33,7 +33,7 @@ internal sealed class CodeTools
     private Task<string> SearchCodeAsync(
         [Description("C# with placeholders: $name for one thing, $name... for any number.")] string pattern,
         [Description("What placeholders have to be of, each as name=Type.")] string[]? where = null,
-        CancellationToken cancellationToken = default) => OfAsync(async () =>
+        CancellationToken cancellationToken = default) => OfAsync(_session, async () =>
     {
         _session.Tell($"searches {pattern}");
         FoundPlace[] found = [.. (await StructuralSearch.FindAsync(_session.Now, pattern, Constraints(where), cancellationToken)).Where(place => _session.IsVisible(place.Path))];
@@ -45,7 +45,7 @@ internal sealed class CodeTools
         [Description("C# with placeholders.")] string pattern,
         [Description("C# of the same kind with the same placeholders.")] string replacement,
         [Description("What placeholders have to be of, each as name=Type.")] string[]? where = null,
-        CancellationToken cancellationToken = default) => OfAsync(async () =>
+        CancellationToken cancellationToken = default) => OfAsync(_session, async () =>
     {
         (Solution replaced, IReadOnlyList<string> warnings) = await StructuralReplace.ApplyAsync(_session.Now, pattern, replacement, Constraints(where), cancellationToken);
         return replaced == _session.Now.Solution ? "Nothing fits the pattern." : await _session.TakeAsync($"replaced {pattern} by {replacement}", replaced, warnings, [], cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class CodeTools
         [Description("A line in which it stands, from 1.")] int line,
         [Description("The name as it is.")] string oldName,
         [Description("The new name; of a namespace the whole new name with its dots, or without a dot that of its last part alone.")] string newName,
-        CancellationToken cancellationToken = default) => OfAsync(async () =>
+        CancellationToken cancellationToken = default) => OfAsync(_session, async () =>
     {
         SourceText text = SourceText.From(_session.TextOf(path));
         TextLine row = text.Lines[Math.Clamp(line - 1, 0, text.Lines.Count - 1)];

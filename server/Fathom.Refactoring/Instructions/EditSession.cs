@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Fathom.Refactoring.Sources;
 using Fathom.Refactoring.Staging;
@@ -12,6 +13,10 @@ namespace Fathom.Refactoring.Instructions;
 internal sealed class EditSession
 {
     private const int MostErrors = 20;
+
+    // What the compiler says of these quotes the value of a constant, and that may stand in a source that a model may not see.
+    private static readonly FrozenSet<string> s_quoteValues = ["CS0031", "CS0152", "CS0221", "CS0619"];
+
     private readonly Dictionary<string, bool> _visible = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly EditableWorkspace _start;
@@ -19,19 +24,32 @@ internal sealed class EditSession
     private readonly Func<string, bool> _mayShow;
     private readonly OtherFiles _others;
     private readonly IProgress<string> _progress;
+    private int _rules;
 
     /// <param name="start">The repository as it is.</param>
     /// <param name="files">Its gate.</param>
     /// <param name="mayShow">False for the path of a file that the user keeps from models.</param>
     /// <param name="progress">Told of every step.</param>
     public EditSession(EditableWorkspace start, RepositoryFiles files, Func<string, bool> mayShow, IProgress<string> progress) =>
-        (_start, Now, _files, _mayShow, _others, _progress) = (start, start, files, mayShow, new OtherFiles(files, mayShow, start.OpenText), progress);
+        (_start, Now, _files, _mayShow, _others, _progress, _rules) = (start, start, files, mayShow, new OtherFiles(files, mayShow, start.OpenText), progress, files.RulesVersion);
 
     /// <summary>The C# of the repository after the last edit.</summary>
     public EditableWorkspace Now { get; private set; }
 
-    /// <summary>Tells the user of a step.</summary>
-    public void Tell(string step) => _progress.Report(step);
+    /// <summary>Tells the user of a step. What an ignore file names since the last one is not shown any more.</summary>
+    public void Tell(string step)
+    {
+        _progress.Report(step);
+        _files.ReloadChangedRules(below: true);
+        if (_rules != _files.RulesVersion)
+        {
+            _rules = _files.RulesVersion;
+            _visible.Clear();
+        }
+    }
+
+    /// <summary>Why a wish cannot be fulfilled, as a model may be told it.</summary>
+    public string WhyNot(RefactoringException refused) => refused.Path is { } path && !IsVisible(path) ? "It cannot be done because of a file that may not be shown." : refused.Message;
 
     /// <summary>True for a C# source that a model may see: nothing with a secret, nothing ignored.</summary>
     public bool IsVisible(string path)
@@ -138,7 +156,7 @@ internal sealed class EditSession
         _warnings.UnionWith(warnings);
         Tell(done);
         ImmutableArray<NewError> errors = [.. (await ErrorDifference.FindAsync(_start.Solution, edited, null, cancellationToken)).New, .. changedMeanings];
-        IEnumerable<string> lines = errors.Where(error => IsVisible(error.Path)).Take(MostErrors).Select(error => $"{error.Path}({error.Line},{error.Column}): {error.Id}: {error.Message}");
+        IEnumerable<string> lines = errors.Where(error => IsVisible(error.Path)).Take(MostErrors).Select(error => $"{error.Path}({error.Line},{error.Column}): {error.Id}: {Told(error)}");
         return errors.IsEmpty ? $"{done}. No new errors." : $"{done}. {errors.Length} new errors in all:\n{string.Join('\n', lines)}";
     }
 
@@ -164,6 +182,8 @@ internal sealed class EditSession
         _warnings.Add($"{path} changes, and the compiler was asked with the projects as they are");
         return $"{done}. Projects are not read again: what the compiler says goes on to be of the projects as they were.";
     }
+
+    private string Told(NewError error) => s_quoteValues.Contains(error.Id) && !Now.Sources.Keys.All(IsVisible) ? "it is about a value that may not be shown" : error.Message;
 
     private bool IsGood(string path, string text) => _files.JudgeText(path, text) == SkipReason.None;
 

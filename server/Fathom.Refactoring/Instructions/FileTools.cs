@@ -36,7 +36,7 @@ internal sealed class FileTools
     [Description("Lists the text files of the repository (C# sources, project files, settings, documentation and others), with their numbers of lines.")]
     private string ListFiles(
         [Description("A glob pattern, as src/**/*Handler.cs; all files without it.")] string? pattern = null,
-        CancellationToken cancellationToken = default) => ToolAnswers.Of(() =>
+        CancellationToken cancellationToken = default) => ToolAnswers.Of(_session, () =>
     {
         _session.Tell($"lists {pattern ?? "the files"}");
         string[] found = [.. TextsOf(pattern, cancellationToken).Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Path} ({file.Text.Count(letter => letter == '\n') + 1} lines)"))];
@@ -47,7 +47,7 @@ internal sealed class FileTools
     private string SearchText(
         [Description("The text.")] string text,
         [Description("A glob pattern of the files to look into, as **/*.csproj; all files without it.")] string? files = null,
-        CancellationToken cancellationToken = default) => ToolAnswers.Of(() =>
+        CancellationToken cancellationToken = default) => ToolAnswers.Of(_session, () =>
     {
         _session.Tell($"searches '{text}'");
         string[] found = text.Length == 0 ? [] :
@@ -65,7 +65,7 @@ internal sealed class FileTools
     private string ReadFile(
         [Description("The file, as list_files gives it.")] string path,
         [Description("The first line, from 1.")] int firstLine = 1,
-        [Description("The last line.")] int lastLine = int.MaxValue) => ToolAnswers.Of(() =>
+        [Description("The last line.")] int lastLine = int.MaxValue) => ToolAnswers.Of(_session, () =>
     {
         _session.Tell($"reads {path}");
         string[] lines = _session.TextOf(path).Split('\n');
@@ -85,7 +85,7 @@ internal sealed class FileTools
         [Description("The file.")] string path,
         [Description("The text as it stands there, without line numbers.")] string oldText,
         [Description("What comes in its place.")] string newText,
-        CancellationToken cancellationToken = default) => OfAsync(async () =>
+        CancellationToken cancellationToken = default) => OfAsync(_session, async () =>
     {
         string text = _session.TextOf(path);
         bool isCrLf = text.Contains("\r\n", StringComparison.Ordinal);
@@ -104,12 +104,12 @@ internal sealed class FileTools
     private Task<string> CreateFileAsync(
         [Description("Its path, relative to the folder of the repository, as src/Orders/Order.cs.")] string path,
         [Description("Its whole text.")] string text,
-        CancellationToken cancellationToken = default) => OfAsync(() => _session.CreateAsync(path, text, cancellationToken));
+        CancellationToken cancellationToken = default) => OfAsync(_session, () => _session.CreateAsync(path, text, cancellationToken));
 
     [Description("Deletes a text file.")]
     private Task<string> DeleteFileAsync(
         [Description("The file, as list_files gives it.")] string path,
-        CancellationToken cancellationToken = default) => OfAsync(() => _session.DeleteAsync(path, cancellationToken));
+        CancellationToken cancellationToken = default) => OfAsync(_session, () => _session.DeleteAsync(path, cancellationToken));
 
     private IEnumerable<(string Path, string Text)> TextsOf(string? pattern, CancellationToken cancellationToken)
     {

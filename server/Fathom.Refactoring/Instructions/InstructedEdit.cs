@@ -36,7 +36,15 @@ public static class InstructedEdit
         EditableWorkspace workspace, RepositoryFiles files, Func<string, bool> mayShow, IChatClient model, string instruction, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var session = new EditSession(workspace, files, mayShow, progress);
-        using var client = new FunctionInvokingChatClient(model) { MaximumIterationsPerRequest = MostTurns, AllowConcurrentInvocation = false, IncludeDetailedErrors = true };
+        using var client = new FunctionInvokingChatClient(model)
+        {
+            MaximumIterationsPerRequest = MostTurns,
+
+            // Arguments that cannot be read are told to the model each time; the turns are bounded as they are.
+            MaximumConsecutiveErrorsPerRequest = MostTurns,
+            AllowConcurrentInvocation = false,
+            IncludeDetailedErrors = true,
+        };
         ChatResponse answer = await client.GetResponseAsync(
             [new ChatMessage(ChatRole.System, System), new ChatMessage(ChatRole.User, instruction)],
             new ChatOptions { Tools = [.. FileTools.Of(session), .. CodeTools.Of(session)] },

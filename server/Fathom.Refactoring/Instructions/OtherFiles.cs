@@ -72,8 +72,27 @@ internal sealed class OtherFiles(RepositoryFiles files, Func<string, bool> maySh
         return now.ToString() == before.Text ? null : new FileChange(path, null, before.Text, before.HasByteOrderMark, [.. now.GetTextChanges(start)]);
     }
 
-    private Edited Known(string path) => _edited.TryGetValue(path, out Edited? edited) ? edited : Read(path) is { } source ? new Edited(source, [SourceText.From(source.Text)])
-        : throw new RefactoringException($"{path} is gone, or may not be read any more.");
+    private Edited Known(string path) => _edited.TryGetValue(path, out Edited? edited) ? edited
+        : Read(path) is not { } source ? throw new RefactoringException($"{path} is gone, or may not be read any more.")
+        : !IsSpelledSo(path) ? throw new RefactoringException($"{path} is spelled otherwise on disk; take the path as list_files gives it.")
+        : new Edited(source, [SourceText.From(source.Text)]);
+
+    /// <summary>Where upper and lower case are one to the system, one file would be two, and the second edit of it would undo the first.</summary>
+    private bool IsSpelledSo(string path)
+    {
+        string folder = files.Folder;
+        foreach (string part in path.Split('/'))
+        {
+            if (!Directory.EnumerateFileSystemEntries(folder).Any(each => Path.GetFileName(each.AsSpan()).SequenceEqual(part)))
+            {
+                return false;
+            }
+
+            folder = Path.Combine(folder, part);
+        }
+
+        return true;
+    }
 
     /// <summary>Only by its own path: a way around over other folders, or another stream of the same file, is none that the gate has judged.</summary>
     private SourceFile? Read(string path)

@@ -22,7 +22,9 @@ internal static class ToolAnswers
         : string.Join('\n', lines.Take(most)) + (count > most ? string.Create(CultureInfo.InvariantCulture, $"\n… {count} in all; narrow the search") : "");
 
     /// <summary>What a tool answers, or why it cannot.</summary>
-    public static string Of(Func<string> tool)
+    /// <param name="session">Knows what the model may see.</param>
+    /// <param name="tool">The tool's work.</param>
+    public static string Of(EditSession session, Func<string> tool)
     {
         try
         {
@@ -30,12 +32,12 @@ internal static class ToolAnswers
         }
         catch (RefactoringException refused)
         {
-            return refused.Message;
+            return session.WhyNot(refused);
         }
     }
 
-    /// <summary>What a tool answers, or why it cannot.</summary>
-    public static async Task<string> OfAsync(Func<Task<string>> tool)
+    /// <inheritdoc cref="Of"/>
+    public static async Task<string> OfAsync(EditSession session, Func<Task<string>> tool)
     {
         try
         {
@@ -43,7 +45,7 @@ internal static class ToolAnswers
         }
         catch (RefactoringException refused)
         {
-            return refused.Message;
+            return session.WhyNot(refused);
         }
     }
 }

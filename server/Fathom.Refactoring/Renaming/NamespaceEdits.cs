@@ -65,7 +65,7 @@ internal sealed class NamespaceEdits
         if (around.Length > 0 && !whole.StartsWith($"{around}.", StringComparison.Ordinal))
         {
             int line = _model.SyntaxTree.GetLineSpan(declaration.Span).StartLinePosition.Line + 1;
-            throw new RefactoringException($"'{_oldName}' is declared inside of 'namespace {around}' at {_model.SyntaxTree.FilePath}:{line}; give it a name beneath that, or take it out of there first.");
+            throw new RefactoringException($"'{_oldName}' is declared inside of 'namespace {around}' at {_model.SyntaxTree.FilePath}:{line}; give it a name beneath that, or take it out of there first.", _model.SyntaxTree.FilePath);
         }
 
         Replace(declaration.Name, around.Length == 0 ? whole : whole[(around.Length + 1)..]);

@@ -1,5 +1,6 @@
 using Fathom.Refactoring.Sources;
 using Fathom.Refactoring.Staging;
+using Fathom.Refactoring.Staging.Reach;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,7 +23,7 @@ internal static class UnboundNames
             return [];
         }
 
-        string[] names = symbol is INamedTypeSymbol && symbol.Name.EndsWith("Attribute", StringComparison.Ordinal) ? [symbol.Name, symbol.Name[..^"Attribute".Length]] : [symbol.Name];
+        string[] names = symbol is INamedTypeSymbol ? Words.OfAttribute(symbol.Name) : [symbol.Name];
         var unbound = new SortedSet<string>(StringComparer.Ordinal);
         var switchedOff = new SortedSet<string>(StringComparer.Ordinal);
         foreach (Document document in renamed.Projects.SelectMany(project => project.Documents).Where(document => document.FilePath is not null))
@@ -45,6 +46,7 @@ internal static class UnboundNames
         return
         [
             .. unbound.Count > 0 ? [$"what is named '{symbol.Name}' at these places could not be bound and stays as it is: {StagedEdit.Some(unbound)}"] : Array.Empty<string>(),
+            .. MarkupNames.Warnings(workspace, symbol.Name, cancellationToken),
             .. switchedOff.Count > 0 ? [$"code that #if switches off is not renamed, and it holds '{symbol.Name}' at {StagedEdit.Some(switchedOff)}"] : Array.Empty<string>(),
         ];
     }

@@ -15,16 +15,13 @@ namespace Fathom.Refactoring.Sources;
 /// <summary>The C# projects of a folder as one Roslyn solution, at one moment. Edits make other solutions of it; nothing here writes a file.</summary>
 public sealed class EditableWorkspace : IDisposable
 {
-    /// <summary>Most characters of sources that are taken.</summary>
-    public const long MostCharacters = 120_000_000;
-
     private readonly AdhocWorkspace _workspace;
     private readonly IReadOnlyList<RepositoryText> _projectFiles;
     private readonly IReadOnlyList<string> _packages;
 
     private EditableWorkspace(
-        AdhocWorkspace workspace, IReadOnlyList<RepositoryText> projectFiles, IReadOnlyList<string> packages, Func<string, string?> openText, Solution solution, IReadOnlyDictionary<string, SourceFile> sources, IReadOnlyList<string> leftOut) =>
-        (_workspace, _projectFiles, _packages, OpenText, Solution, Sources, LeftOut) = (workspace, projectFiles, packages, openText, solution, sources, leftOut);
+        AdhocWorkspace workspace, RepositoryFiles files, IReadOnlyList<RepositoryText> projectFiles, IReadOnlyList<string> packages, Func<string, string?> openText, Solution solution, IReadOnlyDictionary<string, SourceFile> sources, IReadOnlyList<string> leftOut) =>
+        (_workspace, Files, _projectFiles, _packages, OpenText, Solution, Sources, LeftOut) = (workspace, files, projectFiles, packages, openText, solution, sources, leftOut);
 
     /// <summary>The projects and their documents, each document under its path.</summary>
     public Solution Solution { get; }
@@ -35,6 +32,9 @@ public sealed class EditableWorkspace : IDisposable
     /// <summary>Paths of sources that could not be read or bound.</summary>
     public IReadOnlyList<string> LeftOut { get; }
 
+    /// <summary>The folder's gate.</summary>
+    internal RepositoryFiles Files { get; }
+
     /// <summary>The text of a file that is open in an editor, by its path; null where it is not.</summary>
     internal Func<string, string?> OpenText { get; }
 
@@ -42,7 +42,7 @@ public sealed class EditableWorkspace : IDisposable
     /// <param name="files">The folder's gate.</param>
     /// <param name="openText">The text of a file that is open in an editor, by its path; null where it is not.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="RefactoringException">There are no C# sources, or more than are taken.</exception>
+    /// <exception cref="RefactoringException">There are no C# sources, or more than <see cref="SourceFiles.MostBytes"/>.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is gone.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static EditableWorkspace Load(RepositoryFiles files, Func<string, string?> openText, CancellationToken cancellationToken)
@@ -51,11 +51,6 @@ public sealed class EditableWorkspace : IDisposable
         if (sources.Count == 0)
         {
             throw new RefactoringException($"There is no C# source in {files.Folder} that may be read; 'fathom index --explain PATH' tells why of a file.");
-        }
-
-        if (sources.Sum(source => (long)source.Text.Length) > MostCharacters)
-        {
-            throw new RefactoringException($"The C# sources of {files.Folder} have more than {MostCharacters / 1_000_000} million characters; name a folder in it.");
         }
 
         IReadOnlyList<RepositoryText> projectFiles = ProjectFiles.ReadAll(files, cancellationToken);
@@ -68,7 +63,7 @@ public sealed class EditableWorkspace : IDisposable
         // A source that several projects compile is one text, so that an edit of it is the same in each.
         var loaders = byPath.ToDictionary(each => each.Key, each => LoaderOf(each.Value.Text, each.Key), StringComparer.Ordinal);
         workspace.AddSolution(SolutionInfo.Create(SolutionId.CreateNewId(), VersionStamp.Create(), projects: Ordered(projects).Select(project => Describe(project, ids, loaders))));
-        return new EditableWorkspace(workspace, projectFiles, packages, openText, workspace.CurrentSolution, byPath, leftOut);
+        return new EditableWorkspace(workspace, files, projectFiles, packages, openText, workspace.CurrentSolution, byPath, leftOut);
     }
 
     /// <summary>True for a document that a person has written: no tool's, and none that stands for a project file.</summary>
@@ -96,7 +91,7 @@ public sealed class EditableWorkspace : IDisposable
             }
         }
 
-        return new EditableWorkspace(_workspace, _projectFiles, _packages, OpenText, edited, sources, LeftOut);
+        return new EditableWorkspace(_workspace, Files, _projectFiles, _packages, OpenText, edited, sources, LeftOut);
     }
 
     /// <summary>The solution with one more source, in each project that compiles what lies there. Projects are what their files said when they were read.</summary>

@@ -12,20 +12,34 @@ namespace Fathom.Refactoring.Sources;
 /// </remarks>
 public static class SourceFiles
 {
+    /// <summary>Most bytes of sources that are taken.</summary>
+    public const long MostBytes = 120_000_000;
+
+    private const int LongestHead = 100_000;
+
     /// <summary>Reads all of them, in ordinal order of the paths.</summary>
     /// <param name="files">The folder's gate.</param>
     /// <param name="openText">The text of a source that is open in an editor, by its path; null where it is not.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The sources, and the paths of those that cannot be bound: not UTF-8, or nested too deeply for the compiler.</returns>
+    /// <exception cref="RefactoringException">There are more than are taken.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is gone.</exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static (IReadOnlyList<SourceFile> Sources, IReadOnlyList<string> LeftOut) Read(RepositoryFiles files, Func<string, string?> openText, CancellationToken cancellationToken)
     {
         var sources = new List<SourceFile>();
         var leftOut = new List<string>();
-        foreach (string path in files.EnumerateWithGenerated(cancellationToken).Select(file => file.Path).Where(SourceLanguages.IsCSharp).Order(StringComparer.Ordinal))
+        long bytes = 0;
+        foreach (RepositoryFile file in files.EnumerateForCompiler(cancellationToken).Where(file => SourceLanguages.IsCSharp(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            bytes += file.Length;
+            if (bytes > MostBytes)
+            {
+                throw new RefactoringException($"The C# sources of {files.Folder} have more than {MostBytes / 1_000_000} MB; name a folder in it.");
+            }
+
+            string path = file.Path;
             if (Decode(files.FullPath(path)) is not var (onDisk, hasMark))
             {
                 leftOut.Add(path);
@@ -39,7 +53,9 @@ public static class SourceFiles
                 continue;
             }
 
-            sources.Add(new SourceFile(path, text, hasMark, files.JudgeText(path, text) == SkipReason.Generated));
+            // Who wrote a text, its first lines say; as a whole it may be too large to be judged.
+            string head = text.Length > LongestHead ? text[..LongestHead] : text;
+            sources.Add(new SourceFile(path, text, hasMark, files.JudgeText(path, head) == SkipReason.Generated));
         }
 
         return (sources, leftOut);

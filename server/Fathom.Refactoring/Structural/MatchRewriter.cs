@@ -90,22 +90,28 @@ internal sealed class MatchRewriter
         bool isEmbedded = node is StatementSyntax { Parent: StatementSyntax and not BlockSyntax or ElseClauseSyntax };
         if (_template.IsEmpty)
         {
-            // What belongs to an `if` or a loop cannot just go; an `else` can.
-            return node.Parent is ElseClauseSyntax other && !HasComment(other, _ => false) ? new TextChange(WholeLines(other), "")
+            // What belongs to an `if` or a loop cannot just go; an `else` can, unless a further one below would be taken for it.
+            return node.Parent is ElseClauseSyntax other && !IsBeforeElse(node) && !HasComment(other, _ => false) ? new TextChange(WholeLines(other), "")
                 : isEmbedded ? new TextChange(node.Span, "{ }")
                 : new TextChange(WholeLines(node), "");
         }
 
         TextLine line = _text.Lines.GetLineFromPosition(node.SpanStart);
         string before = _text.ToString(TextSpan.FromBounds(line.Start, node.SpanStart));
-        string filled = _template.Fill(match, TextOf, _lineEnd + before[..^before.TrimStart().Length]);
-        return new TextChange(node.Span, isEmbedded && !IsOnePlainStatement(filled) && !GoesOnWithElse(node, filled) ? $"{{ {filled} }}" : filled);
+        string lineBreak = _lineEnd + before[..^before.TrimStart().Length];
+        string filled = _template.Fill(match, TextOf, lineBreak);
+        bool needsBraces = isEmbedded && !IsOnePlainStatement(filled) && !GoesOnWithElse(node, filled);
+        bool goesOn = needsBraces || !IsBlank(node.Span.End, _text.Lines.GetLineFromPosition(node.Span.End).End);
+        string closed = goesOn && LineComments.EndIn(filled) ? filled + lineBreak : filled;
+        return new TextChange(node.Span, needsBraces ? $"{{ {closed} }}" : closed);
     }
 
     /// <summary>True for what makes an <c>else if</c> of an <c>else</c>, with no further <c>else</c> below that it could be taken for.</summary>
     private static bool GoesOnWithElse(SyntaxNode node, string text) =>
-        node.Parent is ElseClauseSyntax && !node.GetLastToken().GetNextToken().IsKind(SyntaxKind.ElseKeyword)
+        node.Parent is ElseClauseSyntax && !IsBeforeElse(node)
         && SyntaxFactory.ParseStatement(text) is IfStatementSyntax { ContainsDiagnostics: false } statement && statement.FullSpan.Length == text.Length;
+
+    private static bool IsBeforeElse(SyntaxNode node) => node.GetLastToken().GetNextToken().IsKind(SyntaxKind.ElseKeyword);
 
     /// <summary>False for several statements, for none, for what declares something, and for what an <c>else</c> below could be taken for.</summary>
     private static bool IsOnePlainStatement(string text)

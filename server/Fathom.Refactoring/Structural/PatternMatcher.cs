@@ -39,8 +39,12 @@ internal sealed class PatternMatcher(Pattern pattern, CancellationToken cancella
         (SyntaxToken token, SyntaxToken own) = (wanted.AsToken(), found.AsToken());
         return PlaceholderText.Of(token) is { } placeholder
             ? own.IsKind(SyntaxKind.IdentifierToken) && own.Span.Length > 0 ? Bind(placeholder.Name, new Binding(own.Span, null), own.SyntaxTree!, bound) : null
-            : token.RawKind == own.RawKind && token.ValueText == own.ValueText && token.IsMissing == own.IsMissing ? bound : null;
+            : AreSame(token, own) ? bound : null;
     }
+
+    /// <summary>By value, so that <c>0x10</c> is <c>16</c>. The value of a number has its type, which its text has not: <c>1</c> is not <c>1.0</c>.</summary>
+    private static bool AreSame(SyntaxToken one, SyntaxToken other) =>
+        one.RawKind == other.RawKind && one.IsMissing == other.IsMissing && (one.IsKind(SyntaxKind.NumericLiteralToken) ? Equals(one.Value, other.Value) : one.ValueText == other.ValueText);
 
     private ImmutableDictionary<string, Binding>? Match(SyntaxNode wanted, SyntaxNode found, ImmutableDictionary<string, Binding> bound)
     {
@@ -144,7 +148,7 @@ internal sealed class PatternMatcher(Pattern pattern, CancellationToken cancella
         if (_steps > MostSteps)
         {
             FileLinePositionSpan place = at.GetLocation()!.GetLineSpan();
-            throw new RefactoringException($"At {place.Path}:{place.StartLinePosition.Line + 1} the pattern can be read in too many ways; write fewer lists beside each other.");
+            throw new RefactoringException($"At {place.Path}:{place.StartLinePosition.Line + 1} the pattern can be read in too many ways; write fewer lists beside each other.", place.Path);
         }
     }
 }

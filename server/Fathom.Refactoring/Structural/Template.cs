@@ -12,8 +12,10 @@ internal sealed class Template
 {
     private const int Longest = 4_000_000;
     private readonly PlaceholderText _text;
+    private readonly ImmutableArray<TextSpan> _literals;
 
-    private Template(PlaceholderText text) => _text = text;
+    private Template(PlaceholderText text) =>
+        (_text, _literals) = (text, [.. SyntaxFactory.ParseTokens(text.Text).Where(IsOfSeveralLines).Select(token => token.Span)]);
 
     /// <summary>True where the match goes and nothing comes.</summary>
     public bool IsEmpty => _text.Text.Length == 0;
@@ -45,8 +47,7 @@ internal sealed class Template
             throw new RefactoringException("An expression cannot be replaced by nothing; write the statement, with its semicolon, to delete it.");
         }
 
-        IEnumerable<SyntaxTrivia> ending = SyntaxFactory.ParseTokens(text).TakeLast(2).SelectMany(token => token.LeadingTrivia.Concat(token.TrailingTrivia));
-        if (ending.LastOrDefault(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)).IsKind(SyntaxKind.SingleLineCommentTrivia))
+        if (LineComments.EndIn(text))
         {
             throw new RefactoringException("The replacement ends with a comment that would take the rest of the line; write it between /* and */.");
         }
@@ -87,6 +88,9 @@ internal sealed class Template
         _ => SyntaxFactory.ParseCompilationUnit($"class C {{{code}}}").GetDiagnostics().All(each => each.Severity != DiagnosticSeverity.Error),
     };
 
+    /// <summary>True for a string whose line ends are a part of what it says.</summary>
+    private static bool IsOfSeveralLines(SyntaxToken token) => token.Text.Contains('\n', StringComparison.Ordinal);
+
     private static string Named(PatternKind kind) => kind switch
     {
         PatternKind.Expression => "an expression or a type",
@@ -100,10 +104,11 @@ internal sealed class Template
         places = [];
         int end = 0;
         bool dropsComma = false;
+        bool endsInComment = false;
         foreach (Placeholder placeholder in _text.Placeholders)
         {
-            AppendLiteral(filled, _text.Text[end..placeholder.Span.Start], lineBreak, dropsComma);
-            dropsComma = false;
+            AppendLiteral(filled, TextSpan.FromBounds(end, placeholder.Span.Start), lineBreak, dropsComma, endsInComment);
+            (dropsComma, endsInComment) = (false, false);
             end = placeholder.Span.End;
             Binding binding = match.Bindings[placeholder.Name];
             if (binding.IsEmpty)
@@ -118,16 +123,42 @@ internal sealed class Template
             {
                 throw new RefactoringException($"The edit would make a text of more than {Longest / 1_000_000} million characters: matches lie in matches that it writes more than once.");
             }
+
+            endsInComment = binding.IsList && LineComments.EndIn(text);
         }
 
-        AppendLiteral(filled, _text.Text[end..], lineBreak, dropsComma);
+        AppendLiteral(filled, TextSpan.FromBounds(end, _text.Text.Length), lineBreak, dropsComma, endsInComment);
         return filled.ToString();
     }
 
-    private static void AppendLiteral(StringBuilder filled, string literal, string lineBreak, bool withoutComma)
+    /// <summary>Appends a piece of the replacement; what would follow a comment on its line begins the next one.</summary>
+    private void AppendLiteral(StringBuilder filled, TextSpan span, string lineBreak, bool withoutComma, bool behindComment)
     {
-        string rest = withoutComma && literal.TrimStart() is [',', ..] trimmed ? trimmed[1..].TrimStart(' ') : literal;
-        filled.Append(rest.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", lineBreak, StringComparison.Ordinal));
+        int start = span.Start;
+        string literal = _text.Text[start..span.End];
+        if (withoutComma && literal.AsSpan().TrimStart() is [',', .. var rest])
+        {
+            start = span.End - rest.TrimStart(' ').Length;
+        }
+        else if (behindComment && literal.AsSpan().TrimStart(" \t") is [not ('\r' or '\n'), ..] below)
+        {
+            start = span.End - below.Length;
+            filled.Append(lineBreak);
+        }
+
+        for (int i = start; i < span.End; i++)
+        {
+            bool isBreak = _text.Text[i] == '\n' && !_literals.Any(each => each.Contains(i));
+            bool isFirstOfTwo = _text.Text[i] == '\r' && i + 1 < _text.Text.Length && _text.Text[i + 1] == '\n' && !_literals.Any(each => each.Contains(i));
+            if (isBreak)
+            {
+                filled.Append(lineBreak);
+            }
+            else if (!isFirstOfTwo)
+            {
+                filled.Append(_text.Text[i]);
+            }
+        }
     }
 
     /// <summary>The comma in front of a list of nothing goes with it.</summary>

@@ -95,11 +95,11 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
     public IEnumerable<RepositoryFile> Enumerate(CancellationToken cancellationToken) => WalkAll(SkipReason.None, cancellationToken);
 
-    /// <summary>As <see cref="Enumerate"/>, with the files that only their names keep out, because tools write such: for what is bound on this machine and shown to no model.</summary>
+    /// <summary>As <see cref="Enumerate"/>, with the files that only their size keeps out, or their names because tools write such: for what is bound on this machine and shown to no model.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="DirectoryNotFoundException">The folder itself is gone.</exception>
     /// <exception cref="OperationCanceledException">The enumeration was cancelled.</exception>
-    public IEnumerable<RepositoryFile> EnumerateWithGenerated(CancellationToken cancellationToken) => WalkAll(SkipReason.Generated, cancellationToken);
+    public IEnumerable<RepositoryFile> EnumerateForCompiler(CancellationToken cancellationToken) => WalkAll(SkipReason.Generated, cancellationToken, ofAnySize: true);
 
     /// <summary>As <see cref="Enumerate"/>, with the files that only their extensions keep out, as those of projects, settings and documentation; what of these is no text only reading tells.</summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
@@ -117,11 +117,11 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
     /// <param name="path">Path of the folder, relative to this one; empty for this one.</param>
     public bool MayHold(string path) => path.Length == 0 || JudgeFolders(path + "/") == SkipReason.None;
 
-    private IEnumerable<RepositoryFile> WalkAll(SkipReason forgiven, CancellationToken cancellationToken) => Directory.Exists(Folder)
-        ? Walk("", forgiven, cancellationToken)
+    private IEnumerable<RepositoryFile> WalkAll(SkipReason forgiven, CancellationToken cancellationToken, bool ofAnySize = false) => Directory.Exists(Folder)
+        ? Walk("", forgiven, cancellationToken, ofAnySize)
         : throw new DirectoryNotFoundException($"The folder {Folder} is gone.");
 
-    private IEnumerable<RepositoryFile> Walk(string under, SkipReason forgiven, CancellationToken cancellationToken)
+    private IEnumerable<RepositoryFile> Walk(string under, SkipReason forgiven, CancellationToken cancellationToken, bool ofAnySize = false)
     {
         var folders = new Stack<string>([under]);
         while (folders.TryPop(out string? folder))
@@ -129,7 +129,8 @@ public sealed class RepositoryFiles : IRepositoryTexts, IDisposable
             foreach (Entry entry in EntriesOf(folder))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Judge(entry, forgiven) != SkipReason.None)
+                SkipReason reason = Judge(entry, forgiven);
+                if (reason != SkipReason.None && !(ofAnySize && reason == SkipReason.TooLarge))
                 {
                     continue;
                 }

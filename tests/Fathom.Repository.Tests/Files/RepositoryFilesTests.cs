@@ -205,7 +205,7 @@ public sealed class RepositoryFilesTests
         File.CreateSymbolicLink(Path.Combine(folder.Root, "Models.Designer.cs"), folder.Write("../Elsewhere.cs"));
         using RepositoryFiles files = folder.Open();
 
-        Assert.Equal(["Form.Designer.cs"], files.EnumerateWithGenerated(CancellationToken.None).Select(file => file.Path));
+        Assert.Equal(["Form.Designer.cs"], files.EnumerateForCompiler(CancellationToken.None).Select(file => file.Path));
     }
 
     [Fact]
