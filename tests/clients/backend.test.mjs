@@ -79,7 +79,7 @@ describe('A model elsewhere', () => {
     assert.equal(suggested, '        return values.Length + 4711;', `${JSON.stringify(explained)}, asked for ${elsewhere.requests}`);
     assert.equal(dead, undefined);
     assert.equal(told.kind, 'Error');
-    assert.match(told.message, /^Nothing listens at 127\.0\.0\.1:\d+; start the server, or correct fathom\.backend\.url\.$/);
+    assert.match(told.message, /^Nothing listens at 127\.0\.0\.1:\d+; start the server, or correct fathom\.backend\.url \(--url\)\.$/);
     assert.equal(elsewhere.requests.length, asked);
     assert.ok((await client.status()).counters.modelCalls >= 3);
     assert.equal(await client.stop(), 0);

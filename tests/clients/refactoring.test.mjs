@@ -173,6 +173,17 @@ describe('An edit of a repository', () => {
     await client.close(uri('Order.cs'));
   });
 
+  test('whose file would move to where another one stands by now is refused', async () => {
+    const { id } = await client.stageRename({ uri: uri('Calculator.cs'), position: { line: 2, character: 20 }, newName: 'Arithmetic' });
+    write(client.workspace, { 'Arithmetic.cs': '// Of somebody else.\n' });
+
+    const { message } = await failure(client.apply(id));
+
+    assert.match(message, /^There is a Arithmetic\.cs by now, and Calculator\.cs would have to move there; nothing was edited/);
+    assert.deepEqual(client.edits, []);
+    rmSync(path.join(client.workspace, 'Arithmetic.cs'));
+  });
+
   test('that the client declines is declined', async () => {
     client.answer = () => ({ applied: false, failureReason: 'the user said no' });
     const { id } = await client.stageReplace(addToSum);
@@ -364,6 +375,26 @@ describe('An edit by instruction that makes and deletes files', () => {
   }
 });
 
+describe('Of a folder in a folder', () => {
+  test('a model elsewhere sees nothing that the outer one ignores', async () => {
+    const outer = mkdtempSync(path.join(tmpdir(), 'fathom-outer-'));
+    const inner = path.join(outer, 'app');
+    write(outer, { '.fathomignore': 'app/vault/\n', 'app/vault/Prices.cs': 'class Prices { }\n', 'app/vault/prices.md': 'prices\n', ...Object.fromEntries(Object.entries(shop).map(([name, text]) => [`app/${name}`, text])) });
+    const model = await modelThatCalls(['read_file', { path: 'vault/Prices.cs' }], ['read_file', { path: 'vault/prices.md' }], ['read_file', { path: 'Order.cs' }]);
+    const folders = [inner, outer].map(folder => ({ uri: pathToFileURL(folder).href, name: path.basename(folder) }));
+    const client = await start({ documentChanges: true }, { workspaceFolders: folders, initializationOptions: { backend: model.backend } });
+
+    await client.execute('fathom.stageEdit', { instruction: 'read them', uri: pathToFileURL(path.join(inner, 'Order.cs')).href });
+
+    assert.match(model.told[0], /^There is no C# source vault\/Prices\.cs that may be read/);
+    assert.match(model.told[1], /^There is no text file vault\/prices\.md that may be read/);
+    assert.match(model.told[2], /public class Order/);
+    await stop(client);
+    await model.close();
+    rmSync(outer, { recursive: true });
+  });
+});
+
 describe('Of two folders', () => {
   let client, folders;
   const uriIn = (folder, name) => pathToFileURL(path.join(folder, name)).href;
@@ -421,6 +452,20 @@ describe('Staging that is no longer wanted', () => {
 
     release();
     assert.equal((await first).places, 2);
+    await stop(client);
+  });
+
+  test('is refused where the place of a new name was edited before it began', async () => {
+    hold();
+    const uri = client.uri('Order.cs');
+    await client.open(uri, order);
+    const renaming = failure(client.stageRename({ uri, position: { line: 4, character: order.split('\n')[4].indexOf('Total') }, newName: 'Sum' }));
+    await until(() => release, 'staging has begun');
+
+    await client.change(uri, [{ text: `// A line more.\n${order}` }]);
+    release();
+
+    assert.match((await renaming).message, /^Order\.cs was edited while the renaming was prepared; ask for it again\.$/);
     await stop(client);
   });
 

@@ -11,16 +11,19 @@ internal static partial class Telemetry
 {
     private const string Switch = "ORT_DISABLE_TELEMETRY";
 
-    /// <summary>Switches it off, for this process and those that it starts; to be called before the first session.</summary>
+    /// <summary>Switches it off, for this process and those that it starts; to be called before the library is loaded, which asks then and never again.</summary>
     public static void SwitchOff()
     {
         Environment.SetEnvironmentVariable(Switch, "1");
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+        {
+            OrtEnv.Instance().DisableTelemetryEvents();
+        }
+        else
         {
             // The runtime keeps variables of its own there; a library reads those of the process.
             _ = SetVariable(Switch, "1", overwrite: 1);
         }
-
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

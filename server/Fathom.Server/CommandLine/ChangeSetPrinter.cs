@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Fathom.Refactoring.Preview;
 using Fathom.Refactoring.Staging;
 using Spectre.Console;
@@ -12,16 +13,16 @@ internal static class ChangeSetPrinter
 
     public static void Print(ChangeSet changes, AfterStaging decision)
     {
-        IAnsiConsole output = AnsiConsole.Console;
-        foreach (string line in UnifiedDiff.Of(changes).Split('\n').SkipLast(1))
+        string diff = UnifiedDiff.Of(changes);
+        if (Console.IsOutputRedirected)
         {
-            if (Console.IsOutputRedirected)
+            WriteRaw(diff);
+        }
+        else
+        {
+            foreach (string line in diff.Split('\n').SkipLast(1))
             {
-                Console.WriteLine(line);
-            }
-            else
-            {
-                output.WriteLine(line.TrimEnd('\r'), StyleOf(line));
+                AnsiConsole.Console.WriteLine(line.TrimEnd('\r'), StyleOf(line));
             }
         }
 
@@ -62,6 +63,19 @@ internal static class ChangeSetPrinter
 
     /// <summary>A number with its word.</summary>
     internal static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
+    /// <summary>To the letter: git compares line ends too, and a console of Windows would write its own, in a code page that lacks most letters.</summary>
+    private static void WriteRaw(string diff)
+    {
+        if (Console.Out.Encoding is UTF8Encoding or UnicodeEncoding)
+        {
+            Console.Out.Write(diff);
+            return;
+        }
+
+        using Stream output = Console.OpenStandardOutput();
+        output.Write(Encoding.UTF8.GetBytes(diff));
+    }
 
     private static Style StyleOf(string line) => line switch
     {

@@ -19,7 +19,7 @@ namespace Fathom.Server.Refactoring;
 
 /// <summary>The commands that edit a repository: an edit is staged and told first, and applied by the client when it is asked for.</summary>
 internal sealed class RefactoringCommands(
-    ServerSession session, DocumentStore documents, ClientMessages client, Func<BackendChoice?> backend, string? cacheFolder, ILogger<RefactoringCommands> logger) : IDisposable
+    ServerSession session, DocumentStore documents, RepositoryService repositories, ClientMessages client, Func<BackendChoice?> backend, string? cacheFolder, ILogger<RefactoringCommands> logger) : IDisposable
 {
     private const string ProgressToken = "fathom/refactoring";
     private readonly StagedEdits _staged = new();
@@ -49,14 +49,21 @@ internal sealed class RefactoringCommands(
             throw new RefactoringException("The argument has to be { uri, position, newName }.");
         }
 
+        // The place is one in the text of now; the sources are read when other edits are done.
+        string? shown = documents.WithKey(DocumentUri.KeyOf(uri))?.Text;
         return StageAsync(
             FolderOf(uri),
             async (files, workspace, _) =>
             {
                 string path = DocumentUri.FilePath(uri) is { } full && files.RelativePath(full) is { } relative ? relative : uri;
-                return workspace.Sources.TryGetValue(path, out SourceFile? source)
+                if (!workspace.Sources.TryGetValue(path, out SourceFile? source))
+                {
+                    throw new RefactoringException($"{path} is no C# source that may be read; save it first where it is new.");
+                }
+
+                return shown is null || shown == source.Text
                     ? (await SymbolRename.StageAsync(workspace, path, LineIndex.Of(source.Text).OffsetOf(position), newName, cancellationToken), null)
-                    : throw new RefactoringException($"{path} is no C# source that may be read; save it first where it is new.");
+                    : throw new RefactoringException($"{path} was edited while the renaming was prepared; ask for it again.");
             },
             cancellationToken);
     }
@@ -89,7 +96,8 @@ internal sealed class RefactoringCommands(
             async (files, workspace, progress) =>
             {
                 using var chat = new RemoteChatModel(settings);
-                return await InstructedEdit.StageAsync(workspace, files, path => !session.Settings.Completion.IsExcluded(path), chat, instruction, progress, cancellationToken);
+                bool MayShow(string path) => !session.Settings.Completion.IsExcluded(path) && !repositories.IsIgnoredAround(files.Folder, files.FullPath(path));
+                return await InstructedEdit.StageAsync(workspace, files, MayShow, chat, instruction, progress, cancellationToken);
             },
             cancellationToken);
     }
@@ -113,6 +121,11 @@ internal sealed class RefactoringCommands(
         if (changes.Files.FirstOrDefault(file => HasChanged(files, file)) is { } changed)
         {
             throw new RefactoringException($"{changed.Path} has changed since the edit was staged; nothing was edited, stage it again.");
+        }
+
+        if (changes.Files.FirstOrDefault(file => IsTaken(files, file)) is { } taken)
+        {
+            throw new RefactoringException($"There is a {taken.NewPath} by now, and {taken.Path} would have to move there; nothing was edited, move one of them and stage the edit again.");
         }
 
         ApplyWorkspaceEditResult answer = await client.ApplyEditAsync(new ApplyWorkspaceEditParams($"Fathom: {changes.Title}", _maker.Make(files, changes)));
@@ -153,6 +166,11 @@ internal sealed class RefactoringCommands(
     private bool HasChanged(RepositoryFiles files, FileChange change) => change.Kind == FileChangeKind.Created
         ? Path.Exists(files.FullPath(change.Path)) || OpenText(files, change.Path) is not null
         : (OpenText(files, change.Path) ?? SourceFiles.Decode(files.FullPath(change.Path))?.Text) != change.Before;
+
+    /// <summary>True where another file stands where one is to move.</summary>
+    private bool IsTaken(RepositoryFiles files, FileChange change) => change.NewPath is { } path
+        && !string.Equals(path, change.Path, StringComparison.OrdinalIgnoreCase)
+        && (Path.Exists(files.FullPath(path)) || OpenText(files, path) is not null);
 
     private string? OpenText(RepositoryFiles files, string path) => documents.WithKey(files.KeyOf(path))?.Text;
 

@@ -190,6 +190,12 @@ internal sealed class RepositoryService(
         return reason != SkipReason.None ? reason : folders.Skip(1).Select(folder => _around.Ignored(folder, [file]).GetValueOrDefault(file)).FirstOrDefault(ignored => ignored != SkipReason.None);
     }
 
+    /// <summary>True for a file that one of the open folders around its own ignores: what is ignored there leaves this machine by no folder in it.</summary>
+    /// <param name="folder">Full path of the folder that it is a file of.</param>
+    /// <param name="file">Its full path.</param>
+    /// <exception cref="IOException">The rules cannot be read.</exception>
+    public bool IsIgnoredAround(string folder, string file) => FoldersAround(folder).Any(outer => _around.Ignored(outer, [file]).Count > 0);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -20,6 +20,25 @@ local function short(file)
   return vim.fn.fnamemodify(file, ':~:.')
 end
 
+--- The server has read the file; a buffer that it does not follow may hold an older text.
+---@param bufnr integer
+---@param file string
+---@return boolean
+local function differs_from_disk(bufnr, file)
+  local is_read, on_disk = pcall(vim.fn.readfile, file)
+  if not is_read then
+    return true
+  end
+  local shown = vim.api.nvim_buf_get_lines(bufnr, 0, -1, true)
+  on_disk[1] = string.gsub(on_disk[1] or '', '^\239\187\191', '')
+  for i = 1, math.max(#shown, #on_disk) do
+    if (shown[i] or ''):gsub('\r$', '') ~= (on_disk[i] or ''):gsub('\r$', '') then
+      return true
+    end
+  end
+  return false
+end
+
 --- Why the text of a file cannot be edited.
 ---@param file string
 ---@param client vim.lsp.Client
@@ -34,8 +53,9 @@ local function obstacle_in(file, client)
   elseif agreed[bufnr] and agreed[bufnr] ~= vim.api.nvim_buf_get_changedtick(bufnr) then
     return ('%s has changed meanwhile'):format(short(file))
   elseif vim.bo[bufnr].modified and not client.attached_buffers[bufnr] then
-    -- The server has read the file, and the buffer is another text.
     return ('%s has changes that are not saved, and belongs to another workspace'):format(short(file))
+  elseif not client.attached_buffers[bufnr] and differs_from_disk(bufnr, file) then
+    return ('%s is another text on disk, reload it with :checktime'):format(short(file))
   end
 end
 
