@@ -30,16 +30,17 @@ def dequantise(codes: np.ndarray, scales: np.ndarray) -> np.ndarray:
 
 
 def read(folder: Path) -> dict[str, np.ndarray]:
-    """Initializers by name, int8 ones as float32."""
-    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(str(folder / "model.onnx")).graph.initializer}
-    return {name: dequantise(array, arrays[name + SCALES]) if array.dtype == np.int8 else array
+    """Initializers by name as a checkpoint has them: int8 ones as float32, and what MatMul has transposed, [rows, columns] again."""
+    graph = onnx.load(str(folder / "model.onnx")).graph
+    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    transposed = {node.input[1] for node in graph.node if node.op_type == "MatMul"}
+    return {name: dequantise(array, arrays[name + SCALES]) if array.dtype == np.int8 else array.T if name in transposed else array
             for name, array in arrays.items() if not name.endswith(SCALES)}
 
 
 def find(arrays: dict[str, np.ndarray], name: str, shape: tuple[int, ...]) -> np.ndarray:
     if name in arrays:
-        array = arrays[name]
-        return array.T if array.shape == shape[::-1] != shape and array.dtype == np.float32 else array.reshape(shape)
+        return arrays[name].reshape(shape)
     for half, part in enumerate(("gate_proj", "up_proj")):
         if name.endswith(f"{part}.weight"):
             return np.split(arrays[name.replace(part, "gate_up_proj")].reshape(2 * shape[0], shape[1]), 2)[half]

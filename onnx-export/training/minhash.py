@@ -12,7 +12,7 @@ _B = _numbers.integers(0, 2**63, PERMUTATIONS, dtype=np.uint64)
 
 
 def signature(text: str) -> np.ndarray:
-    """128 minima [uint32]. Long files are sampled by hash value, which keeps the estimate of the Jaccard index unbiased."""
+    """128 minima [uint32] over every shingle: a file of which only a sample counted would be like no file that counts whole."""
     tokens = np.fromiter((zlib.crc32(word.encode()) for word in _WORD.findall(text)), dtype=np.uint64)
     if len(tokens) < SHINGLE:
         return np.zeros(PERMUTATIONS, dtype=np.uint32)
@@ -20,9 +20,6 @@ def signature(text: str) -> np.ndarray:
     for i in range(SHINGLE):
         shingles = shingles * np.uint64(0x9E3779B97F4A7C15) + tokens[i:len(tokens) - SHINGLE + 1 + i]
     shingles = np.unique(shingles ^ (shingles >> np.uint64(29)))
-    if len(shingles) > 600:
-        sampled = shingles[(shingles * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(62) == 0]
-        shingles = sampled if len(sampled) > 100 else shingles
     minima = np.full(PERMUTATIONS, np.iinfo(np.uint64).max, dtype=np.uint64)
     for part in np.array_split(shingles, max(1, len(shingles) // 512)):
         minima = np.minimum(minima, (part[:, None] * _A + _B).min(0))

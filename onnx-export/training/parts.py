@@ -3,6 +3,7 @@
 usage: parts.py pack FOLDER PARTS NAME... | parts.py unpack PARTS FOLDER
 """
 import io
+import lzma
 import sys
 import tarfile
 from pathlib import Path
@@ -32,8 +33,12 @@ class PartsReader(io.RawIOBase):
 
 
 class PartsWriter(io.RawIOBase):
+    """What is written, cut into parts."""
+
     def __init__(self, folder: Path):
         folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.glob("part-*")):
+            sys.exit(f"{folder} holds parts already; remove them or name another folder.")
         self._folder, self._written = folder, 0
 
     def writable(self) -> bool:
@@ -41,24 +46,36 @@ class PartsWriter(io.RawIOBase):
 
     def write(self, data) -> int:
         data = bytes(data)
+        count = len(data)
         while data:
             part, room = divmod(self._written, PART_BYTES)
             piece, data = data[:PART_BYTES - room], data[PART_BYTES - room:]
             with (self._folder / f"part-{part:03}").open("ab") as file:
                 file.write(piece)
             self._written += len(piece)
-        return self._written
+        return count
+
+
+def pack(folder: Path, parts: Path, names: list[str]) -> None:
+    with lzma.LZMAFile(PartsWriter(parts), "w", preset=9) as packed, tarfile.open(fileobj=packed, mode="w|") as archive:
+        for name in names:
+            archive.add(folder / name, arcname=name)
+
+
+def unpack(parts: Path, folder: Path) -> None:
+    try:
+        with lzma.LZMAFile(io.BufferedReader(PartsReader(parts))) as packed, tarfile.open(fileobj=packed, mode="r|") as archive:
+            archive.extractall(folder, filter="data")
+    except (lzma.LZMAError, tarfile.ReadError, EOFError):
+        sys.exit(f"The parts in {parts} ({len(list(parts.glob('part-*')))} of them) make no whole archive; bring the missing or damaged one again.")
 
 
 def main() -> None:
     match sys.argv[1:]:
         case ["pack", folder, parts, *names] if names:
-            with tarfile.open(fileobj=PartsWriter(Path(parts)), mode="w|xz", preset=9) as archive:
-                for name in names:
-                    archive.add(Path(folder) / name, arcname=name)
+            pack(Path(folder), Path(parts), names)
         case ["unpack", parts, folder]:
-            with tarfile.open(fileobj=io.BufferedReader(PartsReader(Path(parts))), mode="r|xz") as archive:
-                archive.extractall(folder, filter="data")
+            unpack(Path(parts), Path(folder))
         case _:
             sys.exit(__doc__)
 

@@ -1,7 +1,8 @@
 """Trains a model. On a CPU two processes of one thread each share the weights in memory and meet twice a step; on a GPU there is one.
 
 The end is a time of the clock: the rates fall to zero over the last part of the run, whatever the speed was. A file
-named `finish` in RUN, with a number of minutes in it, ends a running training that much later, falling from then on.
+named `finish` in RUN, with a number of minutes in it, ends a running training that much later, falling from then on;
+SIGTERM ends it after the step it is at. A `finish` that lies there before the start is removed.
 RUN receives run.csv, state.pt (to go on from), averaged/ and, at the end, final/: checkpoints in transformers' form.
 
 usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resume | --start CHECKPOINT] [--device cuda --worker-tokens 65536]
@@ -9,6 +10,7 @@ usage: train.py --rows FOLDER --tokenizer FILE --run FOLDER --minutes N [--resum
 import argparse
 import csv
 import json
+import os
 import signal
 import sys
 import time
@@ -67,11 +69,13 @@ class Clock:
         self._fall = settings.fall * 60 * settings.minutes
 
     def factor(self, step: int) -> float:
-        return self._peak * max(0.0, min(1.0, (step - self._first_step) / self._settings.warm_up, (self.end - time.time()) / self._fall))
+        falling = (self.end - time.time()) / self._fall if self._fall else 1.0
+        return self._peak * max(0.0, min(1.0, (step - self._first_step) / self._settings.warm_up, falling))
 
     def obey(self, file: Path) -> None:
-        if file.exists():
-            self._fall = 60 * float(file.read_text())
+        minutes = file.read_text().strip() if file.exists() else ""
+        if minutes:   # it is empty while it is being written
+            self._fall = 60 * float(minutes)
             self.end = time.time() + self._fall
             file.unlink()
 
@@ -108,8 +112,6 @@ class Worker:
                 self.barrier.wait()
                 log.started = True
             self.barrier.wait()
-            if self.control[1]:
-                break
             self.optimiser.step(self.step, float(self.control[0]))
             if self.rank == 0:
                 self.balance()
@@ -121,6 +123,8 @@ class Worker:
             self.validate()
             if self.rank == 0:
                 log.after_step(self)
+            if self.control[1]:   # rank 0 sets it between the barriers, so here both see the same
+                break
 
     def gradients(self) -> None:
         self.step += 1
@@ -158,8 +162,8 @@ class Log:
         self._settings, self._clock = settings, clock
         self._file = settings.run / "run.csv"
         self._tokens, self._seconds_before = 0, 0.0
-        if (settings.resume or settings.start) and self._file.exists():
-            rows = list(csv.DictReader(self._file.open()))
+        rows = list(csv.DictReader(self._file.open())) if (settings.resume or settings.start) and self._file.exists() else []
+        if rows:
             self._tokens, self._seconds_before = int(rows[-1]["tokens"]), float(rows[-1]["seconds"])
         else:
             self._write(COLUMNS, "w")
@@ -211,6 +215,8 @@ class Log:
 
 
 def work(rank: int, *arguments) -> None:
+    """One of several processes, in a group of its own, so that a signal to the group reaches only the first one, which ends the run in good order."""
+    os.setpgrp()
     Worker(rank, *arguments).run()
 
 
@@ -252,6 +258,9 @@ def warn_of_scalar_kernels() -> None:
 def main() -> None:
     settings = parse()
     settings.run.mkdir(parents=True, exist_ok=True)
+    finish = settings.run / "finish"
+    finish.unlink(missing_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: finish.write_text("0"))
     if settings.device == "cpu":
         warn_of_scalar_kernels()
     store, step, taken = Store(settings.shape, settings.seed, settings.workers, settings.device), 0, {}
@@ -264,9 +273,8 @@ def main() -> None:
     control = torch.zeros(17).share_memory_()
     barrier = multiprocessing.get_context("spawn").Barrier(settings.workers)
     if settings.workers == 1:
-        work(0, settings, store, control, barrier, step, taken)
+        Worker(0, settings, store, control, barrier, step, taken).run()
         return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     multiprocessing.spawn(work, (settings, store, control, barrier, step, taken), nprocs=settings.workers, daemon=True)
 
 

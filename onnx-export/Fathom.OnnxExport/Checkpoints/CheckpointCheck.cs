@@ -62,6 +62,12 @@ internal static class CheckpointCheck
                 _ => "F32, BF16 or F16",
             });
         }
+
+        if (tensor.Type == SafetensorsType.I8 && expected.Shape[^1] % WeightFormats.BlockWidth != 0)
+        {
+            throw new InvalidDataException(
+                $"Tensor '{tensor.Name}' in {tensor.File.Path} is float4 with rows of {expected.Shape[^1]} weights, which are no whole blocks of {WeightFormats.BlockWidth}; store it as F32, BF16, F16 or F8_E4M3.");
+        }
     }
 
     private static void CheckScale(SafetensorsTensor scale, SafetensorsTensor tensor, ExpectedTensor expected)

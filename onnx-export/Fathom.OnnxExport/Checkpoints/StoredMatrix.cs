@@ -11,6 +11,11 @@ namespace Fathom.OnnxExport.Checkpoints;
 /// <param name="scale">Its scales: e8m0 or F32 per 128 × 128 tile for float8, e8m0 per 32 columns for float4, none for floats.</param>
 internal sealed class StoredMatrix(SafetensorsTensor weight, SafetensorsTensor? scale)
 {
+    private const byte E8M0NaN = 255;
+
+    /// <summary>The two NaN codes of e4m3.</summary>
+    private static readonly byte[] Float8NaN = [0x7F, 0xFF];
+
     /// <summary>How the weights are stored; <see cref="WeightFormat.Float32"/> stands for any floating-point type.</summary>
     public WeightFormat Format { get; } = weight.Type switch
     {
@@ -64,29 +69,47 @@ internal sealed class StoredMatrix(SafetensorsTensor weight, SafetensorsTensor? 
 
         if (!TensorPrimitives.IsFiniteAll<float>(values))
         {
-            throw new InvalidDataException($"Tensor {Description} has a value that is NaN or infinite; the checkpoint is damaged.");
+            throw Damaged();
         }
     }
 
     /// <summary>Reads rows as they are stored.</summary>
     /// <param name="first">First row.</param>
     /// <param name="codes">Receives whole rows.</param>
-    public void ReadCodes(long first, Span<byte> codes) => weight.Read(first * (weight.ByteCount / Rows), codes);
+    /// <exception cref="InvalidDataException">A float8 code is NaN.</exception>
+    public void ReadCodes(long first, Span<byte> codes)
+    {
+        weight.Read(first * (weight.ByteCount / Rows), codes);
+        if (Format == WeightFormat.Float8 && codes.ContainsAny(Float8NaN))
+        {
+            throw Damaged();
+        }
+    }
 
     /// <summary>Reads rows of the e8m0 scales; F32 scales become e8m0 where they are powers of two.</summary>
     /// <param name="first">First row of the scales tensor.</param>
     /// <param name="codes">Receives whole rows of it.</param>
-    /// <exception cref="InvalidDataException">An F32 scale is no power of two.</exception>
+    /// <exception cref="InvalidDataException">A scale is NaN or infinite, or an F32 scale is no power of two.</exception>
     public void ReadScaleCodes(long first, Span<byte> codes)
     {
         SafetensorsTensor scales = scale ?? throw new InvalidOperationException($"Tensor {Description} has no scales.");
         if (scales.Type == SafetensorsType.F8_E8M0)
         {
             scales.Read(first * scales.Shape[^1], codes);
+            if (codes.Contains(E8M0NaN))
+            {
+                throw Damaged();
+            }
+
             return;
         }
 
         float[] values = ReadScales(first, codes.Length);
+        if (!TensorPrimitives.IsFiniteAll<float>(values))
+        {
+            throw Damaged();
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             uint bits = BitConverter.SingleToUInt32Bits(values[i]);
@@ -96,6 +119,8 @@ internal sealed class StoredMatrix(SafetensorsTensor weight, SafetensorsTensor? 
                     $"The scales of tensor {Description} are no powers of two, so the published format cannot keep them; export with --weights int8 instead.");
         }
     }
+
+    private InvalidDataException Damaged() => new($"Tensor {Description} has a value that is NaN or infinite; the checkpoint is damaged.");
 
     private float[] ReadScales(long first, int count)
     {

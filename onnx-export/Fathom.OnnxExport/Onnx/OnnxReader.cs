@@ -35,7 +35,7 @@ internal static class OnnxReader
                 return true;
             });
         }
-        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or InvalidOperationException)
+        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or OverflowException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path} is no ONNX model, or it is damaged; export it again.", error);
         }

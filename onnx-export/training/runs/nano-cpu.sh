@@ -4,7 +4,8 @@
 # CLONES holds bare Git clones named OWNER+NAME (repositories.csv); CACHE receives 2 GB. Needs Python with torch,
 # transformers, tokenizers, safetensors, numpy and, for torch.compile, a C++ compiler and what README.md says of sleef.
 set -eu
-clones=$1 cache=$2 minutes=${3:-97}
+mkdir -p "$2"
+clones=$(cd "$1" && pwd) cache=$(cd "$2" && pwd) minutes=${3:-97}
 cd "$(dirname "$0")/.."
 export OMP_NUM_THREADS=1 TORCHINDUCTOR_CACHE_DIR="$cache/inductor"
 # Memory and kernels that stay: README.md, Why it is fast.

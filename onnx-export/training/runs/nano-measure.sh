@@ -14,8 +14,11 @@ sources() {
         [ -d "$out/$1/$project" ] && continue
         clone=$clones/$project
         [ -d "$clone/repo" ] && clone=$clone/repo
-        mkdir -p "$out/$1/$project"
-        git -C "$clone" archive HEAD -- '*.cs' | tar x -C "$out/$1/$project"
+        # In place only once it is whole, so that a broken extraction is not taken for a project the next time.
+        rm -rf "$out/$1/$project.new"
+        mkdir -p "$out/$1/$project.new"
+        git -C "$clone" archive HEAD -- '*.cs' | tar x -C "$out/$1/$project.new"
+        mv "$out/$1/$project.new" "$out/$1/$project"
     done
 }
 

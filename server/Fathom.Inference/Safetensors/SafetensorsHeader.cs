@@ -12,6 +12,12 @@ internal static class SafetensorsHeader
     /// <summary>The format's own limit on a header.</summary>
     private const int LargestHeader = 100_000_000;
 
+    /// <summary>More dimensions than any weight has; messages list them all.</summary>
+    private const int HighestRank = 8;
+
+    /// <summary>Longer than any weight's name; messages repeat it.</summary>
+    private const int LongestName = 512;
+
     private const string MetadataKey = "__metadata__";
 
     public static Dictionary<string, SafetensorsTensor> Read(SafetensorsFile file, SafeFileHandle handle)
@@ -72,14 +78,25 @@ internal static class SafetensorsHeader
 
     private static SafetensorsTensor ReadTensor(SafetensorsFile file, JsonProperty entry, long dataStart, long fileLength)
     {
+        if (!IsPrintable(entry.Name))
+        {
+            throw new InvalidDataException(
+                $"{file.Path} names a tensor with control characters or with more than {LongestName} characters; it is damaged or no checkpoint, so download it again.");
+        }
+
         string typeName = entry.Value.GetProperty("dtype").GetString() ?? "";
+        if (!IsPrintable(typeName))
+        {
+            throw new InvalidDataException($"Tensor '{entry.Name}' in {file.Path} has an unknown type.");
+        }
+
         if (!Enum.TryParse(typeName, out SafetensorsType type) || type.ToString() != typeName)
         {
             throw new InvalidDataException($"Tensor '{entry.Name}' in {file.Path} has the unknown type '{typeName}'.");
         }
 
-        long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
-        long[] offsets = [.. entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        long[] shape = Numbers(file, entry, "shape", HighestRank);
+        long[] offsets = Numbers(file, entry, "data_offsets", 2);
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || shape.Any(size => size < 0))
         {
             throw new InvalidDataException($"Tensor '{entry.Name}' in {file.Path} has offsets [{string.Join(", ", offsets)}] or a shape that make no sense.");
@@ -99,6 +116,17 @@ internal static class SafetensorsHeader
         }
 
         return new SafetensorsTensor(entry.Name, type, shape, file, dataStart + offsets[0], byteCount);
+    }
+
+    private static bool IsPrintable(string text) => text.Length <= LongestName && !text.Any(char.IsControl);
+
+    private static long[] Numbers(SafetensorsFile file, JsonProperty entry, string key, int most)
+    {
+        JsonElement list = entry.Value.GetProperty(key);
+        int count = list.GetArrayLength();
+        return count <= most
+            ? [.. list.EnumerateArray().Select(number => number.GetInt64())]
+            : throw new InvalidDataException($"Tensor '{entry.Name}' in {file.Path} has {count} numbers in its {key}, where at most {most} make sense; download the file again.");
     }
 
     /// <summary>Bytes that a shape needs, or −1 where they exceed 63 bits.</summary>

@@ -75,6 +75,45 @@ public sealed class ExportErrorTests : IDisposable
             ExportError(WeightOption.Int4));
     }
 
+    [Theory]
+    [InlineData("layers.0.attn.wkv.weight", 0x7F)]
+    [InlineData("layers.0.attn.wkv.weight", 0xFF)]
+    [InlineData("layers.0.attn.wkv.scale", 0xFF)]
+    [InlineData("layers.3.ffn.experts.2.w3.scale", 0xFF)]
+    public void A_published_code_that_is_no_number_is_named_whatever_the_weights_become(string tensor, byte code)
+    {
+        Change("published", content => content.Tensors[tensor].Bytes[0] = code);
+        string expected = $"Tensor '{tensor.Replace(".scale", ".weight", StringComparison.Ordinal)}' in {Shard} has a value that is NaN or infinite; the checkpoint is damaged.";
+
+        Assert.All([WeightOption.Published, WeightOption.Int8], weights => Assert.Equal(expected, ExportError(weights)));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_float_scale_that_is_no_number_is_named(float scale)
+    {
+        Change("published", content => content.Tensors["layers.0.attn.wkv.scale"] = ("F32", [1, 1], BitConverter.GetBytes(scale)));
+
+        Assert.Equal(
+            $"Tensor 'layers.0.attn.wkv.weight' in {Shard} has a value that is NaN or infinite; the checkpoint is damaged.",
+            ExportError(WeightOption.Published));
+    }
+
+    [Fact]
+    public void Float4_rows_that_are_no_whole_blocks_are_refused()
+    {
+        Change("published", content =>
+        {
+            content.Tensors["layers.0.attn.wq_b.weight"] = ("I8", [128, 12], new byte[128 * 12]);
+            content.Tensors["layers.0.attn.wq_b.scale"] = ("F8_E8M0", [128, 0], []);
+        });
+
+        Assert.Equal(
+            $"Tensor 'layers.0.attn.wq_b.weight' in {Shard} is float4 with rows of 24 weights, which are no whole blocks of 32; store it as F32, BF16, F16 or F8_E4M3.",
+            ExportError(WeightOption.Published));
+    }
+
     [Fact]
     public void The_same_weight_under_two_names_is_refused()
     {

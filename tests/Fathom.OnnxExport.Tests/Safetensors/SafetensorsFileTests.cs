@@ -108,6 +108,53 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void A_type_that_cannot_be_shown_is_not_repeated()
+    {
+        Write(new JsonObject { ["a"] = SafetensorsContent.Entry("F\n4", [2], 0, 1) }, new byte[1]);
+
+        Assert.Equal($"Tensor 'a' in {FilePath} has an unknown type.", OpenError());
+    }
+
+    [Fact]
+    public void More_dimensions_than_any_weight_has_are_refused()
+    {
+        Write(new JsonObject { ["a"] = SafetensorsContent.Entry("U8", [1, 1, 1, 1, 1, 1, 1, 1, 1], 0, 1) }, new byte[1]);
+
+        Assert.Equal($"Tensor 'a' in {FilePath} has 9 numbers in its shape, where at most 8 make sense; download the file again.", OpenError());
+    }
+
+    [Fact]
+    public void Eight_dimensions_are_read()
+    {
+        Write(new JsonObject { ["a"] = SafetensorsContent.Entry("U8", [1, 1, 1, 1, 1, 1, 1, 2], 0, 2) }, new byte[2]);
+
+        using SafetensorsFile file = SafetensorsFile.Open(FilePath);
+
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 2], file.Tensors["a"].Shape);
+    }
+
+    [Fact]
+    public void More_than_two_offsets_are_refused()
+    {
+        WriteText("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1,2]}}""", new byte[2]);
+
+        Assert.Equal($"Tensor 'a' in {FilePath} has 3 numbers in its data_offsets, where at most 2 make sense; download the file again.", OpenError());
+    }
+
+    [Theory]
+    [InlineData('a', 513)]
+    [InlineData('\n', 1)]
+    [InlineData('\u001B', 3)]
+    public void A_name_that_cannot_be_shown_is_refused_and_not_repeated(char character, int count)
+    {
+        Write(new JsonObject { [new string(character, count)] = SafetensorsContent.Entry("U8", [1], 0, 1) }, new byte[1]);
+
+        Assert.Equal(
+            $"{FilePath} names a tensor with control characters or with more than 512 characters; it is damaged or no checkpoint, so download it again.",
+            OpenError());
+    }
+
+    [Fact]
     public void Offsets_that_run_backwards_are_refused()
     {
         Write(new JsonObject { ["a"] = SafetensorsContent.Entry("F32", [1], 4, 0) }, new byte[4]);
