@@ -93,7 +93,7 @@ public sealed class CompletionPipeline(CompilerService? compiler = null)
 
     /// <summary>What the user has excluded never becomes part of a prompt, whoever offers it.</summary>
     private static IReadOnlyList<ContextFile>? Allowed(IReadOnlyList<ContextFile>? context, CompletionSettings settings) =>
-        context is null || context.Count == 0 ? context : [.. context.Where(file => !settings.IsExcluded(file.Path))];
+        context is null || context.Count == 0 ? context : [.. context.Where(file => !file.Paths.Any(settings.IsExcluded))];
 
     /// <summary>With a selected entry the model goes on from the text as it would be with that entry inserted.</summary>
     private static CursorContext CursorOf(CompletionRequest request)

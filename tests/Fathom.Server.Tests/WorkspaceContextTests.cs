@@ -55,13 +55,38 @@ public sealed class WorkspaceContextTests : IDisposable
     [Fact]
     public async Task What_the_user_excludes_is_in_no_prompt()
     {
-        Write("workspace/legacy/Order.cs", "public class Order { public int Number { get; } }\n");
+        const string text = "class A { void M(Order order, Ledger ledger) { ledger.Close(order.Number); int n = order. } }";
+        Write("workspace/Order.cs", "public class Order { public int Number { get; } }\n");
+        Write("workspace/legacy/Ledger.cs", "public class Ledger { public void Close(int number) { } }\n");
+        await using (TestClient first = await StartAsync())
+        {
+            await PromptOf(first, text, "class Ledger");
+        }
+
+        _model.Prompts.Clear();
         await using TestClient client = await StartAsync("""{"contextTokens":800,"exclude":["legacy/**"]}""");
+        await PromptOf(client, text, "class Order");
 
-        client.Open(Uri("A.cs"), "class A { void M(Order order) { int n = order. } }");
-        await client.RequestAsync("textDocument/inlineCompletion", TestClient.InlineParameters(Uri("A.cs"), 0, 46));
+        Assert.All(_model.Prompts, each => Assert.DoesNotContain(each.Context, file => file.Text.Contains("Ledger", StringComparison.Ordinal)));
+    }
 
-        Assert.All(_model.Prompts, prompt => Assert.Empty(prompt.Context));
+    [Fact]
+    public async Task A_type_of_which_the_user_excludes_a_part_is_in_no_prompt()
+    {
+        const string text = "class A { void M(Order order, Parcel parcel) { parcel.Send(order.Number); int n = order. } }";
+        Write("workspace/Order.cs", "public partial class Order { public int Number { get; } }\n");
+        Write("workspace/legacy/Order.cs", "public partial class Order { public int Ancient { get; } }\n");
+        Write("workspace/Parcel.cs", "public class Parcel { public void Send(int number) { } }\n");
+        await using (TestClient first = await StartAsync())
+        {
+            await PromptOf(first, text, "Ancient");
+        }
+
+        _model.Prompts.Clear();
+        await using TestClient client = await StartAsync("""{"contextTokens":800,"exclude":["legacy/**"]}""");
+        await PromptOf(client, text, "class Parcel");
+
+        Assert.All(_model.Prompts, each => Assert.DoesNotContain(each.Context, file => file.Text.Contains("Ancient", StringComparison.Ordinal)));
     }
 
     public void Dispose() => Folders.Delete(_folder);

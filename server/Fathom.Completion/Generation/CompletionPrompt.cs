@@ -32,4 +32,11 @@ public sealed record CompletionPrompt(string Path, string Prefix, string Suffix,
 /// <summary>A file, or a fragment of one, that is shown to the model beside the document.</summary>
 /// <param name="Path">Path relative to the workspace, with forward slashes.</param>
 /// <param name="Text">Its text, line ends normalised to <c>\n</c>.</param>
-public sealed record ContextFile(string Path, string Text);
+public sealed record ContextFile(string Path, string Text)
+{
+    /// <summary>Other files that something of the text comes from; empty where it comes from one.</summary>
+    public IReadOnlyList<string> OtherPaths { get; init; } = [];
+
+    /// <summary>All files that it comes from.</summary>
+    public IEnumerable<string> Paths => OtherPaths.Prepend(Path);
+}

@@ -30,9 +30,10 @@ internal sealed class ContextCandidates(RepositoryIndex index, RecentEdits edits
         var expressions = new ExpressionTypes(lookup, scope.TypeName, scope.Declared);
         IReadOnlyList<string> near = scope.NearNames();
         HashSet<string> names = [.. near];
-        if (scope.Receiver() is { } receiver && (request.ReceiverType?.Invoke() ?? expressions.NameOf(receiver)) is { } type && OutlineOf(lookup, type, names, 2 * options.TypeTokens) is var (path, text))
+        if (scope.Receiver() is { } receiver && (request.ReceiverType?.Invoke() ?? expressions.NameOf(receiver)) is { } type
+            && OutlineOf(ContextKind.Receiver, lookup, type, names, 2 * options.TypeTokens, $"type of '{SignatureText.OneLine(receiver)}' at the cursor") is { } outline)
         {
-            yield return Piece(ContextKind.Receiver, path, text, $"type of '{SignatureText.OneLine(receiver)}' at the cursor");
+            yield return outline;
         }
 
         if (scope.Type is { } around && OwnMembers.Of(around, request.Offset - options.SeenBefore, request.Offset + options.SeenAfter, FitsType) is { } own)
@@ -40,16 +41,16 @@ internal sealed class ContextCandidates(RepositoryIndex index, RecentEdits edits
             yield return Piece(ContextKind.OwnMembers, request.Path, own, $"members of {scope.TypeName} that lie further away");
         }
 
-        if (Counterparts.TestedBy(request.Path) is { } tested && OutlineOf(lookup, tested, names, 2 * options.TypeTokens) is var (testedPath, testedText))
+        if (Counterparts.TestedBy(request.Path) is { } tested && OutlineOf(ContextKind.Counterpart, lookup, tested, names, 2 * options.TypeTokens, "what this file tests") is { } counterpart)
         {
-            yield return Piece(ContextKind.Counterpart, testedPath, testedText, "what this file tests");
+            yield return counterpart;
         }
 
         foreach ((string name, string reason) in UsedTypes(scope, expressions, near).DistinctBy(each => each.Name).Take(MostTypes * 4))
         {
-            if (OutlineOf(lookup, name, names, options.TypeTokens) is var (usedPath, usedText))
+            if (OutlineOf(ContextKind.UsedType, lookup, name, names, options.TypeTokens, reason) is { } used)
             {
-                yield return Piece(ContextKind.UsedType, usedPath, usedText, reason);
+                yield return used;
             }
         }
     }
@@ -114,10 +115,12 @@ internal sealed class ContextCandidates(RepositoryIndex index, RecentEdits edits
         }
     }
 
-    private (string Path, string Text)? OutlineOf(TypeLookup lookup, string name, HashSet<string> names, int tokens)
+    private ContextPiece? OutlineOf(ContextKind kind, TypeLookup lookup, string name, HashSet<string> names, int tokens, string reason)
     {
         IReadOnlyList<TypeSymbol> parts = [.. lookup.Find(name).Where(part => part.Path != request.Path)];
-        return parts.Count > 0 && _told.Add(name) && _outlines.Of(parts, names, tokens) is { } text ? (parts[0].Path, text) : null;
+        return parts.Count > 0 && _told.Add(name) && _outlines.Of(parts, names, tokens) is { } text
+            ? Piece(kind, parts[0].Path, text, reason) with { OtherPaths = [.. parts.Select(part => part.Path).Distinct(StringComparer.Ordinal).Skip(1)] }
+            : null;
     }
 
     private bool FitsType(string text) => options.CountTokens(text) <= 2 * options.TypeTokens;

@@ -6,4 +6,8 @@ namespace Fathom.Repository.Context;
 /// <param name="Text">Its text, line ends as <c>\n</c>.</param>
 /// <param name="Reason">Why it was chosen, a clause for people.</param>
 /// <param name="Tokens">Its size in the model's tokens, with those of its path.</param>
-public sealed record ContextPiece(ContextKind Kind, string Path, string Text, string Reason, int Tokens);
+public sealed record ContextPiece(ContextKind Kind, string Path, string Text, string Reason, int Tokens)
+{
+    /// <summary>Other files that something of the text comes from: those of the other parts of a type. What may not be shown of one of them makes the whole piece one that may not.</summary>
+    public IReadOnlyList<string> OtherPaths { get; init; } = [];
+}

@@ -31,5 +31,5 @@ internal static class ContextBudget
     public static ContextOptions Estimated(int tokens) => new(tokens, static text => (int)Math.Ceiling(text.Length / CharactersPerToken));
 
     /// <summary>Pieces as the prompt takes them.</summary>
-    public static IReadOnlyList<ContextFile> FilesOf(IEnumerable<ContextPiece> pieces) => [.. pieces.Select(piece => new ContextFile(piece.Path, piece.Text))];
+    public static IReadOnlyList<ContextFile> FilesOf(IEnumerable<ContextPiece> pieces) => [.. pieces.Select(piece => new ContextFile(piece.Path, piece.Text) { OtherPaths = piece.OtherPaths })];
 }

@@ -24,7 +24,7 @@ internal sealed class JudgedPieces(RepositoryFiles files)
             cancellationToken.ThrowIfCancellationRequested();
             if (!(_verdicts.TryGetValue(piece, out Verdict? verdict) && verdict.RulesVersion == version))
             {
-                _verdicts.AddOrUpdate(piece, new Verdict(version, files.JudgeText(piece.Path, piece.Text) == SkipReason.None));
+                _verdicts.AddOrUpdate(piece, new Verdict(version, files.JudgeText(piece.Path, piece.Text) == SkipReason.None && piece.OtherPaths.All(path => files.JudgePath(path).Reason == SkipReason.None)));
             }
         }
 

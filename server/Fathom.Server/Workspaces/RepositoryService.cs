@@ -281,8 +281,8 @@ internal sealed class RepositoryService(
 
         try
         {
-            HashSet<string> ignored = [.. outer.SelectMany(folder => _around.Ignored(folder, files.Select(file => repository.Files.FullPath(file.Path)).Distinct()).Keys)];
-            return ignored.Count == 0 ? files : [.. files.Where(file => !ignored.Contains(repository.Files.FullPath(file.Path)))];
+            HashSet<string> ignored = [.. outer.SelectMany(folder => _around.Ignored(folder, files.SelectMany(file => file.Paths).Select(repository.Files.FullPath).Distinct()).Keys)];
+            return ignored.Count == 0 ? files : [.. files.Where(file => !file.Paths.Select(repository.Files.FullPath).Any(ignored.Contains))];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException or LibGit2Sharp.LibGit2SharpException)
         {
