@@ -14,6 +14,8 @@ const parts = { format, xunit, clients: () => nodeTests('tests/clients'), editor
 const chosen = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+/** What brings a program that is not there. */
+const sources = { dotnet: 'the .NET 10 SDK', npm: "Node 20.18.1 or newer, and start this with 'npm test'" };
 
 const unknown = chosen.find(name => !(name in parts));
 if (unknown) {
@@ -135,7 +137,16 @@ async function nodeTests(folder) {
 
 function succeeds(program, args) {
   console.log(`> ${program} ${args.join(' ')}`);
-  return spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+  const [command, ...first] = commandOf(program);
+  const { status, error } = spawnSync(command, [...first, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error) tell(error.code === 'ENOENT' ? `${program} was not found; install ${sources[program]}` : `${program} could not be started: ${error.message}`);
+  return status === 0;
+}
+
+/** On Windows npm is a batch file, which only a shell starts; the script behind it needs none. */
+function commandOf(program) {
+  const script = process.env.npm_execpath;
+  return program === 'npm' && process.platform === 'win32' && script ? [process.execPath, script] : [program];
 }
 
 function add(name, { passed, failed, skipped }) {

@@ -25,10 +25,10 @@ public sealed record BackendSettings(BackendKind Kind, Uri Address, string Model
     public static BackendSettings Of(BackendChoice choice, Func<string, string?> environment, bool needsModel = true)
     {
         Uri address = AddressOf(choice);
-        (BackendKey? key, string place) = choice.Key is { } given ? (given, "fathom.backend.key") : KeyOf(choice.Kind, environment);
+        (BackendKey? key, string place) = choice.Key is { } given ? (given, SettingNames.Key) : KeyOf(choice.Kind, environment);
         if (choice.Kind == BackendKind.DeepSeek && key is null)
         {
-            throw Wrong($"The DeepSeek API needs a key; set fathom.backend.key, or {DeepSeekKeyVariable} in the environment of the server.");
+            throw Wrong($"The DeepSeek API needs a key; set {SettingNames.Key}, or {DeepSeekKeyVariable} in the environment of Fathom.");
         }
 
         if (key is not null && key.Secret.AsSpan().ContainsAnyExceptInRange('!', '~'))
@@ -38,12 +38,12 @@ public sealed record BackendSettings(BackendKind Kind, Uri Address, string Model
 
         if (key is not null && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
         {
-            throw Wrong($"The key is not sent to {address.Authority} in the clear; set fathom.backend.url to an address that begins with https://.");
+            throw Wrong($"The key is not sent to {address.Authority} in the clear; set {SettingNames.Url} to an address that begins with https://.");
         }
 
         if (needsModel && choice.Kind != BackendKind.LlamaCpp && string.IsNullOrWhiteSpace(choice.Model))
         {
-            throw Wrong($"The back end {BackendKinds.NameOf(choice.Kind)} needs the name of a model; set fathom.backend.model ('fathom backend check' lists those of the server).");
+            throw Wrong($"The back end {BackendKinds.NameOf(choice.Kind)} needs the name of a model; set {SettingNames.Model}; 'fathom backend check' lists those of the server.");
         }
 
         string model = choice.Model?.Trim() ?? "";
@@ -55,12 +55,12 @@ public sealed record BackendSettings(BackendKind Kind, Uri Address, string Model
         string? url = string.IsNullOrWhiteSpace(choice.Url) ? UsualAddress(choice.Kind) : choice.Url.Trim();
         if (url is null)
         {
-            throw Wrong($"The back end {BackendKinds.NameOf(choice.Kind)} needs an address; set fathom.backend.url, as in http://localhost:8000.");
+            throw Wrong($"The back end {BackendKinds.NameOf(choice.Kind)} needs an address; set {SettingNames.Url}, as in http://localhost:8000.");
         }
 
         bool isAddress = Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
-        return !isAddress ? throw Wrong("The setting fathom.backend.url has to be an address that begins with http:// or https://.")
-            : address!.UserInfo.Length > 0 || address.Query.Length > 0 ? throw Wrong("The setting fathom.backend.url must hold neither a name and password nor a query; the key belongs into fathom.backend.key.")
+        return !isAddress ? throw Wrong($"The setting {SettingNames.Url} has to be an address that begins with http:// or https://.")
+            : address!.UserInfo.Length > 0 || address.Query.Length > 0 ? throw Wrong($"The setting {SettingNames.Url} must hold neither a name and password nor a query; the key belongs into {SettingNames.Key}, or {KeyVariable} in the environment of Fathom.")
             : address;
     }
 
@@ -81,7 +81,7 @@ public sealed record BackendSettings(BackendKind Kind, Uri Address, string Model
 
     private static FimLayout? LayoutOf(string? name, string model) => string.IsNullOrWhiteSpace(name)
         ? FimLayouts.OfModel(model)
-        : FimLayouts.Find(name) ?? throw Wrong($"The setting fathom.backend.fim has to be one of {string.Join(", ", FimLayouts.Names)}.");
+        : FimLayouts.Find(name) ?? throw Wrong($"The setting {SettingNames.Fim} has to be one of {string.Join(", ", FimLayouts.Names)}.");
 
     private static BackendException Wrong(string sentence) => new(sentence, BackendFault.Settings);
 }

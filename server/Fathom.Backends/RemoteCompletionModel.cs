@@ -240,7 +240,7 @@ public sealed class RemoteCompletionModel : ICompletionModel, IAsyncDisposable
             }
             else if (_time.GetElapsedTime(start) >= s_slow)
             {
-                _health.WasSlow($"{_protocol.Server} at {_settings.Address.Authority} answers too slowly to be waited for; a larger fathom.timeBudgetMs waits longer, and a smaller model or fathom.backend.contextTokens answers sooner.");
+                _health.WasSlow($"{_protocol.Server} at {_settings.Address.Authority} answers too slowly to be waited for; a larger fathom.timeBudgetMs waits longer, and a smaller model or {SettingNames.ContextTokens} answers sooner.");
             }
 
             throw;

@@ -18,14 +18,14 @@ public static class CacheFolder
     /// </summary>
     /// <param name="system"><c>windows</c>, <c>macos</c> or <c>other</c>.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <param name="home">The user's home; may be empty.</param>
+    /// <param name="home">The user's home; may be empty. Where the system knows of none, .NET answers the root of the disk, which is nobody's home.</param>
     internal static string? Find(string system, Func<string, string?> variable, string home)
     {
         string? folder = variable("XDG_CACHE_HOME") is { Length: > 0 } chosen && Path.IsPathFullyQualified(chosen) ? chosen : null;
         folder ??= system switch
         {
             "windows" => variable("LOCALAPPDATA"),
-            _ when home.Length == 0 => null,
+            _ when home is "" or "/" => null,
             "macos" => Path.Combine(home, "Library", "Caches"),
             _ => Path.Combine(home, ".cache"),
         };

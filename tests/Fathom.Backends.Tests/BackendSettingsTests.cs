@@ -32,11 +32,11 @@ public sealed class BackendSettingsTests
         Assert.Equal(hasKey, BackendSettings.Of(new BackendChoice(BackendKind.OpenAi, url, "m", hasKey ? s_key : null), _ => null).Key is not null);
 
     [Theory]
-    [InlineData(BackendKind.DeepSeek, null, "m", "The DeepSeek API needs a key; set fathom.backend.key, or DEEPSEEK_API_KEY in the environment of the server.")]
-    [InlineData(BackendKind.OpenAi, null, "m", "The back end openai needs an address; set fathom.backend.url, as in http://localhost:8000.")]
-    [InlineData(BackendKind.OpenAi, "localhost:8000", "m", "The setting fathom.backend.url has to be an address that begins with http:// or https://.")]
-    [InlineData(BackendKind.OpenAi, "http://user:secret@localhost", "m", "The setting fathom.backend.url must hold neither a name and password nor a query; the key belongs into fathom.backend.key.")]
-    [InlineData(BackendKind.Ollama, null, " ", "The back end ollama needs the name of a model; set fathom.backend.model ('fathom backend check' lists those of the server).")]
+    [InlineData(BackendKind.DeepSeek, null, "m", "The DeepSeek API needs a key; set fathom.backend.key, or DEEPSEEK_API_KEY in the environment of Fathom.")]
+    [InlineData(BackendKind.OpenAi, null, "m", "The back end openai needs an address; set fathom.backend.url (--url), as in http://localhost:8000.")]
+    [InlineData(BackendKind.OpenAi, "localhost:8000", "m", "The setting fathom.backend.url (--url) has to be an address that begins with http:// or https://.")]
+    [InlineData(BackendKind.OpenAi, "http://user:secret@localhost", "m", "The setting fathom.backend.url (--url) must hold neither a name and password nor a query; the key belongs into fathom.backend.key, or FATHOM_API_KEY in the environment of Fathom.")]
+    [InlineData(BackendKind.Ollama, null, " ", "The back end ollama needs the name of a model; set fathom.backend.model (--model); 'fathom backend check' lists those of the server.")]
     public void What_is_missing_or_wrong_is_one_sentence(BackendKind kind, string? url, string? model, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<BackendException>(() => BackendSettings.Of(new BackendChoice(kind, url, model), _ => null)).Message);
 

@@ -15,7 +15,7 @@ public sealed class FailureTests
     [InlineData(401, "refuses the key (401); set a valid one as fathom.backend.key")]
     [InlineData(402, "has no balance left (402); top it up")]
     [InlineData(403, "refuses the key (403)")]
-    [InlineData(404, "correct fathom.backend.kind or fathom.backend.url")]
+    [InlineData(404, "correct fathom.backend.kind (--backend) or fathom.backend.url (--url)")]
     [InlineData(422, "refuses the request (422")]
     [InlineData(429, "takes no more requests for now (429")]
     [InlineData(500, "failed (500")]

@@ -18,7 +18,7 @@ connection.onRequest('initialize', () => ({
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: 2 },
     inlineCompletionProvider: true,
-    executeCommandProvider: { commands: ['fathom.accepted', 'fathom.partlyAccepted', 'fathom.pause', 'fathom.resume'] },
+    executeCommandProvider: { commands: ['fathom.accepted', 'fathom.partlyAccepted', 'fathom.pause', 'fathom.resume', 'fathom.resetStatistics'] },
   },
 }));
 connection.onRequest('shutdown', () => null);

@@ -55,7 +55,10 @@ function publishServer(runtime, folder) {
   ];
   const publish = (...more) => {
     rmSync(published, { recursive: true, force: true });
-    return spawnSync('dotnet', [...line, ...more], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+    const result = spawnSync('dotnet', [...line, ...more], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+    if (result.error?.code === 'ENOENT') throw new Error('dotnet was not found; install the .NET 10 SDK.');
+    if (result.error) throw new Error(`dotnet could not be started: ${result.error.message}`);
+    return result;
   };
   let { status, stdout } = publish();
   if (status !== 0 && cannotBeCompiledAhead(stdout, runtime)) {

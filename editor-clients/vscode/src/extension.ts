@@ -5,6 +5,7 @@ import { RedactedChannel } from './backend/redacted-channel.js';
 import { openExample } from './example.js';
 import { explainLast } from './explain/explain.js';
 import { showMenu } from './menu/menu.js';
+import { pauseCommands } from './pausing.js';
 import { reportProblems } from './problems.js';
 import { editByInstruction } from './refactoring/instruct.js';
 import { renameEverywhere } from './refactoring/rename.js';
@@ -51,6 +52,7 @@ export function activate(context: ExtensionContext): void {
     command('fathom.openExample', () => openExample(server)),
     command('fathom.openLog', () => log.show()),
     command('fathom.restart', () => server.restart()),
+    ...pauseCommands(server, here),
     workspace.onDidChangeConfiguration(change => {
       // What the server reads once, when it starts.
       if (['fathom.server', 'fathom.model', 'fathom.threads', 'fathom.repositoryCache', 'fathom.contextTokens'].some(section => change.affectsConfiguration(section))) void server.renew();

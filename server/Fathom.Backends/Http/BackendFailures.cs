@@ -33,17 +33,17 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
         string said = Said(body);
         return status switch
         {
-            401 or 403 when settings.Key is null => new($"{Who} wants a key ({status}); set fathom.backend.key, or {BackendSettings.KeyVariable} in the environment of the server.", BackendFault.Key, wait),
-            401 or 403 => new($"{Who} refuses the key ({status}); set a valid one as fathom.backend.key, or as {BackendSettings.KeyVariable} in the environment of the server.", BackendFault.Key, wait),
+            401 or 403 when settings.Key is null => new($"{Who} wants a key ({status}); set {SettingNames.Key}, or {BackendSettings.KeyVariable} in the environment of Fathom.", BackendFault.Key, wait),
+            401 or 403 => new($"{Who} refuses the key ({status}); set a valid one as {SettingNames.Key}, or as {BackendSettings.KeyVariable} in the environment of Fathom.", BackendFault.Key, wait),
             402 => new($"The account at {settings.Address.Authority} has no balance left (402); top it up, or choose another back end.", BackendFault.Balance, wait),
             407 => new($"{ProxyOr("A proxy")} on the way to {settings.Address.Authority} wants a name and a password (407); give them in {ProxyVariable}.", BackendFault.Connection, wait),
             429 => new($"{Who} takes no more requests for now (429{InSeconds(wait)}); Fathom waits before it asks again.", BackendFault.Limit, wait),
-            >= 300 and < 400 => new($"{Who} sends requests elsewhere ({status}), and they are not followed; set fathom.backend.url to the final address.", BackendFault.Request, wait),
-            404 or 400 or 422 when SpeaksOfModel(body) => new($"{Who} does not know the model '{settings.Model}' ({status}{said}); correct fathom.backend.model ('fathom backend check' lists those of the server).", BackendFault.Request, wait),
-            404 or 405 => new($"{Who} does not know this request ({status}{said}); correct fathom.backend.kind or fathom.backend.url.", BackendFault.Request, wait),
+            >= 300 and < 400 => new($"{Who} sends requests elsewhere ({status}), and they are not followed; set {SettingNames.Url} to the final address.", BackendFault.Request, wait),
+            404 or 400 or 422 when SpeaksOfModel(body) => new($"{Who} does not know the model '{settings.Model}' ({status}{said}); correct {SettingNames.Model}; 'fathom backend check' lists those of the server.", BackendFault.Request, wait),
+            404 or 405 => new($"{Who} does not know this request ({status}{said}); correct {SettingNames.Kind} or {SettingNames.Url}.", BackendFault.Request, wait),
             503 => new($"{Who} is loading its model or overloaded (503{said}); Fathom waits before it asks again.", BackendFault.Server, wait),
             >= 500 => new($"{Who} failed ({status}{said}); look into its log. Fathom waits before it asks again.", BackendFault.Server, wait),
-            _ => new($"{Who} refuses the request ({status}{said}); a smaller fathom.backend.contextTokens or another fathom.backend.kind may help.", BackendFault.Request, wait),
+            _ => new($"{Who} refuses the request ({status}{said}); a smaller {SettingNames.ContextTokens} or another {SettingNames.Kind} may help.", BackendFault.Request, wait),
         };
     }
 
@@ -58,13 +58,13 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } when Proxy is { } proxy =>
                 new($"The proxy {proxy} on the way to {host} cannot be reached; correct {ProxyVariable}, or name {settings.Address.Host} in NO_PROXY.", BackendFault.Connection),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
-                new($"The name {settings.Address.Host} is not known to the network; correct fathom.backend.url, or go online.", BackendFault.Connection),
+                new($"The name {settings.Address.Host} is not known to the network; correct {SettingNames.Url}, or go online.", BackendFault.Connection),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or { InnerException: AuthenticationException } =>
-                new($"There is no safe connection to {host}: its certificate is not trusted, or it speaks no TLS; install its certificate on this machine, or correct fathom.backend.url.", BackendFault.Connection),
+                new($"There is no safe connection to {host}: its certificate is not trusted, or it speaks no TLS; install its certificate on this machine, or correct {SettingNames.Url}.", BackendFault.Connection),
             HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
-                new($"Nothing listens at {host}; start the server, or correct fathom.backend.url.", BackendFault.Connection),
+                new($"Nothing listens at {host}; start the server, or correct {SettingNames.Url}.", BackendFault.Connection),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or TimeoutException or OperationCanceledException =>
-                new($"{host} cannot be reached; start the server, or correct fathom.backend.url.", BackendFault.Connection),
+                new($"{host} cannot be reached; start the server, or correct {SettingNames.Url}.", BackendFault.Connection),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => OfAnswer("no HTTP"),
             _ => new($"The connection to {host} broke off; Fathom asks again at the next key.", BackendFault.Connection),
         };
@@ -73,7 +73,7 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
     /// <summary>An answer that is not of the protocol.</summary>
     /// <param name="what">What was wrong with it, as a clause.</param>
     public BackendException OfAnswer(string what) => new(
-        $"{Who} does not answer as {BackendKinds.NameOf(settings.Kind)} does ({what}); correct fathom.backend.kind or fathom.backend.url.", BackendFault.Answer);
+        $"{Who} does not answer as {BackendKinds.NameOf(settings.Kind)} does ({what}); correct {SettingNames.Kind} or {SettingNames.Url}.", BackendFault.Answer);
 
     /// <summary>An answer at which reading failed in a way that nobody thought of.</summary>
     public BackendException OfUnreadableAnswer(Exception failure) => OfAnswer($"reading it fails with {failure.GetType().Name}");
@@ -86,7 +86,7 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
 
     /// <summary>Nothing came for a time.</summary>
     public BackendException OfSilence(TimeSpan limit) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{Who} sent nothing for {limit.TotalSeconds:0.#} s; a smaller model or a smaller fathom.backend.contextTokens answers sooner."), BackendFault.Slow);
+        string.Create(CultureInfo.InvariantCulture, $"{Who} sent nothing for {limit.TotalSeconds:0.#} s; a smaller model or a smaller {SettingNames.ContextTokens} answers sooner."), BackendFault.Slow);
 
     /// <summary>An error in the middle of an answer; null where there is none.</summary>
     public BackendException? InAnswer(JsonElement message)
@@ -102,7 +102,7 @@ internal sealed class BackendFailures(BackendSettings settings, string server, T
 
     /// <summary>The model has no layout by which its prompt could be written here.</summary>
     public BackendException OfLayout() => new(
-        $"{Who} cannot fill in the middle with this model by itself; set fathom.backend.fim to the model's family, or take a model that was trained for it.", BackendFault.Request);
+        $"{Who} cannot fill in the middle with this model by itself; set {SettingNames.Fim} to the model's family, or take a model that was trained for it.", BackendFault.Request);
 
     private string ProxyOr(string other) => Proxy is { } proxy ? $"The proxy {proxy}" : other;
 

@@ -38,6 +38,7 @@ internal sealed class IndexDatabase : IDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static IndexDatabase Open(string path)
     {
+        IndexDatabase? made;
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
@@ -47,13 +48,19 @@ internal sealed class IndexDatabase : IDisposable
             }
 
             Delete(path);
-            return TryOpen(path, wasMade: true) ?? throw new IOException($"The cache file {path} cannot be used; delete it.");
+            made = TryOpen(path, wasMade: true);
         }
-        catch (Exception closed) when (closed is SqliteException or UnauthorizedAccessException)
+        catch (Exception closed) when (closed is SqliteException or UnauthorizedAccessException or IOException)
         {
-            throw new IOException($"The cache file {path} cannot be written: {closed.Message}", closed);
+            throw Unwritable(path, closed);
         }
+
+        return made ?? throw new IOException($"The cache file {path} cannot be used; delete it.");
     }
+
+    /// <summary>Says that the cache file cannot be written, and what to do.</summary>
+    public static IOException Unwritable(string path, Exception reason) =>
+        new($"The cache file {path} cannot be written ({reason.Message.TrimEnd('.')}); set XDG_CACHE_HOME to a folder that can be.", reason);
 
     /// <summary>True when a failure says that the file is damaged.</summary>
     public static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is Corrupt or NotADatabase

@@ -53,7 +53,7 @@ public sealed class RepositoryIndex : IDisposable
         }
         catch (SqliteException failure)
         {
-            throw new IOException($"The cache file {_database.Path} cannot be written: {failure.Message}", failure);
+            throw IndexDatabase.Unwritable(_database.Path, failure);
         }
     }
 

@@ -17,12 +17,11 @@ internal static class CasesCommand
         var output = new Option<string>("--out") { Description = "The file to write, one JSON object a line.", Required = true, HelpName = "FILE" };
         var count = new Option<int>("--count") { Description = "How many cases, shared evenly among the kinds.", DefaultValueFactory = _ => DefaultCount, HelpName = "N" };
         var seed = new Option<int>("--seed") { Description = "Equal seeds choose equal cases of equal sources.", DefaultValueFactory = _ => 1, HelpName = "S" };
-        var kinds = new Option<CaseKind[]>("--kinds")
+        var kinds = new Option<CaseKind[]?>("--kinds")
         {
             Description = $"The kinds to make: {CaseKinds.Names}; all by default.",
             AllowMultipleArgumentsPerToken = true,
             CustomParser = ParseKinds,
-            DefaultValueFactory = _ => [.. CaseKinds.All],
             HelpName = "KIND",
         };
         var context = new Option<int>("--context") { Description = "How many other files each case has as context, the nearest by path; none by default.", HelpName = "N" };
@@ -46,7 +45,7 @@ internal static class CasesCommand
         command.SetAction((result, cancellationToken) => Task.FromResult(Run(
             result.GetRequiredValue(source),
             result.GetRequiredValue(output),
-            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetRequiredValue(kinds), result.GetValue(context), result.GetValue(asTyped), result.GetValue(unfinished)),
+            new CaseMakerOptions(result.GetValue(count), result.GetValue(seed), result.GetValue(kinds) is { Length: > 0 } chosen ? chosen : [.. CaseKinds.All], result.GetValue(context), result.GetValue(asTyped), result.GetValue(unfinished)),
             cancellationToken)));
         return command;
     }

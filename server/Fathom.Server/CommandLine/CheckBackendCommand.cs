@@ -17,7 +17,7 @@ internal static class CheckBackendCommand
 
     public static Command Create()
     {
-        var model = new ModelOptions(mayRunElsewhere: true);
+        var model = new ModelOptions(ModelPlace.Elsewhere);
         var command = new Command("check", "Send one small request to a server that runs a model, and say what works or what to do.");
         model.AddTo(command);
 

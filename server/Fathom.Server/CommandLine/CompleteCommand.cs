@@ -17,7 +17,7 @@ internal static class CompleteCommand
         var file = new Argument<string>("FILE") { Description = "The file to complete." };
         var at = new Option<CursorPlace>("--at") { Description = "The cursor, LINE:COLUMN, both from 1.", Required = true, CustomParser = CursorPlace.Parse, HelpName = "LINE:COLUMN" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var model = new ModelOptions(mayRunElsewhere: true);
+        var model = new ModelOptions(ModelPlace.Anywhere);
         var command = new Command("complete", "Show what Fathom suggests at a place of a file.") { file, at, json };
         model.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(

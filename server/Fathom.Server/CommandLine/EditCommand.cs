@@ -13,7 +13,7 @@ internal static class EditCommand
     public static Command Create()
     {
         var instruction = new Argument<string>("INSTRUCTION") { Description = "What is to be done, in your words." };
-        var model = new ModelOptions(mayRunElsewhere: true);
+        var model = new ModelOptions(ModelPlace.Elsewhere);
         var options = new RefactoringOptions();
         var command = new Command("edit", "Have a model that runs elsewhere edit a repository; shows the edit and what the compiler says of it.")
         {

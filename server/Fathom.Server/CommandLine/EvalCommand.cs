@@ -34,7 +34,7 @@ internal static class EvalCommand
         var noRepositoryCache = new Option<bool>("--no-repository-cache") { Description = "Let the cache hold the document's own tokens alone, not those of --repository or of the files that a case names." };
         var typing = new Option<bool>("--typing") { Description = "Take latencies as of a keystroke in an open document, not as of a document just opened." };
         var learn = new Option<bool>("--learn") { Description = "Let the cache learn from each case once it was judged, as it does from what a user writes: the order of the cases matters then." };
-        var model = new ModelOptions(mayRunElsewhere: true);
+        var model = new ModelOptions(ModelPlace.Anywhere);
         var command = new Command("eval", "Measure suggestions over fill-in-the-middle cases.")
         {
             cases, json, predictions, repository, contextTokens, noCache, noRepositoryCache, guidance, noCheck, typing, learn, baselines, corpus, right,

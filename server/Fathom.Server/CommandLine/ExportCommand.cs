@@ -13,10 +13,9 @@ internal static class ExportCommand
     {
         var checkpoint = new Argument<string>("CHECKPOINT") { Description = "Folder with config.json and *.safetensors." };
         var output = new Argument<string>("OUT") { Description = "Folder to make." };
-        var weights = new Option<WeightOption>("--weights")
+        var weights = new Option<WeightOption?>("--weights")
         {
-            Description = "How to store the weights: float32, int8, int4 or published.",
-            DefaultValueFactory = _ => WeightOption.Int8,
+            Description = "How to store the weights: float32, int8, int4 or published; int8 by default.",
             HelpName = "FORMAT",
         };
         var hiddenStates = new Option<bool>("--hidden-states") { Description = "Also return the residual streams before every layer." };
@@ -24,7 +23,7 @@ internal static class ExportCommand
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetRequiredValue(checkpoint),
             result.GetRequiredValue(output),
-            new ExportOptions(result.GetValue(weights), result.GetValue(hiddenStates)),
+            new ExportOptions(result.GetValue(weights) ?? WeightOption.Int8, result.GetValue(hiddenStates)),
             cancellationToken));
         return command;
     }

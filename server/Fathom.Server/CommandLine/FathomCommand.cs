@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fathom.Refactoring;
+using Fathom.Server.Models;
 
 namespace Fathom.Server.CommandLine;
 
@@ -60,6 +61,11 @@ internal static class FathomCommand
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or RefactoringException or LibGit2Sharp.LibGit2SharpException)
         {
             await Console.Error.WriteLineAsync($"fathom: {failure.Message}");
+            return 1;
+        }
+        catch (Exception failure) when (MissingRuntime.IsReasonOf(failure))
+        {
+            await Console.Error.WriteLineAsync($"fathom: {MissingRuntime.Sentence}");
             return 1;
         }
         catch (Exception failure)

@@ -20,8 +20,15 @@ internal static class ServeCommand
         var stdio = new Option<bool>("--stdio") { Description = "Speak over standard input and output (the default)." };
         var pipe = new Option<string?>("--pipe") { Description = "Speak over a named pipe or Unix socket: the client's, or a new one that waits for it.", HelpName = "NAME" };
         var port = new Option<int?>("--port", "--socket") { Description = "Speak over a TCP port of this machine: the client's, or a new one that waits for it.", HelpName = "N" };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 65535)
+            {
+                result.AddError("--port has to be from 1 to 65535.");
+            }
+        });
         var log = new Option<string?>("--log") { Description = "Write the log to a file in place of standard error.", HelpName = "FILE" };
-        var model = new ModelOptions(mayRunElsewhere: true);
+        var model = new ModelOptions(ModelPlace.Anywhere);
         var command = new Command("serve", "Run the language server (LSP 3.18, inline completion).") { stdio, pipe, port, log };
         model.AddTo(command);
         // Some clients add this; the process id in `initialize` says the same.
@@ -42,7 +49,7 @@ internal static class ServeCommand
             : ServerStreams.OverStandardStreams();
         bool isTerminated = false;
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => isTerminated = true);
-        int code = await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers, CacheFolder.Find(), cancellationToken);
+        int code = await LanguageServer.RunAsync(streams.Input, streams.Output, model, LoadWarm, loggers, CacheFolder.Default, cancellationToken);
         return !cancellationToken.IsCancellationRequested ? code : isTerminated ? Terminated : FathomCommand.Interrupted;
     }
 

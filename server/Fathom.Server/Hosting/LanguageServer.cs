@@ -76,7 +76,7 @@ internal static class LanguageServer
             recorder,
             journal,
             loggers.CreateLogger<InlineCompletionService>());
-        using var refactorings = new RefactoringCommands(session, documents, client, () => model.Backend ?? session.Settings.Backend, cacheFolder, loggers.CreateLogger<RefactoringCommands>());
+        using var refactorings = new RefactoringCommands(session, documents, repositories, client, () => model.BackendBefore(session.Settings.Backend), cacheFolder, loggers.CreateLogger<RefactoringCommands>());
         var status = new StatusReport(session, documents, models, pauses, journal, inline, compiler);
         var lists = new ListSwitch(session, client);
         var startUp = new StartUp(

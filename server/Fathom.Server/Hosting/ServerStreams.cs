@@ -19,27 +19,22 @@ internal sealed class ServerStreams : IAsyncDisposable
     public static ServerStreams OverStandardStreams() => new(Console.OpenStandardInput(), Console.OpenStandardOutput());
 
     /// <summary>The pipe that the client listens on (as VS Code does), or a new one that waits for a client.</summary>
-    /// <exception cref="IOException">The pipe cannot be made.</exception>
+    /// <exception cref="IOException">The pipe cannot be made; the message says why, and what to do.</exception>
     public static async Task<ServerStreams> OverPipeAsync(string name, CancellationToken cancellationToken)
     {
-        var client = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.Asynchronous);
         try
         {
-            await client.ConnectAsync(0, cancellationToken);
-            return new ServerStreams(client, client);
+            return await JoinOrOpenPipeAsync(name, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (Exception refused) when (refused is SocketException or IOException or UnauthorizedAccessException or ArgumentException or PlatformNotSupportedException)
         {
-            await client.DisposeAsync();
+            string reason = refused.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new IOException($"The pipe {name} cannot be opened ({reason}); name a short one with --pipe, in a folder that is there and can be written to.", refused);
         }
-
-        var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
-        await server.WaitForConnectionAsync(cancellationToken);
-        return new ServerStreams(server, server);
     }
 
     /// <summary>The loopback port that the client listens on (as VS Code does), or a new one that waits for a client.</summary>
-    /// <exception cref="IOException">The port cannot be opened.</exception>
+    /// <exception cref="IOException">The port cannot be opened; the message says why, and what to do.</exception>
     public static async Task<ServerStreams> OverPortAsync(int port, CancellationToken cancellationToken)
     {
         var client = new TcpClient { NoDelay = true };
@@ -64,6 +59,30 @@ internal sealed class ServerStreams : IAsyncDisposable
         await Input.DisposeAsync();
     }
 
+    private static async Task<ServerStreams> JoinOrOpenPipeAsync(string name, CancellationToken cancellationToken)
+    {
+        var client = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.Asynchronous);
+        try
+        {
+            await client.ConnectAsync(0, cancellationToken);
+            return new ServerStreams(client, client);
+        }
+        catch (TimeoutException)
+        {
+            await client.DisposeAsync();
+        }
+
+        // Where pipes are files, the one that is there goes without a word.
+        if (Path.IsPathRooted(name) && new FileInfo(name) is { Exists: true, Length: > 0 })
+        {
+            throw new IOException("a file is there that is no pipe");
+        }
+
+        var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        await server.WaitForConnectionAsync(cancellationToken);
+        return new ServerStreams(server, server);
+    }
+
     private static async Task<TcpClient> AcceptAsync(int port, CancellationToken cancellationToken)
     {
         try
@@ -76,7 +95,7 @@ internal sealed class ServerStreams : IAsyncDisposable
         }
         catch (SocketException busy)
         {
-            throw new IOException($"port {port} cannot be opened: {busy.Message}", busy);
+            throw new IOException($"Port {port} cannot be opened ({busy.Message.TrimEnd('.')}); name another one with --port.", busy);
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class StartUp(
     private ModelChoice Choice()
     {
         ServerSettings asked = session.Settings;
-        return new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads, asked.ContextTokens, commandLine.Backend ?? asked.Backend);
+        return new ModelChoice(commandLine.Folder ?? asked.ModelFolder, commandLine.Threads > 0 ? commandLine.Threads : asked.Threads, asked.ContextTokens, commandLine.BackendBefore(asked.Backend));
     }
 
     private void UseModel() => _ = models.UseAsync(Choice());

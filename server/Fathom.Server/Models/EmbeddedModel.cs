@@ -17,13 +17,13 @@ internal static class EmbeddedModel
     public static string FolderOf(ModelChoice choice) => Path.GetFullPath(choice.Folder ?? DefaultFolder);
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="InvalidDataException">The folder does not hold a model that can be run; the message says what to do.</exception>
+    /// <exception cref="InvalidDataException">The folder does not hold a model that can be run, or this machine runs none; the message says what to do.</exception>
     public static ICompletionModel Load(ModelChoice choice)
     {
         string folder = FolderOf(choice);
         if (!File.Exists(Path.Combine(folder, "model.onnx")))
         {
-            throw new InvalidDataException($"{folder} holds no model.onnx; name an exported folder with --model, or make one with 'fathom export'.");
+            throw new InvalidDataException($"{folder} holds no model.onnx; name an exported folder with --model (setting fathom.model), or make one with 'fathom export'.");
         }
 
         string tokenizer = Path.Combine(folder, "tokenizer.json");
@@ -33,7 +33,7 @@ internal static class EmbeddedModel
         }
 
         Task<Tokenizer> vocabulary = Task.Run(() => Tokenizer.Load(tokenizer));
-        LanguageModel model = LanguageModel.Load(folder, OptionsOf(choice));
+        LanguageModel model = Load(folder, OptionsOf(choice));
         try
         {
             return new EmbeddedCompletionModel(model, vocabulary.GetAwaiter().GetResult(), options: new EmbeddedPromptOptions { ContextTokens = choice.ContextTokens }, cache: CacheWeightsFile.ReadBeside(folder))
@@ -55,6 +55,18 @@ internal static class EmbeddedModel
         await foreach (GeneratedPiece piece in model.GenerateAsync(prompt, new GenerationOptions(MaximumTokens: 2), CancellationToken.None).ConfigureAwait(false))
         {
             _ = piece;
+        }
+    }
+
+    private static LanguageModel Load(string folder, LanguageModelOptions options)
+    {
+        try
+        {
+            return LanguageModel.Load(folder, options);
+        }
+        catch (Exception failure) when (MissingRuntime.IsReasonOf(failure))
+        {
+            throw new InvalidDataException(MissingRuntime.Sentence, failure);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class BackendTests
         JsonObject logged = await client.ReadUntilAsync(message => message["method"]?.ToString() == "window/logMessage");
         JsonNode status = await StatusAsync(client);
 
-        const string sentence = "The key is not sent to models.example.com in the clear; set fathom.backend.url to an address that begins with https://.";
+        const string sentence = "The key is not sent to models.example.com in the clear; set fathom.backend.url (--url) to an address that begins with https://.";
         Assert.Equal(sentence, logged["params"]!["message"]!.ToString());
         Assert.Equal(("Error", sentence), (status["kind"]!.ToString(), status["message"]!.ToString()));
     }

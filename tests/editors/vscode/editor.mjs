@@ -38,3 +38,20 @@ export const workspace = {
     };
   },
 };
+
+/** Commands as they were registered, and the editor in front; global for the same reason. */
+export const commands = {
+  registerCommand(name, run) {
+    (globalThis.registeredCommands ??= new Map()).set(name, run);
+    return { dispose: () => globalThis.registeredCommands.delete(name) };
+  },
+};
+
+export const window = {
+  get activeTextEditor() {
+    return globalThis.editorInFront;
+  },
+  showInformationMessage(sentence) {
+    (globalThis.shownSentences ??= []).push(sentence);
+  },
+};

@@ -183,7 +183,18 @@ local commands = {
   },
 
   statistics = {
-    run = function()
+    complete = { 'reset' },
+    run = function(arguments)
+      if arguments[1] == 'reset' then
+        -- All servers add to one file, and each holds what it has not yet written.
+        execute_everywhere('fathom.resetStatistics', {}, function()
+          tell('the statistics count anew')
+        end)
+        return
+      elseif arguments[1] then
+        tell(("':Fathom statistics' takes reset, or nothing; not '%s'"):format(arguments[1]), vim.log.levels.ERROR)
+        return
+      end
       ask('fathom/statistics', nil, function(statistics)
         view.open('fathom://statistics', report.statistics(statistics))
       end)

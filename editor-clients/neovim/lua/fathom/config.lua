@@ -13,7 +13,7 @@ local M = {}
 ---@class fathom.Options
 ---@field cmd? string[] how the server starts; without it Fathom looks for one, see |fathom-server|
 ---@field filetypes string[] file types with completion
----@field root_markers string[] what marks the root of a workspace
+---@field root_markers string[] what marks the root of a workspace; without any it is the folder of a solution or project above, or the file's own
 ---@field settings table settings of the server (docs/configuration.md)
 ---@field backend? fathom.Backend
 ---@field keys table<string, string> keys of insert mode, by action; none by default

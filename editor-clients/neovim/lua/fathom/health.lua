@@ -80,6 +80,24 @@ local function check_server()
   end
 end
 
+--- Files that are completed by themselves, as they lie in no workspace.
+local function check_roots()
+  local loose = {}
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'fathom' })) do
+    if not client.config.root_dir then
+      for bufnr in vim.spairs(client.attached_buffers) do
+        loose[#loose + 1] = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(bufnr), ':~')
+      end
+    end
+  end
+  if #loose > 0 then
+    health.warn(
+      'no workspace: ' .. table.concat(loose, ', ') .. '; nothing else is read there, the compiler checks no suggestion, and :Fathom replace and rename do not work',
+      "Put the file into a folder of its own, not your home and not the root of the disk, or set the option 'root_markers'."
+    )
+  end
+end
+
 local function check_backend()
   local backend = require('fathom.config').options.backend
   if not backend then
@@ -111,6 +129,7 @@ end
 function M.check()
   check_neovim()
   check_server()
+  check_roots()
   check_backend()
   check_keys()
 end

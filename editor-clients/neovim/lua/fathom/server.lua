@@ -3,6 +3,7 @@ local backend = require('fathom.backend')
 local config = require('fathom.config')
 local requests = require('fathom.requests')
 local restarts = require('fathom.restarts')
+local roots = require('fathom.roots')
 local stand_in = require('fathom.stand_in')
 
 local M = {}
@@ -54,12 +55,6 @@ local sigterm = 15
 local function tell(client_id, now)
   statuses[client_id] = now
   vim.api.nvim_exec_autocmds('User', { pattern = 'FathomStatus', modeline = false, data = now })
-end
-
----@param bufnr integer
----@return string?
-local function root_of(bufnr)
-  return vim.fs.root(bufnr, config.options.root_markers)
 end
 
 --- A server has ended: starts it again where it was not asked to end.
@@ -129,7 +124,7 @@ end
 --- Before 0.11.2 a client is started for each buffer that wants one.
 local function start_for_buffers(settings)
   local function start(bufnr)
-    local root = root_of(bufnr)
+    local root = roots.of(bufnr)
     if vim.bo[bufnr].buftype == '' and vim.tbl_contains(config.options.filetypes, vim.bo[bufnr].filetype) and not restarts.stays_down(root) then
       vim.lsp.start(vim.tbl_extend('force', settings, { root_dir = root }), { bufnr = bufnr })
     end
@@ -181,7 +176,8 @@ end
 --- Why the current buffer has no server, while a crash is the cause.
 ---@return string?
 function M.reason()
-  return restarts.reason(root_of(0))
+  -- Finding the root reads folders, and a status line asks this at every redraw.
+  return next(restarts.reasons()) and restarts.reason(roots.of(0)) or nil
 end
 
 --- Starts the server for the file types of the options, now and later.
@@ -196,7 +192,7 @@ function M.start()
   if enables_open_buffers then
     settings.filetypes = config.options.filetypes
     settings.root_dir = function(bufnr, start)
-      local root = root_of(bufnr)
+      local root = roots.of(bufnr)
       if not restarts.stays_down(root) then
         start(root)
       end

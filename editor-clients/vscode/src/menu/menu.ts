@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { QuickPickItemKind, commands, window } from 'vscode';
+import { pause, resume } from '../pausing.js';
 import type { Session } from '../session.js';
 import { settings } from '../settings.js';
 import { type DocumentStatus, frontDocument } from '../status/document-status.js';
@@ -33,7 +34,6 @@ async function perform(session: Session, here: DocumentStatus, action: MenuActio
     await commands.executeCommand(action.command, ...action.arguments ?? []);
     return;
   }
-  if ('pause' in action) await session.execute('fathom.pause', action.pause);
-  else await session.execute('fathom.resume');
-  await here.refresh();
+  if ('pause' in action) await pause(session, here, action.pause);
+  else await resume(session, here);
 }
