@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Fathom.Completion.Generation;
 
@@ -31,11 +33,11 @@ public sealed class StreamTests
     [InlineData(BackendKind.Ollama, "\n")]
     public async Task A_server_that_keeps_the_connection_alive_is_not_silent(BackendKind kind, string keepAlive)
     {
-        var limit = TimeSpan.FromSeconds(1);
+        var limit = TimeSpan.FromSeconds(4);
         await using FakeServer server = await FakeServer.StartAsync(async (_, context) =>
         {
             long start = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(start) < 2 * limit)
+            while (Stopwatch.GetElapsedTime(start) < 1.25 * limit)
             {
                 await FakeServer.WriteAsync(context, keepAlive);
                 await Task.Delay(limit / 20);
@@ -118,13 +120,19 @@ public sealed class StreamTests
     [Fact]
     public async Task No_connection_is_opened_before_the_model_is_asked()
     {
-        await using FakeServer server = await FakeServer.SayingAsync(Answers.LlamaCpp("1"));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        BackendSettings settings = Ask.Settings(BackendKind.LlamaCpp, $"http://{listener.LocalEndpoint}");
 
-        await using (new RemoteCompletionModel(Ask.Settings(BackendKind.LlamaCpp, server.Url)))
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await using var unasked = new RemoteCompletionModel(settings);
+        await using var asked = new RemoteCompletionModel(settings);
+        Task<BackendException> asking = Ask.FailAsync(asked);
+        using Socket connection = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(s_patience, TestContext.Current.CancellationToken);
+        bool isAnotherThere = listener.Pending();
+        listener.Stop();
+        connection.Close();
+        await asking;
 
-        Assert.Empty(server.Requests);
+        Assert.False(isAnotherThere);
     }
 }

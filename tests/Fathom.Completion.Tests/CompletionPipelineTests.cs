@@ -223,7 +223,7 @@ public sealed class CompletionPipelineTests
             MarkedText.Request(marked), s_patient, ModelState.Ready(ScriptedModel.Saying("\n        G(1);\n    }")), CancellationToken.None);
 
         CompletionAnswer answer = await Complete(
-            MarkedText.Request(marked), model, CompletionSettings.Default with { TimeBudgetMilliseconds = 2_000 });
+            MarkedText.Request(marked), model, CompletionSettings.Default with { TimeBudgetMilliseconds = 5_000 });
 
         Assert.Equal("\n        G(1);\n    }", Assert.Single(answer.Suggestions).Inserted);
     }
@@ -308,6 +308,17 @@ public sealed class CompletionPipelineTests
         CompletionAnswer answer = await Complete(MarkedText.Request(Cart), model);
 
         Assert.Equal(CompletionOutcome.FilteredSyntax, answer.Outcome);
+    }
+
+    [Theory]
+    [InlineData("class A\n{\n    void F()\n    {\n        |\n        G();\n    }\n}\n", "return;", CompletionOutcome.FilteredUnreachable)]
+    [InlineData("class A\n{\n    void F()\n    {\n        int total = 1;\n        |\n    }\n}\n", "var total = 2;", CompletionOutcome.FilteredDuplicate)]
+    [InlineData("using |\n\nclass Cart;\n", "System.Text;", CompletionOutcome.FilteredUnneeded)]
+    public async Task Suggestions_that_would_do_harm_are_not_shown_and_the_outcome_says_which(string marked, string said, CompletionOutcome expected)
+    {
+        CompletionAnswer answer = await Complete(MarkedText.Request(marked), ScriptedModel.Saying(said));
+
+        Assert.Equal((expected, 0), (answer.Outcome, answer.Suggestions.Count));
     }
 
     [Fact]

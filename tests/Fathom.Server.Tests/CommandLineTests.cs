@@ -88,6 +88,77 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Replace_writes_what_would_not_compile_where_that_is_meant()
+    {
+        string folder = Directory.CreateTempSubdirectory("fathom-replace-").FullName;
+        string file = Path.Combine(folder, "A.cs");
+        await File.WriteAllTextAsync(file, "class A { int F() => System.Math.Max(1, 2); }\n", TestContext.Current.CancellationToken);
+
+        (int code, _, string errors) = await Run($"replace System.Math.Max($a,$b) System.Math.No($a) --apply --even-so --repository {folder}");
+        string after = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((0, "class A { int F() => System.Math.No(1); }\n"), (code, after));
+        Assert.Contains("1 place in 1 file, written; would bring 1 new error.", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rename_shows_a_diff_and_writes_when_told()
+    {
+        string folder = Directory.CreateTempSubdirectory("fathom-rename-").FullName;
+        string cart = Path.Combine(folder, "Cart.cs");
+        string shop = Path.Combine(folder, "Shop.cs");
+        await File.WriteAllTextAsync(cart, "class Cart { }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(shop, "class Shop { Cart Cart() => new Cart(); }\n", TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) shown = await Run($"rename {cart} Basket --at 1:7 --repository {folder}");
+        string untouched = await File.ReadAllTextAsync(shop, TestContext.Current.CancellationToken);
+        (int code, string output, string errors) written = await Run($"rename {cart} Basket --at 1:7 --apply --repository {folder}");
+        string after = await File.ReadAllTextAsync(shop, TestContext.Current.CancellationToken);
+        string[] left = [.. Directory.GetFiles(folder).Select(each => Path.GetFileName(each)).Order(StringComparer.Ordinal)];
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((0, "class Shop { Cart Cart() => new Cart(); }\n"), (shown.code, untouched));
+        Assert.Contains("-class Shop { Cart Cart() => new Cart(); }\n+class Shop { Basket Cart() => new Basket(); }\n", shown.output, StringComparison.Ordinal);
+        Assert.Contains("compiles as before. With --apply it is written.", shown.errors, StringComparison.Ordinal);
+        Assert.Equal((0, "class Shop { Basket Cart() => new Basket(); }\n"), (written.code, after));
+        Assert.Contains("written; compiles as before.", written.errors, StringComparison.Ordinal);
+        Assert.Equal(["Basket.cs", "Shop.cs"], left);
+    }
+
+    [Fact]
+    public async Task Context_shows_the_pieces_that_a_model_reads_and_why()
+    {
+        string folder = Directory.CreateTempSubdirectory("fathom-context-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Order.cs"), "public class Order { public int Number { get; } }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "A.cs"), "class A { void M(Order order) { int n = order. } }\n", TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) = await Run($"context {folder}/A.cs --at 1:47 --repository {folder}");
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Matches(@"(?s)^--- Order\.cs: .+ \(Receiver, \d+ tokens\)\n.*public int Number.*\n--- \d+ pieces, \d+ of \d+ tokens\n$", output);
+    }
+
+    [Fact]
+    public async Task Index_tells_what_it_has_read_and_reads_only_what_has_changed()
+    {
+        string folder = Directory.CreateTempSubdirectory("fathom-index-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "A.cs"), "class A { }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "B.cs"), "class B { }\nclass C { }\n", TestContext.Current.CancellationToken);
+
+        (int code, string output, string errors) first = await Run($"index {folder}");
+        await File.WriteAllTextAsync(Path.Combine(folder, "A.cs"), "class A { int X; }\nclass D { }\n", TestContext.Current.CancellationToken);
+        (int code, string output, string errors) second = await Run($"index {folder}");
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((0, "", 0, ""), (first.code, first.errors, second.code, second.errors));
+        Assert.Matches(@"^2 files, 3 lines, 3 C# types\n2 read, 0 removed, 0 unchanged in \d+\.\d s\n", first.output);
+        Assert.Matches(@"^2 files, 4 lines, 4 C# types\n1 read, 0 removed, 1 unchanged in \d+\.\d s\n", second.output);
+        Assert.Contains(Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME")!, "fathom"), first.output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Edit_shows_what_a_model_elsewhere_has_made_of_the_instruction()
     {
         const string call = """{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"replace_code","arguments":"{\"pattern\":\"1\",\"replacement\":\"2\"}"}}]},"finish_reason":"tool_calls"}]}""";
@@ -158,7 +229,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Complete_prints_one_json_object()
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(s_root, "models/fathom-nano/model.onnx")), "models/fathom-nano is not there");
+        Assert.True(File.Exists(Path.Combine(s_root, "models/fathom-nano/model.onnx")), "models/fathom-nano of this repository is not there");
 
         (int code, string output, _) = await Run($"complete samples/Shop/Cart.cs --at 15:24 --json --model models/fathom-nano");
 
@@ -200,7 +271,9 @@ public sealed class CommandLineTests
     public async Task A_command_that_is_interrupted_says_so_in_one_line()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals");
-        CancellationToken patience = TestContext.Current.CancellationToken;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(120));
+        CancellationToken patience = limit.Token;
         await using FakeServer server = await FakeServer.StartAsync((request, context) => request.Path == "/v1/models"
             ? FakeServer.WriteAsync(context, "{\"data\":[{\"id\":\"tiny\"}]}")
             : Task.Delay(Timeout.Infinite, context.RequestAborted));

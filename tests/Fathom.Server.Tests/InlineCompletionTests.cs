@@ -33,11 +33,20 @@ public sealed class InlineCompletionTests
     public async Task A_document_that_is_closed_again_at_once_is_not_prepared()
     {
         ScriptedModel model = ScriptedModel.Saying("1;");
+        ScriptedModel elsewhere = ScriptedModel.Saying("1;");
         await using TestClient client = await TestClient.StartAsync(model);
+        await using TestClient other = await TestClient.StartAsync(elsewhere);
 
-        client.Open(Uri, "int x = ");
-        client.Notify("textDocument/didClose", $$$"""{"textDocument":{"uri":"{{{Uri}}}"}}""");
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        client.NotifyTogether(("textDocument/didOpen", TestClient.OpenParameters(Uri, "int x = ")), ("textDocument/didClose", $$$"""{"textDocument":{"uri":"{{{Uri}}}"}}"""));
+        await client.RequestAsync("fathom/status", "{}");
+
+        // Each document waits for the same moment, so that one that was opened later and stays open is prepared later.
+        other.Open(Uri, "int x = ");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (elsewhere.Prompts.IsEmpty)
+        {
+            await Task.Delay(10, patience.Token);
+        }
 
         Assert.Empty(model.Prompts);
     }
@@ -185,6 +194,17 @@ public sealed class InlineCompletionTests
         JsonObject answer = await client.RequestAsync("fathom/explainLast", "{}");
 
         Assert.Equal("filteredEmpty", answer["result"]!["requests"]![0]!["outcome"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Explain_last_tells_of_a_document_that_the_server_does_not_have()
+    {
+        await using TestClient client = await TestClient.StartAsync(ScriptedModel.Saying("1;"));
+        await client.RequestAsync(Method, TestClient.InlineParameters("file:///w/unknown.cs", 0, 0));
+
+        JsonObject answer = await client.RequestAsync("fathom/explainLast", "{}");
+
+        Assert.Equal("gatedUnknownDocument", answer["result"]!["requests"]![0]!["outcome"]!.ToString());
     }
 
     [Fact]

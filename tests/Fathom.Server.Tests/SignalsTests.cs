@@ -45,7 +45,7 @@ public sealed class SignalsTests : IDisposable
 
         Assert.Equal((1, 0, 1, 15), Figures(await Statistics(client)));
         Assert.Equal(1, (await client.RequestAsync("fathom/status", null))["result"]!["counters"]!["modelCalls"]!.GetValue<int>());
-        Assert.NotNull(rest["result"]);
+        Assert.Equal("        a = 1;\n        b = 2;\n    }", Assert.Single(rest["result"]!["items"]!.AsArray())!["insertText"]!.ToString());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class SingleRunTests
     private static CancellationToken Patience => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Who_asks_while_work_goes_on_waits_without_a_thread_and_leaves_when_it_likes()
+    public async Task Who_asks_while_work_goes_on_begins_nothing_and_leaves_when_it_likes()
     {
         using var release = new ManualResetEventSlim();
         var run = new SingleRun(CancellationToken.None);

@@ -19,18 +19,19 @@ internal sealed class TestClient : IAsyncDisposable
     private readonly List<JsonObject> _received = [];
     private readonly TestLog _log = new();
     private readonly CancellationTokenSource _signal = new();
+    private readonly Task<int> _exit;
     private int _lastId;
 
-    public TestClient(Func<ModelChoice, ICompletionModel> load, string? cacheFolder = null)
+    public TestClient(Func<ModelChoice, ICompletionModel> load, string? cacheFolder = null, ModelChoice? choice = null)
     {
         _reader = _fromServer.Reader.AsStream();
         var loggers = LoggerFactory.Create(builder => builder.AddProvider(_log));
-        Exit = LanguageServer.RunAsync(
-            _toServer.Reader.AsStream(), _fromServer.Writer.AsStream(), new ModelChoice(null, 0), load, loggers, cacheFolder, _signal.Token);
+        _exit = LanguageServer.RunAsync(
+            _toServer.Reader.AsStream(), _fromServer.Writer.AsStream(), choice ?? new ModelChoice(null, 0), load, loggers, cacheFolder, _signal.Token);
     }
 
-    /// <summary>Ends with the server's exit code.</summary>
-    public Task<int> Exit { get; }
+    /// <summary>Ends with the server's exit code; fails where that takes too long.</summary>
+    public Task<int> Exit => _exit.WaitAsync(s_patience);
 
     /// <summary>All lines of the log at warning or above.</summary>
     public IReadOnlyList<string> Warnings => _log.Warnings;
@@ -68,14 +69,13 @@ internal sealed class TestClient : IAsyncDisposable
         writer.Flush();
     }
 
-    public void SendBody(string body)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(body);
-        SendBytes([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}\r\n\r\n")), .. bytes]);
-    }
+    public void SendBody(string body) => SendBytes(Frame(body));
 
-    public void Notify(string method, string parameters) =>
-        SendBody($$"""{"jsonrpc":"2.0","method":"{{method}}","params":{{parameters}}}""");
+    public void Notify(string method, string parameters) => NotifyTogether((method, parameters));
+
+    /// <summary>Sends notifications in one write, so that the server reads them without a pause.</summary>
+    public void NotifyTogether(params (string Method, string Parameters)[] notifications) =>
+        SendBytes([.. notifications.SelectMany(each => Frame($$"""{"jsonrpc":"2.0","method":"{{each.Method}}","params":{{each.Parameters}}}"""))]);
 
     /// <summary>Sends a request and returns its id at once.</summary>
     public int Send(string method, string? parameters)
@@ -132,9 +132,10 @@ internal sealed class TestClient : IAsyncDisposable
 
     public void CloseInput() => _toServer.Writer.Complete();
 
-    public void Open(string uri, string text, string language = "csharp") => Notify(
-        "textDocument/didOpen",
-        new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = uri, ["languageId"] = language, ["version"] = 1, ["text"] = text } }.ToJsonString());
+    public void Open(string uri, string text, string language = "csharp") => Notify("textDocument/didOpen", OpenParameters(uri, text, language));
+
+    public static string OpenParameters(string uri, string text, string language = "csharp") =>
+        new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = uri, ["languageId"] = language, ["version"] = 1, ["text"] = text } }.ToJsonString();
 
     public static string InlineParameters(string uri, int line, int character, int trigger = 2) =>
         $$$"""{"textDocument":{"uri":"{{{uri}}}"},"position":{"line":{{{line}}},"character":{{{character}}} },"context":{"triggerKind":{{{trigger}}} } }""";
@@ -142,8 +143,14 @@ internal sealed class TestClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         CloseInput();
-        await Exit.WaitAsync(s_patience);
+        await Exit;
         _signal.Dispose();
+    }
+
+    private static byte[] Frame(string body)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        return [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bytes.Length}\r\n\r\n")), .. bytes];
     }
 
     private async Task<JsonObject> ReadAsync()

@@ -3,6 +3,9 @@ import { FrameReader, frame } from './protocol/frames.mjs';
 import { ServerProcess } from './server-process.mjs';
 import { until } from './waiting.mjs';
 
+// A test may run beside other work; slowness is no reason to answer nothing.
+const generous = 60_000;
+
 export class RawClient {
   #nextId = 1;
 
@@ -18,9 +21,14 @@ export class RawClient {
   /** A client that has shaken hands. */
   static async initialized(options) {
     const client = new RawClient(options);
-    await client.request('initialize', { processId: null, rootUri: null, capabilities: {} });
+    await client.request('initialize', { processId: null, rootUri: null, capabilities: {}, initializationOptions: { timeBudgetMs: generous } });
     client.notify('initialized', {});
     return client;
+  }
+
+  /** Waits until the server has loaded its model. */
+  async ready() {
+    await until(async () => !(await this.request('fathom/status', {})).result.busy, 'the model is loaded');
   }
 
   write(...pieces) {

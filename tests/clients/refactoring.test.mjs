@@ -259,7 +259,7 @@ describe('An edit of a repository', () => {
       ['a name that is none', 2, 20, 'a b', /^'a b' is no name in C#/],
       ['the name that it has', 2, 20, 'Calculator', /^'Calculator' has that name already/],
       ['a place without a name', 1, 0, 'X', /^At line 2, column 1 of Calculator\.cs stands no name/],
-      ['a place outside the text', 999, 0, 'X', /./],
+      ['a place outside the text', 999, 0, 'X', /^At line 9, column 1 of Calculator\.cs stands no name/],
       ['what is declared elsewhere', 4, 19, 'Whole', /^'Int32' is declared in .*only what the sources of this folder declare/],
     ]) {
       test(`for a renaming to ${what}`, async () => {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CompletionRequest, ExecuteCommandRequest } from 'vscode-languageserver-protocol/node';
 import { answerable, openWithSuggestion } from './answerable.mjs';
 import { EditorClient, invoked } from './editor-client.mjs';
-import { until, within } from './waiting.mjs';
+import { within } from './waiting.mjs';
 
 // What is on the screen for less counts as not seen.
 const seen = 250;
@@ -176,18 +176,4 @@ describe('A client without inline completion', () => {
     assert.equal(await client.stop(), 0);
     assert.deepEqual(client.server.problems, []);
   });
-});
-
-test('Loading the model is shown as progress that begins and ends', async () => {
-  const client = await EditorClient.start();
-  await client.ready();
-  const { traffic } = client.server;
-  const steps = () => traffic.filter(({ message }) => message.method === '$/progress' && message.params.token === 'fathom/loading').map(({ message }) => message.params.value.kind);
-  // A model that is loaded before the client is ready to be told needs no progress.
-  const isShown = traffic.some(({ message }) => message.method === 'window/workDoneProgress/create' && message.params.token === 'fathom/loading');
-  // The status tells of the model a moment before the progress does.
-  if (isShown) await until(() => steps().includes('end'), 'the progress ends');
-  assert.equal(await client.stop(), 0);
-
-  assert.deepEqual(steps(), isShown ? ['begin', 'end'] : []);
 });

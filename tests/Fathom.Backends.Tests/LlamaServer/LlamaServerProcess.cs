@@ -31,7 +31,7 @@ internal sealed class LlamaServerProcess : IAsyncDisposable
             ArgumentList =
             {
                 "--library-path", $"{libraries}:{libraries}/llama", Path.Combine(folder, "usr/bin/llama-server"),
-                "--model", model, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--ctx-size", "4096", "--threads", "1", "--parallel", "1",
+                "--model", model, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--ctx-size", "4096", "--threads", "1", "--parallel", "1", "--metrics",
             },
         };
         Process process = Process.Start(start)!;
@@ -67,6 +67,16 @@ internal sealed class LlamaServerProcess : IAsyncDisposable
                 output.Add(line ?? "");
             }
         }
+    }
+
+    /// <summary>How often the model was run since the start, once for each token that it writes.</summary>
+    public async Task<int> RunsAsync()
+    {
+        const string name = "llamacpp:n_decode_total ";
+        using var http = new HttpClient();
+        string metrics = await http.GetStringAsync($"{Url}/metrics", TestContext.Current.CancellationToken);
+        string line = metrics.Split('\n').First(each => each.StartsWith(name, StringComparison.Ordinal));
+        return (int)double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

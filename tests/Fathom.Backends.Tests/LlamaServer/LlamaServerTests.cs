@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fathom.Backends.Chat;
 using Fathom.Completion.Generation;
 using Microsoft.Extensions.AI;
@@ -76,11 +75,10 @@ public sealed class LlamaServerTests : IDisposable
                 await cancellation.CancelAsync();
             }
         });
-        long start = Stopwatch.GetTimestamp();
         string next = await Ask.TextAsync(model);
 
         Assert.Equal(64, next.Length);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
+        Assert.InRange(await server.RunsAsync(), 64, 2999);
         Assert.Null(model.Problem);
     }
 

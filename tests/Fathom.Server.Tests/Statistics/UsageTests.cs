@@ -54,6 +54,20 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_most_used_languages_are_kept()
+    {
+        var often = new Usage { Languages = new Dictionary<string, LanguageUsage> { ["language-99"] = new(5, 1) } };
+
+        Usage many = Enumerable.Range(0, Usage.MostLanguages + 5).Aggregate(often, (sum, number) => sum.Plus(new Usage
+        {
+            Languages = new Dictionary<string, LanguageUsage> { [$"language-{number:00}"] = new(1, 0) },
+        }));
+
+        Assert.Equal(40, many.Languages.Count);
+        Assert.Equal(new LanguageUsage(5, 1), many.Languages["language-99"]);
+    }
+
+    [Fact]
     public async Task What_is_stored_is_there_for_the_next_server()
     {
         await using (UsageStore first = Open())

@@ -41,7 +41,7 @@ test('Emacs: eglot connects, lists a suggestion and takes it', { skip: emacs.mis
   const [program, ...first] = emacs.command;
   const { stdout, stderr } = await promisify(execFile)(program, [...first, '-Q', '--batch', '-l', init, '-l', repository('tests/editors/emacs/eglot.el')], {
     cwd: workspace,
-    env: { ...process.env, ...emacs.environment, HOME: folder, PATH: recording.path, LANG: 'C.UTF-8', TEST_FILE: file, TEST_LINE: line, TEST_TYPING: typing },
+    env: { ...process.env, ...emacs.environment, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache'), PATH: recording.path, LANG: 'C.UTF-8', TEST_FILE: file, TEST_LINE: line, TEST_TYPING: typing },
   });
 
   const { version, typed, taken } = JSON.parse(stdout);

@@ -64,7 +64,7 @@ test('Helix: connects, lists a suggestion and takes it', { skip: helix.missing ?
   // A model that is there before Helix is ready to be told shows no progress. Otherwise the server says so beside its question for the settings: soon after it, or before.
   const has = (method, further = () => true) => recording.traffic().some(({ message }) => message.method === method && further(message));
   await waitFor(() => has('workspace/configuration'), 'the server knows that Helix is ready');
-  const soon = Date.now() + 3000;
+  const soon = Date.now() + 10_000;
   await waitFor(() => has('window/workDoneProgress/create') || Date.now() > soon, 'the server has had time to show that it loads the model');
   if (has('window/workDoneProgress/create')) {
     await waitFor(() => has('$/progress', ({ params }) => params.value.kind === 'end'), 'the model is loaded');

@@ -1,6 +1,7 @@
 // What the plugin tells: :Fathom, :checkhealth, :help, and the plugin manager's recipe of the README.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -176,8 +177,13 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       ['no plugin manager', documentedLua('runtimepath:append')],
     ]) {
       test(`with ${manager} the built server is attached, and all is healthy`, async t => {
-        rmSync(repository('editor-clients/neovim/doc/tags'), { force: true });
-        const editor = await Editor.start(neovim, { 'New.cs': '' }, lua.split('\n'));
+        // The recipes write the tags of the help into the clone, so that they get one of their own.
+        const clone = mkdtempSync(path.join(tmpdir(), 'fathom-clone-'));
+        t.after(() => rmSync(clone, { recursive: true }));
+        cpSync(repository('editor-clients/neovim'), path.join(clone, 'editor-clients/neovim'), { recursive: true });
+        rmSync(path.join(clone, 'editor-clients/neovim/doc/tags'), { force: true });
+        symlinkSync(repository('server'), path.join(clone, 'server'));
+        const editor = await Editor.start(neovim, { 'New.cs': '' }, lua.replaceAll(repository('.'), clone).split('\n'));
         t.after(() => editor.kill());
         await editor.ready();
 

@@ -1,6 +1,6 @@
 // :Fathom replace and :Fathom rename with the real server: the edit is seen before anything is edited, then it is in the buffers, and can be undone.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { modelThatCalls } from '../../clients/model-that-calls.mjs';
@@ -170,10 +170,23 @@ for (const [name, neovim] of [['Neovim 0.12', obtainNeovim()], ['Neovim 0.10', o
       assert.equal(await textOf('Order.cs'), files['Order.cs']);
     });
 
+    test('is not made in a buffer that shows an older text than the server has read', async () => {
+      await editor.nvim.command('badd Cart.cs | noautocmd call bufload("Cart.cs")');
+      const pulled = `// Pulled.\n${files['Cart.cs']}`;
+      writeFileSync(path.join(editor.workspace, 'Cart.cs'), pulled);
+      await addToSum();
+      await opens();
+      await editor.press('a');
+
+      await says('fathom: Cart.cs is another text on disk, reload it with :checktime; nothing was edited');
+      assert.equal(await textOf('Cart.cs'), files['Cart.cs']);
+      assert.equal(await textOf('Order.cs'), files['Order.cs']);
+    });
+
     test('is not made when its file would come where another one is', async () => {
       await editor.press('/Calculator<CR>:Fathom rename Arithmetic<CR>');
       await opens();
-      await editor.nvim.command('badd Arithmetic.cs | call bufload("Arithmetic.cs")');
+      await editor.nvim.command('badd Arithmetic.cs | noautocmd call bufload("Arithmetic.cs")');
       await editor.press('a');
 
       await says('fathom: Arithmetic.cs is there already; nothing was edited');

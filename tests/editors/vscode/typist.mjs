@@ -71,7 +71,7 @@ export class Typist {
     if (isOver) this.#right = this.#right.slice(1);
     // It closes nearly every bracket and quote, but not each; the screen may show the one before the other.
     const closed = !isOver && key in closers ? closers[key] + this.#right : undefined;
-    if (closed && await this.#looksRight(right => right === closed, 1000).catch(() => undefined)) this.#right = closed;
+    if (closed && await this.#looksRight(right => right === closed, 5000).catch(() => undefined)) this.#right = closed;
     else this.#right = (await this.#looksRight(right => right === this.#right || right === closed)).right;
     if (key === '{') this.#blocks.push(false);
   }
