@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fathom.Backends.Tests;
 using Fathom.Server.CommandLine;
-using Spectre.Console;
 
 namespace Fathom.Server.Tests;
 
@@ -47,7 +46,7 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_failure_that_nobody_expected_ends_with_one_sentence_and_code_1()
     {
-        (int code, _, string errors) = await Captured(() => FathomCommand.EndInOneSentenceAsync(() => throw new InvalidOperationException("first\nsecond")));
+        (int code, _, string errors) = await CommandLines.RunAsync(() => FathomCommand.EndInOneSentenceAsync(() => throw new InvalidOperationException("first\nsecond")));
 
         Assert.Equal((1, "fathom: a fault of Fathom itself ended the command, please report it: InvalidOperationException, first second"), (code, errors.TrimEnd()));
     }
@@ -319,28 +318,7 @@ public sealed class CommandLineTests
     private static Task<(int Code, string Output, string Errors)> Run(string line)
     {
         string[] arguments = [.. line.Split(' ').Select(each => each.StartsWith("samples", StringComparison.Ordinal) || each.StartsWith("models", StringComparison.Ordinal) ? Path.Combine(s_root, each) : each)];
-        return Captured(() => FathomCommand.RunAsync(arguments));
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> Captured(Func<Task<int>> run)
-    {
-        TextWriter output = Console.Out;
-        TextWriter errors = Console.Error;
-        using var newOutput = new StringWriter();
-        using var newErrors = new StringWriter();
-        Console.SetOut(newOutput);
-        Console.SetError(newErrors);
-        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(newOutput) });
-        try
-        {
-            int code = await run();
-            return (code, newOutput.ToString(), newErrors.ToString());
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(errors);
-        }
+        return CommandLines.RunAsync(() => FathomCommand.RunAsync(arguments));
     }
 
     private static string FindRoot()

@@ -1,4 +1,5 @@
 using Fathom.Server.CommandLine;
+using Spectre.Console;
 
 namespace Fathom.Server.Tests;
 
@@ -16,6 +17,7 @@ internal static class CommandLines
         using var newErrors = new StringWriter();
         Console.SetOut(newOutput);
         Console.SetError(newErrors);
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(newOutput) });
         try
         {
             int code = await command();

@@ -10,4 +10,12 @@ public sealed record ContextPiece(ContextKind Kind, string Path, string Text, st
 {
     /// <summary>Other files that something of the text comes from: those of the other parts of a type. What may not be shown of one of them makes the whole piece one that may not.</summary>
     public IReadOnlyList<string> OtherPaths { get; init; } = [];
+
+    /// <summary>By value, the other paths by theirs.</summary>
+    public bool Equals(ContextPiece? other) => other is not null
+        && (Kind, Path, Text, Reason, Tokens) == (other.Kind, other.Path, other.Text, other.Reason, other.Tokens)
+        && OtherPaths.SequenceEqual(other.OtherPaths);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Path, Text);
 }
