@@ -1,5 +1,5 @@
 // From a key to the answer, through LSP, as an editor sees it: types into the published server and prints a table.
-//   node tests/benchmarks/keystrokes.mjs [--model FOLDER] [--keys N] [--repository FOLDER [--context-tokens N] [--starts N]]
+//   node tests/benchmarks/keystrokes.mjs [--model FOLDER] [--keys N] [--document FILE --line N | --repository FOLDER [--context-tokens N] [--starts N]]
 import './published-server.mjs';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { measureRepository } from './repository-keystrokes.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    model: { type: 'string' }, keys: { type: 'string', default: '600' }, repository: { type: 'string' }, 'context-tokens': { type: 'string', default: '0' }, starts: { type: 'string', default: '1' },
+    model: { type: 'string' }, keys: { type: 'string', default: '600' }, document: { type: 'string' }, line: { type: 'string', default: '0' }, repository: { type: 'string' }, 'context-tokens': { type: 'string', default: '0' }, starts: { type: 'string', default: '1' },
   },
 });
 const serverArguments = options.model ? ['--model', options.model] : [];
@@ -24,6 +24,7 @@ const initialize = { initializationOptions: {} };
 const starts = 5;
 
 if (options.repository) await measureRepository(options.repository, { count, serverArguments, contextTokens: Number(options['context-tokens']), starts: Number(options.starts) });
+else if (options.document) await measureDocument(options.document, Number(options.line));
 else await measureSample();
 
 async function measureSample() {
@@ -43,6 +44,19 @@ async function measureSample() {
     ['of these recalled, without the model', share(trace.recalled, trace.shown), ''],
     ['resident memory after the trace', `${(trace.resident / 2 ** 20).toFixed(0)} MB`, '≤ 400 MB'],
     ['processor while idle for 10 s', `${(100 * trace.idle).toFixed(1)} %`, '0 %'],
+  ]);
+}
+
+/** The same keys, typed below a line of another file: what its length costs. */
+async function measureDocument(file, line) {
+  const lines = readFileSync(file, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').split('\n');
+  const before = lines.slice(0, line).map(each => `${each}\n`).join('');
+  const { times, resident } = await typingTrace(`${before}\n${lines.slice(line).join('\n')}`, before.length, sampleToType().typed.slice(0, count));
+  print([`from a key to its answer, document of ${lines.length} lines`, 'measured'], [
+    [`p50 (${times.length} keys)`, milliseconds(percentile(times, 50))],
+    ['p95', milliseconds(percentile(times, 95))],
+    ['longest', milliseconds(percentile(times, 100))],
+    ['resident memory after the trace', `${(resident / 2 ** 20).toFixed(0)} MB`],
   ]);
 }
 

@@ -5,6 +5,8 @@ namespace Fathom.Completion.Cursor;
 /// <summary>The text around a cursor, cut into the parts that the steps of the pipeline ask for.</summary>
 internal sealed record CursorContext
 {
+    private ParsedDocument? _parsed;
+
     private CursorContext(CompletionDocument document, int offset, int lineStart, int lineEnd)
     {
         Document = document;
@@ -80,6 +82,10 @@ internal sealed record CursorContext
         int rest = document.Text.AsSpan(offset).IndexOfAny('\n', '\r');
         return new CursorContext(document, offset, lineStart, rest < 0 ? document.Text.Length : offset + rest);
     }
+
+    /// <summary>The document's syntax, where it is C#: parsed once for all texts that are tried at the cursor, since that takes milliseconds in a long document.</summary>
+    /// <exception cref="OperationCanceledException">The parse was cancelled.</exception>
+    public ParsedDocument Parse(CancellationToken cancellationToken) => _parsed ??= ParsedDocument.Of(Document.Text, cancellationToken);
 
     private static bool AreClosers(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(ClosingRun.Closers) < 0;
 

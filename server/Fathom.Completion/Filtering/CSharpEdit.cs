@@ -1,6 +1,5 @@
 using Fathom.Completion.Cursor;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Completion.Filtering;
@@ -12,15 +11,10 @@ namespace Fathom.Completion.Filtering;
 internal sealed record CSharpEdit(SyntaxTree Before, SyntaxTree After, TextSpan Inserted)
 {
     /// <summary>Inserts a suggestion at the cursor that it was made for.</summary>
+    /// <exception cref="OperationCanceledException">The parse was cancelled.</exception>
     public static CSharpEdit Of(CursorContext cursor, Suggestion suggestion, CancellationToken cancellationToken)
     {
-        SourceText text = SourceText.From(cursor.Document.Text);
-        return Of(cursor, CSharpSyntaxTree.ParseText(text, cancellationToken: cancellationToken), text, suggestion);
-    }
-
-    /// <summary>As above, where the document has been parsed already.</summary>
-    public static CSharpEdit Of(CursorContext cursor, SyntaxTree before, SourceText text, Suggestion suggestion)
-    {
+        (SourceText text, SyntaxTree before) = cursor.Parse(cancellationToken);
         var replaced = TextSpan.FromBounds(suggestion.ReplaceStart, suggestion.ReplaceEnd);
         SyntaxTree after = before.WithChangedText(text.WithChanges(new TextChange(replaced, suggestion.Text)));
         return new CSharpEdit(before, after, TextSpan.FromBounds(cursor.Offset, suggestion.ReplaceStart + suggestion.Text.Length));

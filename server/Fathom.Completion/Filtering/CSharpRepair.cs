@@ -3,9 +3,7 @@ using Fathom.Completion.Cursor;
 using Fathom.Completion.Placement;
 using Fathom.Completion.Prompting;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Fathom.Completion.Filtering;
 
@@ -23,8 +21,7 @@ internal static partial class CSharpRepair
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public static RepairedText? Find(CursorContext cursor, string text, bool severalLines, CancellationToken cancellationToken)
     {
-        SourceText source = SourceText.From(cursor.Document.Text);
-        SyntaxTree before = CSharpSyntaxTree.ParseText(source, cancellationToken: cancellationToken);
+        SyntaxTree before = cursor.Parse(cancellationToken).Tree;
         if (Sound(text) is { } whole)
         {
             return new RepairedText(text, whole, false);
@@ -66,7 +63,7 @@ internal static partial class CSharpRepair
 
         bool IsHeadOfDeclaration(string line) => HeadOfDeclaration().IsMatch(line) && !IsInInterface(before, cursor.Offset, cancellationToken);
 
-        CSharpEdit Edit(string inserted) => CSharpEdit.Of(cursor, before, source, SuggestionPlacer.Place(cursor, inserted, 0, 0));
+        CSharpEdit Edit(string inserted) => CSharpEdit.Of(cursor, SuggestionPlacer.Place(cursor, inserted, 0, 0), cancellationToken);
     }
 
     /// <summary>The text with what it leaves open closed: parentheses and a semicolon on its line, a block on a line of its own; the head of a declaration gets an empty body.</summary>

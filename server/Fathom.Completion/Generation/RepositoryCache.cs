@@ -30,6 +30,9 @@ public sealed class RepositoryCache
     private volatile Asked? _last;
     private volatile Prepared? _prepared;
 
+    // While a person types what stands behind the cursor stays as it is.
+    private Encoded? _suffix;
+
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="endIds">The tokens that end the model's answers.</param>
     /// <param name="weights">How far what stands where is believed.</param>
@@ -155,14 +158,19 @@ public sealed class RepositoryCache
 
         List<int> prefix = [];
         _document.Value.EncodeSettled(prompt.Prefix.AsSpan(Math.Max(0, prompt.Prefix.Length - MostCharacters)), prefix);
-        List<int> suffix = [];
-        _document.Value.Encode(prompt.Suffix.AsSpan(0, Math.Min(MostCharacters, prompt.Suffix.Length)), suffix);
+        if (_suffix is not { } suffix || suffix.Text != prompt.Suffix)
+        {
+            List<int> ids = [];
+            _document.Value.Encode(prompt.Suffix.AsSpan(0, Math.Min(MostCharacters, prompt.Suffix.Length)), ids);
+            _suffix = suffix = new Encoded(prompt.Suffix, ids);
+        }
+
         List<int> said = [];
         _document.Value.Encode(PathText.Of(prompt.Path, prompt.Prefix, prompt.Suffix), said);
         DocumentTokens document = DocumentTokens.Of(
             prompt.Key,
             CollectionsMarshal.AsSpan(prefix),
-            CollectionsMarshal.AsSpan(suffix),
+            CollectionsMarshal.AsSpan(suffix.Ids),
             repository,
             neighbours,
             CollectionsMarshal.AsSpan(said));
@@ -201,6 +209,8 @@ public sealed class RepositoryCache
     }
 
     private sealed record Prepared(CompletionPrompt Prompt, DocumentTokens Document, ReadOnlyMemory<float> Odds, int Length, int[] Before);
+
+    private sealed record Encoded(string Text, List<int> Ids);
 
     private sealed record Asked(string Path, int Length, int[] Before, TokenCachePrior Prior);
 }
