@@ -96,17 +96,9 @@ public sealed class WhatIsToldTests
         Assert.Contains("have more than 120 MB; name a folder in it.", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Writes an ignore file when the second step begins.</summary>
+    /// <summary>Writes an ignore file while the first step is under way.</summary>
     private sealed class Ignoring(TestRepository repository) : IProgress<string>
     {
-        private int _steps;
-
-        public void Report(string value)
-        {
-            if (++_steps == 2)
-            {
-                repository.Write(".fathomignore", "Vault/\n");
-            }
-        }
+        public void Report(string value) => repository.Write(".fathomignore", "Vault/\n");
     }
 }

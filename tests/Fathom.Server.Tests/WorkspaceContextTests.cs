@@ -58,14 +58,7 @@ public sealed class WorkspaceContextTests : IDisposable
         const string text = "class A { void M(Order order, Ledger ledger) { ledger.Close(order.Number); int n = order. } }";
         Write("workspace/Order.cs", "public class Order { public int Number { get; } }\n");
         Write("workspace/legacy/Ledger.cs", "public class Ledger { public void Close(int number) { } }\n");
-        await using (TestClient first = await StartAsync())
-        {
-            await PromptOf(first, text, "class Ledger");
-        }
-
-        _model.Prompts.Clear();
-        await using TestClient client = await StartAsync("""{"contextTokens":800,"exclude":["legacy/**"]}""");
-        await PromptOf(client, text, "class Order");
+        await AskWithAndWithoutLegacyAsync(text, "class Ledger", "class Order");
 
         Assert.All(_model.Prompts, each => Assert.DoesNotContain(each.Context, file => file.Text.Contains("Ledger", StringComparison.Ordinal)));
     }
@@ -77,14 +70,7 @@ public sealed class WorkspaceContextTests : IDisposable
         Write("workspace/Order.cs", "public partial class Order { public int Number { get; } }\n");
         Write("workspace/legacy/Order.cs", "public partial class Order { public int Ancient { get; } }\n");
         Write("workspace/Parcel.cs", "public class Parcel { public void Send(int number) { } }\n");
-        await using (TestClient first = await StartAsync())
-        {
-            await PromptOf(first, text, "Ancient");
-        }
-
-        _model.Prompts.Clear();
-        await using TestClient client = await StartAsync("""{"contextTokens":800,"exclude":["legacy/**"]}""");
-        await PromptOf(client, text, "class Parcel");
+        await AskWithAndWithoutLegacyAsync(text, "Ancient", "class Parcel");
 
         Assert.All(_model.Prompts, each => Assert.DoesNotContain(each.Context, file => file.Text.Contains("Ancient", StringComparison.Ordinal)));
     }
@@ -101,6 +87,19 @@ public sealed class WorkspaceContextTests : IDisposable
         client.Notify("initialized", "{}");
         await IndexedAsync(client, 1);
         return client;
+    }
+
+    /// <summary>Shows that a text is in a prompt, and asks again, of a server of its own, where the user excludes its folder, until another text is; the prompts of the second are kept.</summary>
+    private async Task AskWithAndWithoutLegacyAsync(string text, string before, string after)
+    {
+        await using (TestClient first = await StartAsync())
+        {
+            await PromptOf(first, text, before);
+        }
+
+        _model.Prompts.Clear();
+        await using TestClient client = await StartAsync("""{"contextTokens":800,"exclude":["legacy/**"]}""");
+        await PromptOf(client, text, after);
     }
 
     /// <summary>Shows the progress of one indexing, the first being 1, until its end.</summary>

@@ -36,10 +36,12 @@ internal sealed class EditSession
     /// <summary>The C# of the repository after the last edit.</summary>
     public EditableWorkspace Now { get; private set; }
 
-    /// <summary>Tells the user of a step. What an ignore file names since the last one is not shown any more.</summary>
-    public void Tell(string step)
+    /// <summary>Tells the user of a step.</summary>
+    public void Tell(string step) => _progress.Report(step);
+
+    /// <summary>Begins a call: what an ignore file names since the last one is not shown any more.</summary>
+    public void Begin()
     {
-        _progress.Report(step);
         _files.ReloadChangedRules(below: true);
         if (_rules != _files.RulesVersion)
         {

@@ -26,6 +26,7 @@ internal static class ToolAnswers
     /// <param name="tool">The tool's work.</param>
     public static string Of(EditSession session, Func<string> tool)
     {
+        session.Begin();
         try
         {
             return tool();
@@ -39,6 +40,7 @@ internal static class ToolAnswers
     /// <inheritdoc cref="Of"/>
     public static async Task<string> OfAsync(EditSession session, Func<Task<string>> tool)
     {
+        session.Begin();
         try
         {
             return await tool();

@@ -50,7 +50,7 @@ public static class ChangeWriter
         }
 
         string? inTheWay = change.Kind == FileChangeKind.Created && Path.Exists(files.FullPath(change.Path)) ? change.Path
-            : change.NewPath is { } newPath && !string.Equals(newPath, change.Path, StringComparison.OrdinalIgnoreCase) && File.Exists(files.FullPath(newPath)) ? newPath
+            : change.NewPlace is { } newPath && File.Exists(files.FullPath(newPath)) ? newPath
             : null;
         if (inTheWay is not null)
         {

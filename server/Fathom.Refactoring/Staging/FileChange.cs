@@ -15,6 +15,9 @@ public sealed record FileChange(string Path, string? NewPath, string Before, boo
     /// <summary>Its text after the edits; empty for one that is deleted.</summary>
     public string After { get; } = SourceText.From(Before).WithChanges(Edits).ToString();
 
+    /// <summary>Where it moves to a place that another file could have: null where it stays, or where only the case of its name changes.</summary>
+    public string? NewPlace => string.Equals(NewPath, Path, StringComparison.OrdinalIgnoreCase) ? null : NewPath;
+
     /// <summary>Number of single edits; a file that is made or deleted is one, though it be empty.</summary>
     public int Places => Kind == FileChangeKind.Edited ? Edits.Length : 1;
 

@@ -168,9 +168,7 @@ internal sealed class RefactoringCommands(
         : (OpenText(files, change.Path) ?? SourceFiles.Decode(files.FullPath(change.Path))?.Text) != change.Before;
 
     /// <summary>True where another file stands where one is to move.</summary>
-    private bool IsTaken(RepositoryFiles files, FileChange change) => change.NewPath is { } path
-        && !string.Equals(path, change.Path, StringComparison.OrdinalIgnoreCase)
-        && (Path.Exists(files.FullPath(path)) || OpenText(files, path) is not null);
+    private bool IsTaken(RepositoryFiles files, FileChange change) => change.NewPlace is { } path && (Path.Exists(files.FullPath(path)) || OpenText(files, path) is not null);
 
     private string? OpenText(RepositoryFiles files, string path) => documents.WithKey(files.KeyOf(path))?.Text;
 
